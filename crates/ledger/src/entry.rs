@@ -1,0 +1,92 @@
+//! One line of the log: an event, its salt, and the leaf that commits to both. The leaf never holds personal data and
+//! cannot be tied to another leaf without the salts.
+
+use crate::{Event, Hash, hex, leaf_hash, sha256};
+use serde::{Deserialize, Serialize};
+use vocabulary::{SubjectId, Timestamp, VersionId};
+
+/// Milliseconds of the hour to which a leaf tells the time.
+const HOUR_MS: i64 = 3_600_000;
+
+/// The randomness that keeps a commitment from being guessed. Forget it and the leaf says nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Salt(pub [u8; 32]);
+
+impl std::fmt::Debug for Salt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Salt(…)")
+    }
+}
+
+/// What a leaf commits to, and what opens it again: kept sealed under the person's key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What was done.
+    pub event: Event,
+    /// About whom, when it is about a person.
+    pub subject: Option<SubjectId>,
+    /// The policy version it was done under.
+    pub version: Option<VersionId>,
+    /// When.
+    pub at: Timestamp,
+    /// The salt.
+    pub salt: Salt,
+}
+
+/// The bytes that go into the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf(Vec<u8>);
+
+impl Leaf {
+    /// The leaf with these bytes, as read back from a log.
+    #[must_use]
+    pub const fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Its hash in the tree.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        leaf_hash(&self.0)
+    }
+}
+
+/// The canonical form of a leaf: these members, in this order, without white space.
+#[derive(Serialize)]
+struct Canonical<'a> {
+    v: u8,
+    kind: &'a str,
+    hour: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: &'a Option<VersionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    commitment: String,
+}
+
+impl Entry {
+    /// The leaf of this entry: `None` only when the event cannot be written as JSON.
+    #[must_use]
+    pub fn leaf(&self) -> Option<Leaf> {
+        let event = serde_json::to_vec(&(&self.event, self.at)).ok()?;
+        // A pseudonym of its own for each leaf: salted, so that two leaves of one person look like two people's.
+        let pseudonym = self
+            .subject
+            .map(|subject| sha256(&[b"subject", &self.salt.0, &subject.to_bytes()]));
+        let canonical = Canonical {
+            v: 1,
+            kind: self.event.kind(),
+            hour: Timestamp(self.at.0 - self.at.0.rem_euclid(HOUR_MS)).to_string(),
+            version: &self.version,
+            subject: pseudonym.map(|hash| hex(hash.first_chunk::<16>().unwrap_or(&[0; 16]))),
+            commitment: hex(&sha256(&[&self.salt.0, &event])),
+        };
+        serde_json::to_vec(&canonical).ok().map(Leaf)
+    }
+}

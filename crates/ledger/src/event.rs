@@ -1,0 +1,133 @@
+//! What was done, in words the log commits to. An event names people by id and data by category; it never holds a value.
+
+use crate::{Fact, PartyName};
+use serde::{Deserialize, Serialize};
+use vocabulary::{
+    Action, Channel, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId,
+    VersionId,
+};
+
+/// One thing that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A policy version came into force; the hash is of its published text.
+    PolicyAdopted {
+        /// The version.
+        version: VersionId,
+        /// SHA-256 of the text, in hexadecimal.
+        text_sha256: String,
+    },
+    /// A person gave data.
+    Collected {
+        /// The records it went to, with their categories.
+        records: Vec<(RecordId, DataCategory)>,
+        /// What it was given for.
+        purposes: Vec<Purpose>,
+        /// Where it was asked, as `registration`.
+        source: String,
+        /// SHA-256 of what was shown, in hexadecimal.
+        shown_sha256: String,
+    },
+    /// A fact was put on record.
+    FactRecorded(Fact),
+    /// A flow was permitted, and the data it names may be opened once.
+    Granted {
+        /// The grant.
+        grant: RecordId,
+        /// What is done.
+        action: Action,
+        /// With which data.
+        data: Vec<DataCategory>,
+        /// Why.
+        purpose: Purpose,
+        /// By or to whom.
+        recipient: Recipient,
+        /// Who that is by name, when it is somebody outside.
+        party: Option<PartyName>,
+        /// The sentences that permit it.
+        sentences: Vec<SentenceId>,
+        /// The evidence of the facts it rests on.
+        evidence: Vec<EvidenceId>,
+    },
+    /// A person saw what is held about them.
+    ShownToPerson {
+        /// The grant.
+        grant: RecordId,
+        /// The data shown.
+        data: Vec<DataCategory>,
+    },
+    /// A flow was refused.
+    Refused {
+        /// What was asked.
+        action: Action,
+        /// With which data.
+        data: Vec<DataCategory>,
+        /// Why.
+        purpose: Purpose,
+        /// By or to whom.
+        recipient: Recipient,
+        /// Who that is by name.
+        party: Option<PartyName>,
+        /// The sentences that refuse it; none when no sentence permits it.
+        sentences: Vec<SentenceId>,
+    },
+    /// A person exercised a right, or the request moved on.
+    Requested {
+        /// The request.
+        request: RecordId,
+        /// Which right.
+        right: Right,
+        /// By which way.
+        channel: Channel,
+        /// What became of it, as `open` or `done`.
+        state: String,
+    },
+    /// A value was replaced by another.
+    Corrected {
+        /// The record.
+        record: RecordId,
+        /// Its category.
+        category: DataCategory,
+    },
+    /// A person was forgotten; from here on no earlier leaf can be tied to anyone.
+    Erased {
+        /// The sentence or practice it was done under.
+        why: String,
+    },
+    /// A party outside became known.
+    PartyRegistered {
+        /// Its name.
+        party: PartyName,
+        /// What it is to us.
+        recipient: Recipient,
+    },
+}
+
+impl Event {
+    /// The word the leaf bears in clear.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::PolicyAdopted { .. } => "policy-adopted",
+            Self::Collected { .. } => "collected",
+            Self::FactRecorded(_) => "fact-recorded",
+            Self::Granted { .. } => "granted",
+            Self::ShownToPerson { .. } => "shown-to-person",
+            Self::Refused { .. } => "refused",
+            Self::Requested { .. } => "requested",
+            Self::Corrected { .. } => "corrected",
+            Self::Erased { .. } => "erased",
+            Self::PartyRegistered { .. } => "party-registered",
+        }
+    }
+
+    /// The grant whose use this event records.
+    #[must_use]
+    pub const fn grant(&self) -> Option<RecordId> {
+        match self {
+            Self::Granted { grant, .. } | Self::ShownToPerson { grant, .. } => Some(*grant),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The hashes of the log, as RFC 9162 §2.1 defines them over SHA-256. It keeps nothing of what it hashed.
+
+use aws_lc_rs::digest::{Context, SHA256};
+use std::fmt::Write;
+
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// The hash of these pieces one after another.
+#[must_use]
+pub fn sha256(pieces: &[&[u8]]) -> Hash {
+    let mut context = Context::new(&SHA256);
+    for piece in pieces {
+        context.update(piece);
+    }
+    let mut hash = [0; 32];
+    for (to, from) in hash.iter_mut().zip(context.finish().as_ref()) {
+        *to = *from;
+    }
+    hash
+}
+
+/// The hash of a leaf: `SHA-256(0x00 ‖ data)`.
+#[must_use]
+pub fn leaf_hash(data: &[u8]) -> Hash {
+    sha256(&[&[0], data])
+}
+
+/// The hash of two neighbours: `SHA-256(0x01 ‖ left ‖ right)`.
+#[must_use]
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    sha256(&[&[1], left, right])
+}
+
+/// The hash of a published text, by which a policy version is known in the log.
+#[must_use]
+pub fn text_hash(text: &str) -> Hash {
+    sha256(&[text.as_bytes()])
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The 32 bytes these 64 hexadecimal digits spell.
+#[must_use]
+pub fn from_hex(text: &str) -> Option<Hash> {
+    let digits = text.as_bytes();
+    let mut hash = [0; 32];
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}

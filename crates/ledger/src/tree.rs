@@ -1,0 +1,260 @@
+//! The Merkle tree of RFC 9162 kept as C2SP tiles: append, root, inclusion and consistency proofs. It never reads a leaf,
+//! only hashes, and never fetches a tile itself.
+
+use crate::{Hash, node_hash, sha256};
+use std::collections::BTreeMap;
+
+/// Hashes in a full tile; one level of tiles stands eight levels of the tree above the one below.
+pub const TILE_HASHES_MAX: u64 = 256;
+
+/// Levels of the tree that one tile spans.
+const TILE_LEVELS: u32 = 8;
+
+/// One tile: up to 256 neighbouring hashes of the tree at level `8 × level`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Its level among tiles; 0 holds the hashes of leaves.
+    pub level: u32,
+    /// Its place on that level.
+    pub number: u64,
+    /// The hashes, from the left.
+    pub hashes: Vec<Hash>,
+}
+
+/// Where tiles come from: a database, a folder, memory.
+pub trait Tiles {
+    /// Why a tile could not be had.
+    type Error;
+    /// The hashes of one tile, as many as there are; empty when there is no such tile.
+    ///
+    /// # Errors
+    /// When the place they come from fails.
+    fn tile(&self, level: u32, number: u64) -> Result<Vec<Hash>, Self::Error>;
+}
+
+/// The right edge of a growing tree: all that is needed to append and to know the root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edge {
+    size: u64,
+    partial: Vec<Vec<Hash>>,
+    changed: BTreeMap<(u32, u64), Vec<Hash>>,
+}
+
+impl Edge {
+    /// The right edge of the tree of this size, read from its tiles. `None` when a tile that must exist is too short.
+    ///
+    /// # Errors
+    /// When a tile cannot be read.
+    pub fn load<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Self>, T::Error> {
+        let mut edge = Self {
+            size,
+            ..Self::default()
+        };
+        let (mut level, mut hashes) = (0, size);
+        while hashes > 0 {
+            let wanted = usize::try_from(hashes % TILE_HASHES_MAX).unwrap_or(0);
+            let mut row = if wanted == 0 {
+                Vec::new()
+            } else {
+                tiles.tile(level, hashes / TILE_HASHES_MAX)?
+            };
+            if row.len() < wanted {
+                return Ok(None);
+            }
+            row.truncate(wanted);
+            edge.partial.push(row);
+            hashes /= TILE_HASHES_MAX;
+            level += 1;
+        }
+        Ok(Some(edge))
+    }
+
+    /// How many leaves the tree has.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Appends the hash of one leaf and gives its position.
+    pub fn append(&mut self, leaf: Hash) -> u64 {
+        let position = self.size;
+        self.size += 1;
+        let (mut hash, mut level, mut number) = (leaf, 0_u32, position);
+        for row in &mut self.partial {
+            row.push(hash);
+            self.changed
+                .insert((level, number / TILE_HASHES_MAX), row.clone());
+            if (row.len() as u64) < TILE_HASHES_MAX {
+                return position;
+            }
+            hash = combine(row);
+            row.clear();
+            level += 1;
+            number /= TILE_HASHES_MAX;
+        }
+        self.changed
+            .insert((level, number / TILE_HASHES_MAX), vec![hash]);
+        self.partial.push(vec![hash]);
+        position
+    }
+
+    /// The tiles that changed since they were last taken, each with all its hashes.
+    pub fn take_changed(&mut self) -> Vec<Tile> {
+        std::mem::take(&mut self.changed)
+            .into_iter()
+            .map(|((level, number), hashes)| Tile {
+                level,
+                number,
+                hashes,
+            })
+            .collect()
+    }
+
+    /// The root of the tree.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        // INVARIANT: every node the root needs stands on the right edge, so the look-up cannot miss.
+        root(self, self.size)
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| sha256(&[]))
+    }
+}
+
+impl Tiles for Edge {
+    type Error = std::convert::Infallible;
+
+    fn tile(&self, level: u32, number: u64) -> Result<Vec<Hash>, Self::Error> {
+        let here = self
+            .size
+            .checked_shr(TILE_LEVELS * (level + 1))
+            .unwrap_or(0);
+        let row = usize::try_from(level)
+            .ok()
+            .and_then(|level| self.partial.get(level));
+        Ok(row
+            .filter(|_| number == here)
+            .cloned()
+            .unwrap_or_default())
+    }
+}
+
+/// The hash over a power of two of neighbouring hashes.
+fn combine(hashes: &[Hash]) -> Hash {
+    match hashes {
+        [] => sha256(&[]),
+        [one] => *one,
+        more => {
+            let (left, right) = more.split_at(more.len() / 2);
+            node_hash(&combine(left), &combine(right))
+        }
+    }
+}
+
+/// The root of the first `size` leaves; `None` when a needed hash is missing.
+///
+/// # Errors
+/// When a tile cannot be read.
+pub fn root<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Hash>, T::Error> {
+    if size == 0 {
+        return Ok(Some(sha256(&[])));
+    }
+    span(tiles, 0, size)
+}
+
+/// The path that shows leaf `position` to be in the tree of `size` leaves; `None` when it is not, or a hash is missing.
+///
+/// # Errors
+/// When a tile cannot be read.
+pub fn inclusion<T: Tiles>(
+    tiles: &T,
+    position: u64,
+    size: u64,
+) -> Result<Option<Vec<Hash>>, T::Error> {
+    if position >= size {
+        return Ok(None);
+    }
+    let (mut low, mut high, mut siblings) = (0, size, Vec::new());
+    while high - low > 1 {
+        let middle = low + split(high - low);
+        let sibling = if position < middle {
+            let right = (middle, high);
+            high = middle;
+            right
+        } else {
+            let left = (low, middle);
+            low = middle;
+            left
+        };
+        siblings.push(sibling);
+    }
+    hashes_of(tiles, siblings)
+}
+
+/// The proof that the tree of `new` leaves begins with the tree of `old` leaves; `None` when there is no such tree.
+///
+/// # Errors
+/// When a tile cannot be read.
+pub fn consistency<T: Tiles>(
+    tiles: &T,
+    old: u64,
+    new: u64,
+) -> Result<Option<Vec<Hash>>, T::Error> {
+    if old > new {
+        return Ok(None);
+    }
+    if old == 0 || old == new {
+        return Ok(Some(Vec::new()));
+    }
+    let (mut low, mut high, mut siblings) = (0, new, Vec::new());
+    while old != high {
+        let middle = low + split(high - low);
+        if old <= middle {
+            siblings.push((middle, high));
+            high = middle;
+        } else {
+            siblings.push((low, middle));
+            low = middle;
+        }
+    }
+    if low > 0 {
+        siblings.push((low, high));
+    }
+    hashes_of(tiles, siblings)
+}
+
+/// The hashes over these spans, the last one first.
+fn hashes_of<T: Tiles>(tiles: &T, spans: Vec<(u64, u64)>) -> Result<Option<Vec<Hash>>, T::Error> {
+    spans
+        .into_iter()
+        .rev()
+        .map(|(low, high)| span(tiles, low, high))
+        .collect()
+}
+
+/// The largest power of two below `count`, for counts of two and more.
+const fn split(count: u64) -> u64 {
+    1 << (u64::BITS - 1 - (count - 1).leading_zeros())
+}
+
+/// The hash over the leaves from `low` up to `high`.
+fn span<T: Tiles>(tiles: &T, low: u64, high: u64) -> Result<Option<Hash>, T::Error> {
+    let count = high - low;
+    if count.is_power_of_two() {
+        return node(tiles, count.trailing_zeros(), low >> count.trailing_zeros());
+    }
+    let middle = low + split(count);
+    let (left, right) = (span(tiles, low, middle)?, span(tiles, middle, high)?);
+    Ok(left.zip(right).map(|(left, right)| node_hash(&left, &right)))
+}
+
+/// The hash of one complete node of the tree, from the tile that holds it or its descendants.
+fn node<T: Tiles>(tiles: &T, level: u32, number: u64) -> Result<Option<Hash>, T::Error> {
+    let (tile_level, above) = (level / TILE_LEVELS, level % TILE_LEVELS);
+    let first = number << above;
+    let tile = tiles.tile(tile_level, first / TILE_HASHES_MAX)?;
+    let from = usize::try_from(first % TILE_HASHES_MAX).unwrap_or(usize::MAX);
+    Ok(tile
+        .get(from..from.saturating_add(1 << above))
+        .map(combine))
+}

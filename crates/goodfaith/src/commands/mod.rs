@@ -1,0 +1,40 @@
+//! One file per command; each file's `Arguments` is its help.
+
+mod check;
+mod decide;
+mod diff;
+mod explain;
+mod fmt;
+mod prove;
+mod render;
+mod table;
+
+use crate::files::Fault;
+use crate::output::Outcome;
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    Check(check::Arguments),
+    Decide(decide::Arguments),
+    Explain(explain::Arguments),
+    Prove(prove::Arguments),
+    Diff(diff::Arguments),
+    Table(table::Arguments),
+    Fmt(fmt::Arguments),
+    Render(render::Arguments),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<Outcome, Fault> {
+        match self {
+            Self::Check(arguments) => arguments.run(),
+            Self::Decide(arguments) => arguments.run(),
+            Self::Explain(arguments) => arguments.run(),
+            Self::Prove(arguments) => arguments.run(),
+            Self::Diff(arguments) => arguments.run(),
+            Self::Table(arguments) => arguments.run(),
+            Self::Fmt(arguments) => arguments.run(),
+            Self::Render(arguments) => arguments.run(),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The binary: settings, wiring, one file per command. It holds no rule of any kind.
+
+mod commands;
+mod files;
+mod output;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Software that keeps a published privacy policy.
+///
+/// A policy is one Markdown file: the text people read, and under its paragraphs short rules that say what its
+/// sentences permit, forbid, owe and grant. Begin with `goodfaith check policies/`.
+///
+/// Exit codes: 0 yes, 1 no (a check failed, a claim does not hold, something got weaker), 2 wrong usage or a file that
+/// cannot be read.
+#[derive(Debug, Parser)]
+#[command(name = "goodfaith", version, verbatim_doc_comment, max_term_width = 100)]
+struct Goodfaith {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    let Goodfaith { command } = Goodfaith::parse();
+    match command.run() {
+        Ok(output::Outcome::Yes) => ExitCode::SUCCESS,
+        Ok(output::Outcome::No) => ExitCode::from(1),
+        Err(fault) => {
+            output::complain(&fault);
+            ExitCode::from(2)
+        }
+    }
+}

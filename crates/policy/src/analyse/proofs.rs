@@ -1,0 +1,62 @@
+//! `prove`: claims that must hold over all flows, each checked in every state, with a counterexample when it fails.
+
+use crate::lexicon::Lexicon;
+use crate::rules::{FactSet, region, when};
+use crate::statement::{Says, Statement};
+use crate::table::{Classes, Group, Place, Ruling, Table, expand};
+
+/// Where a claim fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counterexample {
+    pub(crate) place: Place,
+    pub(crate) facts: FactSet,
+}
+
+/// Checks one `prove` statement; `Ok(None)` when it holds, and the number of states looked at.
+///
+/// # Errors
+/// When its facts can never hold together.
+pub(crate) fn check(table: &Table, lexicon: &Lexicon, statement: &Statement, defaults: FactSet) -> Result<(Option<Counterexample>, usize), String> {
+    let Says::Prove { never, flows } = &statement.says else { return Ok((None, 0)) };
+    let (claimed, when) = (region(flows, lexicon), when(flows)?);
+    let asked = crate::rules::asked(&when);
+    let mut looked_at = 0;
+    let mut worst: Option<Counterexample> = None;
+    for (place, group_number) in places(table, claimed) {
+        let Some(group) = table.groups.get(usize::from(group_number)) else { continue };
+        let Group { facts: matters, .. } = group;
+        let mask = matters | asked;
+        for packed in 0..1_u32 << mask.count_ones() {
+            let facts = expand(packed, mask);
+            if !when.iter().any(|together| together.holds(facts)) {
+                continue;
+            }
+            looked_at += 1;
+            let permitted = table.outcome(table.look_up(group_number, facts)).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
+            if permitted == *never {
+                let found = Counterexample { place, facts: facts | defaults & !mask };
+                let distance = |example: &Counterexample| (example.facts ^ defaults).count_ones();
+                if worst.as_ref().is_none_or(|kept| distance(&found) < distance(kept)) {
+                    worst = Some(found);
+                }
+            }
+        }
+    }
+    Ok((worst, looked_at))
+}
+
+/// One flow of each collapsed cell that the region touches, within the region.
+fn places(table: &Table, claimed: crate::rules::Region) -> impl Iterator<Item = (Place, u16)> {
+    table.collapsed().filter_map(move |(classes, group)| {
+        let [a, d, p, u] = classes;
+        let within =
+            |classes: &Classes, class: usize, set: u32| classes.members(class).find(|value| set >> value & 1 == 1).and_then(|value| u8::try_from(value).ok());
+        let place = Place {
+            action: within(&table.actions, a, u32::from(claimed.actions))?,
+            data: within(&table.data, d, claimed.data)?,
+            party: within(&table.parties, p, u32::from(claimed.parties))?,
+            purpose: within(&table.purposes, u, claimed.purposes)?,
+        };
+        Some((place, group))
+    })
+}

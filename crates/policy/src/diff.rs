@@ -1,0 +1,173 @@
+//! Two versions compared, in two layers: the decisions that change, and the promises that come and go. What a person
+//! gains and loses is said in the sentences themselves.
+
+use crate::policy::Policy;
+use crate::rules::FactSet;
+use crate::statement::Says;
+use crate::table::{Outcome, Place, Ruling, expand};
+use crate::wording::{Wording, state};
+use crate::{Verdict, print};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// What a change means for the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The person loses protection, or a promise.
+    Weaker,
+    /// The person gains protection, or a promise.
+    Stronger,
+    /// The answer is the same, for another reason.
+    Moved,
+}
+
+/// Decisions that change in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What it means for the person.
+    pub direction: Direction,
+    /// The old answer and its words.
+    pub before: (Verdict, Vec<String>),
+    /// The new answer and its words.
+    pub after: (Verdict, Vec<String>),
+    /// In how many flows.
+    pub flows: usize,
+    /// One of them.
+    pub example: String,
+}
+
+/// A promise that is gone, or new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PromiseChange {
+    /// What it means for the person.
+    pub direction: Direction,
+    /// The statement.
+    pub promise: String,
+    /// The words it stood or stands on.
+    pub quote: String,
+}
+
+/// What changes from one version to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The older version.
+    pub old: String,
+    /// The newer version.
+    pub new: String,
+    /// The decisions that change; the gravest first.
+    pub decisions: Vec<Change>,
+    /// The promises that come and go.
+    pub promises: Vec<PromiseChange>,
+}
+
+impl Difference {
+    /// Whether anything gets weaker.
+    #[must_use]
+    pub fn weakens(&self) -> bool {
+        self.decisions
+            .iter()
+            .map(|change| change.direction)
+            .chain(self.promises.iter().map(|change| change.direction))
+            .any(|direction| direction == Direction::Weaker)
+    }
+}
+
+type Side = (Verdict, Vec<String>);
+
+/// Compares two versions over all flows and facts. Data that only one of them knows is compared as silent in the other.
+#[must_use]
+pub fn diff(old: &Policy, new: &Policy) -> Difference {
+    Difference { old: old.version().to_string(), new: new.version().to_string(), decisions: decisions(old, new), promises: promises(old, new) }
+}
+
+fn decisions(old: &Policy, new: &Policy) -> Vec<Change> {
+    let mut pairs: HashMap<(u16, u16), (usize, Place)> = HashMap::new();
+    for place in new.every_place() {
+        let Some(data) = new.lexicon.data.get(usize::from(place.data)).and_then(|category| old.lexicon.position(category)).and_then(|at| u8::try_from(at).ok())
+        else {
+            continue;
+        };
+        let pair = (old.table.group(Place { data, ..place }), new.table.group(place));
+        pairs.entry(pair).and_modify(|(count, _)| *count += 1).or_insert((1, place));
+    }
+    let mut changes: BTreeMap<(Side, Side), (usize, Place, FactSet)> = BTreeMap::new();
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_unstable_by_key(|(_, (_, place))| *place);
+    for ((before, after), (count, place)) in pairs {
+        let facts_of = |policy: &Policy, group: u16| policy.table.groups.get(usize::from(group)).map_or(0, |group| group.facts);
+        let mask = facts_of(old, before) | facts_of(new, after);
+        let mut seen: Vec<(u16, u16)> = Vec::new();
+        for packed in 0..1_u32 << mask.count_ones() {
+            let facts = expand(packed, mask) | new.defaults & !mask;
+            let outcomes = (old.table.look_up(before, facts), new.table.look_up(after, facts));
+            if seen.contains(&outcomes) {
+                continue;
+            }
+            seen.push(outcomes);
+            let sides = (side(old, outcomes.0), side(new, outcomes.1));
+            if sides.0 != sides.1 {
+                changes.entry(sides).and_modify(|(sum, _, _)| *sum += count).or_insert((count, place, facts));
+            }
+        }
+    }
+    let wording = Wording { lexicon: &new.lexicon, defaults: new.defaults };
+    let mut list: Vec<Change> = changes
+        .into_iter()
+        .map(|((before, after), (flows, place, facts))| Change {
+            direction: direction(before.0, after.0),
+            before,
+            after,
+            flows,
+            example: state(wording, place, facts),
+        })
+        .collect();
+    list.sort_by_key(|change| (change.direction, std::cmp::Reverse(change.flows)));
+    list
+}
+
+/// An outcome by its words, so that a sentence that only changed its number is no change.
+fn side(policy: &Policy, outcome: u16) -> Side {
+    let Some(Outcome { ruling, reasons, .. }) = policy.table.outcome(outcome) else { return (Verdict::Silent, Vec::new()) };
+    let verdict = match ruling {
+        Ruling::Permit => Verdict::Permit,
+        Ruling::Deny => Verdict::Deny,
+        Ruling::Silent => Verdict::Silent,
+    };
+    let mut words: Vec<String> = reasons.iter().filter_map(|rule| Some(policy.reasons.get(usize::from(*rule))?.quote.clone())).collect();
+    words.sort_unstable();
+    words.dedup();
+    (verdict, words)
+}
+
+const fn direction(before: Verdict, after: Verdict) -> Direction {
+    match (before, after) {
+        (Verdict::Deny | Verdict::Silent, Verdict::Permit) | (Verdict::Deny, Verdict::Silent) => Direction::Weaker,
+        (Verdict::Permit, Verdict::Deny | Verdict::Silent) | (Verdict::Silent, Verdict::Deny) => Direction::Stronger,
+        _ => Direction::Moved,
+    }
+}
+
+fn promises(old: &Policy, new: &Policy) -> Vec<PromiseChange> {
+    let promised = |policy: &Policy| -> Vec<(String, String)> {
+        let promises = policy.statements.iter().filter(|statement| !matches!(statement.says, Says::Nothing(_) | Says::Prove { .. } | Says::May(_)));
+        let mut list: Vec<(String, String)> =
+            promises.map(|statement| (print::says(&statement.says), statement.quote.as_ref().map_or_else(String::new, |quote| quote.words.clone()))).collect();
+        let only = |statement: &&crate::Statement| matches!(&statement.says, Says::May(flows) if flows.only != crate::Closed::default());
+        list.extend(
+            policy
+                .statements
+                .iter()
+                .filter(only)
+                .map(|statement| (print::says(&statement.says), statement.quote.as_ref().map_or_else(String::new, |quote| quote.words.clone()))),
+        );
+        let deadline = |right: &crate::RightGranted| right.within.map(|within| (format!("{} within {within}", right.right), right.reason.quote.clone()));
+        list.extend(policy.rights().iter().filter_map(deadline));
+        list.push((format!("figures only of at least {} people", policy.minimum_group()), String::new()));
+        list
+    };
+    let (before, after) = (promised(old), promised(new));
+    let gone = before.iter().filter(|promise| !after.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Weaker, promise));
+    let come = after.iter().filter(|promise| !before.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Stronger, promise));
+    gone.chain(come).map(|(direction, (promise, quote))| PromiseChange { direction, promise: promise.clone(), quote: quote.clone() }).collect()
+}

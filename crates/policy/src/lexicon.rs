@@ -1,0 +1,163 @@
+//! What this policy's words for data and parties cover. It holds no rule.
+
+use crate::diagnostic::Messages;
+use crate::front_matter::Head;
+use crate::limits::DATA_ADDED_MAX;
+use toml::Spanned;
+use vocabulary::{BUILT_IN_DATA, DataCategory, PII, Recipient, Word, WordError};
+
+/// A set of data kinds: bit `i` is the `i`-th kind of the policy's [`Lexicon`].
+pub(crate) type DataSet = u32;
+/// A set of parties: bit `i` is the `i`-th of [`Recipient::all`].
+pub(crate) type PartySet = u16;
+
+/// The data kinds of one policy and the groups its words stand for.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon {
+    /// The twelve known kinds, then the site's own.
+    pub(crate) data: Vec<DataCategory>,
+    meanings: Vec<String>,
+    dpv: Vec<String>,
+    data_groups: Vec<(&'static str, DataSet)>,
+    outsiders: Option<PartySet>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(head: &Head, messages: &mut Messages<'_>) -> Self {
+        let mut lexicon = Self {
+            data: BUILT_IN_DATA.iter().filter_map(|word| DataCategory::new(word.key).ok()).collect(),
+            meanings: BUILT_IN_DATA.iter().map(|word| word.meaning.to_owned()).collect(),
+            dpv: BUILT_IN_DATA.iter().map(|word| word.dpv.to_owned()).collect(),
+            data_groups: Vec::new(),
+            outsiders: None,
+        };
+        let mut pii: DataSet = (1 << PII) - 1;
+        for (count, (name, word)) in head.matter.vocabulary.iter().enumerate() {
+            match lexicon.add(name.get_ref(), word.parent.get_ref(), count) {
+                Ok((bit, true)) => pii |= bit,
+                Ok(_) => {}
+                Err(message) => drop(messages.error("vocabulary", head.span(name), message).severity),
+            }
+            lexicon.meanings.push(word.meaning.clone());
+            lexicon.dpv.push(word.dpv.clone());
+        }
+        lexicon.meanings.truncate(lexicon.data.len());
+        lexicon.dpv.truncate(lexicon.data.len());
+        let every = lexicon.every();
+        lexicon.data_groups = vec![("all", every), ("pii", pii), ("contact-details", 0b1110)];
+        lexicon.read_groups(head, messages);
+        lexicon
+    }
+
+    fn add(&mut self, name: &str, parent: &str, count: usize) -> Result<(DataSet, bool), String> {
+        if count >= DATA_ADDED_MAX {
+            return Err(format!("a site adds at most {DATA_ADDED_MAX} data kinds"));
+        }
+        let taken = self.data.iter().any(|known| known.key() == name) || ["all", "pii", "contact-details", "personal", "anonymous"].contains(&name);
+        if taken {
+            return Err(format!("`{name}` is a word already"));
+        }
+        let index = BUILT_IN_DATA.iter().position(|word| word.key == parent).ok_or_else(|| format!("the parent `{parent}` is not a known data category"))?;
+        let category = DataCategory::new(name).map_err(|error| error.to_string())?;
+        let bit = 1 << self.data.len();
+        self.data.push(category);
+        Ok((bit, index < PII))
+    }
+
+    fn read_groups(&mut self, head: &Head, messages: &mut Messages<'_>) {
+        for (name, words) in &head.matter.groups {
+            match name.get_ref().as_str() {
+                "outsiders" => {
+                    let set = words.iter().fold(0, |set, word| set | self.outsider(word, head, messages));
+                    self.outsiders = Some(set);
+                }
+                key @ ("personal" | "anonymous") => {
+                    let key = if key == "personal" { "personal" } else { "anonymous" };
+                    let mut set = 0;
+                    for word in words {
+                        match self.data_set(word.get_ref()) {
+                            Ok(more) => set |= more,
+                            Err(error) => drop(messages.error("unknown-word", head.span(word), error.to_string()).severity),
+                        }
+                    }
+                    self.data_groups.push((key, set));
+                }
+                other => drop(
+                    messages
+                        .error(
+                            "front-matter",
+                            head.span(name),
+                            format!("`{other}` is not a group; the groups a policy defines are `personal`, `outsiders` and `anonymous`"),
+                        )
+                        .severity,
+                ),
+            }
+        }
+    }
+
+    fn outsider(&self, word: &Spanned<String>, head: &Head, messages: &mut Messages<'_>) -> PartySet {
+        match Recipient::find(word.get_ref()) {
+            Some(party) => 1 << party.index(),
+            None => {
+                messages.error("unknown-word", head.span(word), WordError::unknown::<Recipient>(word.get_ref()).to_string());
+                0
+            }
+        }
+    }
+
+    /// Every kind of data.
+    pub(crate) fn every(&self) -> DataSet {
+        u32::try_from((1_u64 << self.data.len()) - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The kinds a word covers.
+    pub(crate) fn data_set(&self, word: &str) -> Result<DataSet, WordError> {
+        if let Some(index) = self.data.iter().position(|known| known.key() == word) {
+            return Ok(1 << index);
+        }
+        if let Some((_, set)) = self.data_groups.iter().find(|(name, _)| *name == word) {
+            return Ok(*set);
+        }
+        let known: Vec<&str> = self.data.iter().map(DataCategory::key).chain(self.data_groups.iter().map(|(name, _)| *name)).collect();
+        let kind = if matches!(word, "personal" | "anonymous") {
+            "data category here, until the front matter says what it means under [groups]"
+        } else {
+            "data category"
+        };
+        Err(WordError::not_in(kind, word, &known))
+    }
+
+    /// The parties a word covers.
+    pub(crate) fn party_set(&self, word: &str) -> Result<PartySet, WordError> {
+        match (word, self.outsiders) {
+            ("outsiders", Some(set)) => Ok(set),
+            ("outsiders", None) => Err(WordError::not_in("party here, until the front matter says what it means under [groups]", word, &[])),
+            _ => Recipient::find(word).map(|party| 1 << party.index()).ok_or_else(|| {
+                let known: Vec<&str> = Recipient::all().iter().map(|party| party.key()).chain(["outsiders"]).collect();
+                WordError::not_in("party", word, &known)
+            }),
+        }
+    }
+
+    pub(crate) fn data_term(&self, word: &str) -> Result<(), WordError> {
+        self.data_set(word).map(drop)
+    }
+
+    pub(crate) fn party_term(&self, word: &str) -> Result<(), WordError> {
+        self.party_set(word).map(drop)
+    }
+
+    /// What a kind of data means, in plain words.
+    pub(crate) fn meaning(&self, category: &DataCategory) -> &str {
+        self.position(category).and_then(|index| self.meanings.get(index)).map_or("", String::as_str)
+    }
+
+    /// The DPV term of a kind of data.
+    pub(crate) fn dpv(&self, category: &DataCategory) -> &str {
+        self.position(category).and_then(|index| self.dpv.get(index)).map_or("", String::as_str)
+    }
+
+    pub(crate) fn position(&self, category: &DataCategory) -> Option<usize> {
+        self.data.iter().position(|known| known == category)
+    }
+}

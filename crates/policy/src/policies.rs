@@ -1,0 +1,92 @@
+//! Many sites, each with its versions, and which of them is in force on a day. It reads no file and no clock.
+
+use crate::analyse::controls::Controls;
+use crate::analyse::ratchet;
+use crate::compile::{Source, compile};
+use crate::diagnostic::{Diagnostic, Messages, Span};
+use crate::policy::Policy;
+use crate::wording::{Wording, state};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use vocabulary::{SiteId, VersionId};
+
+/// The compiled policies of many sites.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    /// Oldest version first.
+    sites: BTreeMap<SiteId, Vec<Arc<Policy>>>,
+}
+
+impl Policies {
+    /// Compiles every source; those without errors are in force by their dates. A version that opens what an older one
+    /// closed for ever, and a second text for the same day, are refused.
+    #[must_use]
+    pub fn compile(sources: &[Source], controls: &Controls) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut compiled = Vec::new();
+        for source in sources {
+            let result = compile(source, controls);
+            diagnostics.extend(result.diagnostics);
+            compiled.extend(result.policy);
+        }
+        compiled.sort_by(|a, b| a.version().cmp(b.version()));
+        let mut policies = Self::default();
+        for policy in compiled {
+            let older = policies.sites.entry(policy.version().site.clone()).or_default();
+            let mut messages = Messages::new(policy.file(), policy.text());
+            refuse_twice(older, &policy, &mut messages);
+            refuse_opened(older, &policy, &mut messages);
+            let refused = messages.has_errors();
+            diagnostics.extend(messages.into_list());
+            if !refused {
+                older.push(Arc::new(policy));
+            }
+        }
+        policies.sites.retain(|_, versions| !versions.is_empty());
+        (policies, diagnostics)
+    }
+
+    /// Every site, by name.
+    pub fn sites(&self) -> impl Iterator<Item = &SiteId> {
+        self.sites.keys()
+    }
+
+    /// A site's versions, oldest first; none for a site that is not here.
+    #[must_use]
+    pub fn versions(&self, site: &SiteId) -> &[Arc<Policy>] {
+        self.sites.get(site).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The version in force on a day: the newest that is not later. Before the first, the first.
+    #[must_use]
+    pub fn in_force(&self, site: &SiteId, day: Date) -> Option<&Arc<Policy>> {
+        let versions = self.versions(site);
+        versions.iter().rev().find(|policy| policy.version().effective <= day).or_else(|| versions.first())
+    }
+
+    /// One version.
+    #[must_use]
+    pub fn version(&self, id: &VersionId) -> Option<&Arc<Policy>> {
+        self.versions(&id.site).iter().find(|policy| policy.version() == id)
+    }
+}
+
+fn refuse_twice(older: &[Arc<Policy>], policy: &Policy, messages: &mut Messages<'_>) {
+    if let Some(same) = older.iter().find(|known| known.version() == policy.version()) {
+        messages.error("same-version", Span::default(), format!("{} is said twice: {} has it too", policy.version(), same.file()));
+    }
+}
+
+fn refuse_opened(older: &[Arc<Policy>], policy: &Policy, messages: &mut Messages<'_>) {
+    for old in older {
+        for opened in ratchet::opened(old, policy) {
+            let wording = Wording { lexicon: &policy.lexicon, defaults: policy.defaults };
+            let words = old.sentence(opened.sentence).map_or("", |sentence| sentence.text.as_str());
+            let flow = state(wording, opened.place, opened.facts);
+            messages
+                .error("ratchet", Span::default(), format!("this version permits what {}#{} closed for ever: {flow}", old.version(), opened.sentence))
+                .help(format!("the older sentence is: {words}"));
+        }
+    }
+}

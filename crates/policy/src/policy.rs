@@ -1,0 +1,497 @@
+//! A compiled policy and the questions it answers. It never changes once compiled.
+
+use crate::analyse::clashes::SettledClash;
+use crate::analyse::coverage::UncoveredWords;
+use crate::analyse::elastic::Opening;
+use crate::answer::{Answer, Need, Owed, Reason, Verdict};
+use crate::compile::Source;
+use crate::front_matter::{Head, Parameter};
+use crate::lexicon::Lexicon;
+use crate::prepared::Prepared;
+use crate::question::{Facts, Question, QuestionError};
+use crate::reading::Reading;
+use crate::rules::{FactSet, Rule, alternatives};
+use crate::sentence::{Class, Sentence};
+use crate::statement::{Deadline, Occasion, Says, Statement};
+use crate::table::{ACTIONS, PARTIES, PURPOSES, Place, Ruling, Table};
+use crate::wording::defaults;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use vocabulary::{
+    Action, Channel, Condition, DataCategory, Effect, Moment, Notice, Place as Where, Purpose, Recipient, Right, SentenceId, VersionId, Within, Word, nearest,
+};
+
+/// How many people a group has at least where the policy names no number.
+const MINIMUM_GROUP: u32 = 20;
+/// How many facts, at most, a need may name.
+const NEED_FACTS_MAX: u32 = 4;
+
+/// A `prove` statement and how it came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// The claim.
+    pub claim: String,
+    /// Its line.
+    pub line: u32,
+    /// How many states were looked at.
+    pub states: usize,
+    /// A state in which it does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counterexample: Option<String>,
+}
+
+/// A notice the policy shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeShown {
+    /// The notice.
+    pub notice: Notice,
+    /// Where.
+    pub places: Vec<Where>,
+    /// When.
+    pub moment: Option<Moment>,
+    /// Under which sentence.
+    pub reason: Reason,
+}
+
+/// A right the policy grants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RightGranted {
+    /// The right.
+    pub right: Right,
+    /// By which ways.
+    pub channels: Vec<Channel>,
+    /// What follows.
+    pub effect: Effect,
+    /// By when.
+    pub within: Option<Within>,
+    /// Under which sentence.
+    pub reason: Reason,
+}
+
+/// How many sentences come to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// All of them.
+    pub sentences: usize,
+    /// Kept by running code.
+    pub enforced: usize,
+    /// Shown.
+    pub noticed: usize,
+    /// Granting something.
+    pub rights: usize,
+    /// Promising what people do.
+    pub organisational: usize,
+    /// Promising nothing.
+    pub silent: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    pub(crate) uncovered: Vec<UncoveredWords>,
+    pub(crate) settled: Vec<SettledClash>,
+    pub(crate) elastic: Vec<Opening>,
+    pub(crate) proofs: Vec<Proof>,
+}
+
+/// One version of one site's policy, compiled.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    file: String,
+    text: String,
+    version: VersionId,
+    company: String,
+    published_at: Option<String>,
+    date_is_archived: bool,
+    age_is_asked: bool,
+    parameters: BTreeMap<String, Parameter>,
+    pub(crate) defaults: FactSet,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) reading: Reading,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) table: Table,
+    /// For each rule, the sentence and words it stands on.
+    pub(crate) reasons: Vec<Reason>,
+    notices: Vec<NoticeShown>,
+    rights: Vec<RightGranted>,
+    report: Report,
+}
+
+impl Policy {
+    pub(crate) fn new(
+        source: &Source,
+        head: Head,
+        lexicon: Lexicon,
+        reading: Reading,
+        parts: (Vec<Sentence>, Vec<Statement>, Vec<Rule>, Table),
+        report: Report,
+    ) -> Self {
+        let (sentences, statements, rules, table) = parts;
+        let mut policy = Self {
+            file: source.name.clone(),
+            text: source.text.clone(),
+            defaults: defaults(head.age_is_asked),
+            version: head.version,
+            company: head.matter.company,
+            published_at: head.matter.source,
+            date_is_archived: head.date_is_archived,
+            age_is_asked: head.age_is_asked,
+            parameters: head.parameters,
+            lexicon,
+            reading,
+            sentences,
+            statements,
+            rules,
+            table,
+            reasons: Vec::new(),
+            notices: Vec::new(),
+            rights: Vec::new(),
+            report,
+        };
+        policy.reasons = policy.rules.iter().map(|rule| policy.reason_of_rule(rule)).collect();
+        policy.notices = policy.statements.iter().filter_map(|statement| policy.notice(statement)).collect();
+        policy.rights = policy.statements.iter().filter_map(|statement| policy.right(statement)).collect();
+        policy
+    }
+
+    fn reason_of_rule(&self, rule: &Rule) -> Reason {
+        let statement = self.statements.get(rule.statement);
+        let except = rule.except.and_then(|number| statement?.excepts.get(number));
+        let words = except.map(|except| &except.quote).or_else(|| statement?.quote.as_ref()).map_or("", |quote| &quote.words);
+        self.reason(statement.map_or(0, |statement| statement.sentence), words, statement.map_or(0, |statement| statement.line))
+    }
+
+    fn reason_of(&self, statement: &Statement) -> Reason {
+        self.reason(statement.sentence, statement.quote.as_ref().map_or("", |quote| &quote.words), statement.line)
+    }
+
+    fn reason(&self, number: u16, quote: &str, line: u32) -> Reason {
+        let text = self.sentence(number).map_or_else(String::new, |sentence| sentence.text.clone());
+        Reason { text, sentence: SentenceId { version: self.version.clone(), number }, quote: quote.to_owned(), line }
+    }
+
+    fn notice(&self, statement: &Statement) -> Option<NoticeShown> {
+        let Says::Show { notice, places, moment } = &statement.says else { return None };
+        Some(NoticeShown { notice: *notice, places: places.clone(), moment: *moment, reason: self.reason_of(statement) })
+    }
+
+    fn right(&self, statement: &Statement) -> Option<RightGranted> {
+        let Says::Can { right, channels, effect, within } = &statement.says else { return None };
+        let within = self.deadline(within.as_ref());
+        Some(RightGranted { right: *right, channels: channels.clone(), effect: effect.clone(), within, reason: self.reason_of(statement) })
+    }
+
+    fn deadline(&self, within: Option<&Deadline>) -> Option<Within> {
+        match within? {
+            Deadline::Time(time) => Some(*time),
+            Deadline::Parameter(name) => match self.parameters.get(name) {
+                Some(Parameter::Time(time)) => Some(*time),
+                _ => None,
+            },
+        }
+    }
+
+    /// The name the source was given.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The whole source, for hashing and showing.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Site and day.
+    #[must_use]
+    pub const fn version(&self) -> &VersionId {
+        &self.version
+    }
+
+    /// The company that makes the promises.
+    #[must_use]
+    pub fn company(&self) -> &str {
+        &self.company
+    }
+
+    /// Where the text was published.
+    #[must_use]
+    pub fn published_at(&self) -> Option<&str> {
+        self.published_at.as_deref()
+    }
+
+    /// Whether the day is the archive's rather than the text's own.
+    #[must_use]
+    pub const fn date_is_archived(&self) -> bool {
+        self.date_is_archived
+    }
+
+    /// Whether an unknown age counts as a child's.
+    #[must_use]
+    pub const fn age_is_asked(&self) -> bool {
+        self.age_is_asked
+    }
+
+    /// All sentences, in the order of the text.
+    #[must_use]
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// The sentence with this number.
+    #[must_use]
+    pub fn sentence(&self, number: u16) -> Option<&Sentence> {
+        self.sentences.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// All statements, in the order of the text.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// Every kind of data this policy knows: the twelve, then the site's own.
+    #[must_use]
+    pub fn data(&self) -> &[DataCategory] {
+        &self.lexicon.data
+    }
+
+    /// What a kind of data means, in plain words; empty for one this policy does not know.
+    #[must_use]
+    pub fn data_meaning(&self, category: &DataCategory) -> &str {
+        self.lexicon.meaning(category)
+    }
+
+    /// The DPV term of a kind of data; empty for one this policy does not know.
+    #[must_use]
+    pub fn data_dpv(&self, category: &DataCategory) -> &str {
+        self.lexicon.dpv(category)
+    }
+
+    /// The kinds of data that a word covers: a leaf itself, or the leaves of a group such as `pii` or `personal`.
+    #[must_use]
+    pub fn data_covered_by(&self, word: &str) -> Option<Vec<DataCategory>> {
+        let set = self.lexicon.data_set(word).ok()?;
+        Some(self.lexicon.data.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, category)| category.clone()).collect())
+    }
+
+    /// The notices it shows.
+    #[must_use]
+    pub fn notices(&self) -> &[NoticeShown] {
+        &self.notices
+    }
+
+    /// The rights it grants.
+    #[must_use]
+    pub fn rights(&self) -> &[RightGranted] {
+        &self.rights
+    }
+
+    /// A named parameter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<Parameter> {
+        self.parameters.get(name).copied()
+    }
+
+    /// The fewest people of whom figures may be released: the parameter `minimum-group`, or 20.
+    #[must_use]
+    pub fn minimum_group(&self) -> u32 {
+        match self.parameters.get("minimum-group") {
+            Some(Parameter::Number(number)) => *number,
+            _ => MINIMUM_GROUP,
+        }
+    }
+
+    /// Whether any statement that decides reads this fact.
+    #[must_use]
+    pub fn names(&self, condition: Condition) -> bool {
+        let bit = 1 << condition.index();
+        self.rules.iter().any(|rule| crate::rules::asked(&rule.when) & bit != 0)
+            || self.statements.iter().any(|statement| matches!(&statement.says, Says::Must { when: Occasion::Event(facts), .. } if facts.iter().flatten().any(|(fact, _)| *fact == condition)))
+    }
+
+    /// The duties that these facts alone make due: `must delete-now when child and not parental`.
+    #[must_use]
+    pub fn owed_on(&self, facts: &Facts) -> Vec<Owed> {
+        let settled = facts.settled(self.defaults);
+        let due = |statement: &&Statement| matches!(&statement.says, Says::Must { when: Occasion::Event(event), .. } if alternatives(event).iter().any(|together| together.holds(settled)));
+        self.statements.iter().filter(due).filter_map(|statement| self.owed(statement)).collect()
+    }
+
+    fn owed(&self, statement: &Statement) -> Option<Owed> {
+        let Says::Must { duty, within, .. } = &statement.says else { return None };
+        Some(Owed { duty: *duty, within: self.deadline(within.as_ref()), reason: self.reason_of(statement) })
+    }
+
+    /// How many sentences come to what.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let of = |class: Class| self.sentences.iter().filter(|sentence| sentence.class == class).count();
+        Counts {
+            sentences: self.sentences.len(),
+            enforced: of(Class::Enforced),
+            noticed: of(Class::Noticed),
+            rights: of(Class::Right),
+            organisational: of(Class::Organisational),
+            silent: of(Class::Silent),
+        }
+    }
+
+    /// Words that no statement quotes.
+    #[must_use]
+    pub fn uncovered_words(&self) -> &[UncoveredWords] {
+        &self.report.uncovered
+    }
+
+    /// Clashes the author settled by `deny wins because`.
+    #[must_use]
+    pub fn settled_clashes(&self) -> &[SettledClash] {
+        &self.report.settled
+    }
+
+    /// What each ground of the company's own opens by itself.
+    #[must_use]
+    pub fn elastic_grounds(&self) -> &[Opening] {
+        &self.report.elastic
+    }
+
+    /// The `prove` statements and how they came out.
+    #[must_use]
+    pub fn proofs(&self) -> &[Proof] {
+        &self.report.proofs
+    }
+
+    /// Checks a claim, written as after `prove`: `never sell all`, `may contact email for service if not opted-out`.
+    ///
+    /// # Errors
+    /// When the claim cannot be read, or is about no state.
+    pub fn prove(&self, claim: &str) -> Result<Proof, String> {
+        let statement = crate::grammar::claim(claim, &self.lexicon)?;
+        let (counterexample, states) = crate::analyse::proofs::check(&self.table, &self.lexicon, &statement, self.defaults)?;
+        if states == 0 {
+            return Err("it is about no state at all".to_owned());
+        }
+        let wording = crate::wording::Wording { lexicon: &self.lexicon, defaults: self.defaults };
+        let counterexample = counterexample.map(|found| crate::wording::state(wording, found.place, found.facts));
+        Ok(Proof { claim: statement.text(), line: 0, states, counterexample })
+    }
+
+    /// How many cells are left when those that no rule tells apart are taken together.
+    #[must_use]
+    pub fn collapsed_cells(&self) -> usize {
+        self.table.collapsed().count()
+    }
+
+    pub(crate) fn every_place(&self) -> impl Iterator<Item = Place> {
+        let data = self.lexicon.data.len();
+        let byte = |value: usize| u8::try_from(value).unwrap_or(u8::MAX);
+        (0..ACTIONS * data * PARTIES * PURPOSES).map(move |cell| Place {
+            action: byte(cell / (data * PARTIES * PURPOSES)),
+            data: byte(cell / (PARTIES * PURPOSES) % data),
+            party: byte(cell / PURPOSES % PARTIES),
+            purpose: byte(cell % PURPOSES),
+        })
+    }
+
+    pub(crate) fn place(&self, action: Action, data: &DataCategory, purpose: Purpose, recipient: Recipient) -> Result<Place, QuestionError> {
+        let byte = |value: usize| u8::try_from(value).unwrap_or(u8::MAX);
+        let Some(position) = self.lexicon.position(data) else {
+            let suggestion = nearest(data.key(), self.lexicon.data.iter().map(DataCategory::key)).map(str::to_owned);
+            return Err(QuestionError::UnknownData { word: data.key().to_owned(), suggestion });
+        };
+        Ok(Place { action: byte(action.index()), data: byte(position), party: byte(recipient.index()), purpose: byte(purpose.index()) })
+    }
+
+    /// Looks a flow of one kind of data up once, to be decided many times.
+    ///
+    /// # Errors
+    /// When this policy does not know the data.
+    pub fn prepare(&self, action: Action, data: &DataCategory, purpose: Purpose, recipient: Recipient) -> Result<Prepared<'_>, QuestionError> {
+        Ok(Prepared::new(self, self.table.group(self.place(action, data, purpose, recipient)?)))
+    }
+
+    /// Decides a question: each kind of data by itself, and all must be permitted.
+    ///
+    /// # Errors
+    /// When it names no data, or data this policy does not know.
+    pub fn decide(&self, question: &Question) -> Result<Answer, QuestionError> {
+        if question.data.is_empty() {
+            return Err(QuestionError::NoData);
+        }
+        let places: Result<Vec<Place>, _> = question.data.iter().map(|data| self.place(question.action, data, question.purpose, question.recipient)).collect();
+        let groups: Vec<u16> = places?.into_iter().map(|place| self.table.group(place)).collect();
+        let facts = question.facts.settled(self.defaults);
+        let outcomes: Vec<_> = groups.iter().filter_map(|group| self.table.outcome(self.table.look_up(*group, facts))).collect();
+        let ruling = if outcomes.iter().any(|outcome| outcome.ruling == Ruling::Deny) {
+            Ruling::Deny
+        } else if outcomes.iter().any(|outcome| outcome.ruling == Ruling::Silent) {
+            Ruling::Silent
+        } else {
+            Ruling::Permit
+        };
+        let deciding = outcomes.iter().filter(|outcome| outcome.ruling == ruling);
+        let mut rules: Vec<u16> = deciding.clone().flat_map(|outcome| outcome.reasons.iter().copied()).collect();
+        let mut duties: Vec<u16> = deciding.flat_map(|outcome| outcome.duties.iter().copied()).collect();
+        for list in [&mut rules, &mut duties] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let needs = if ruling == Ruling::Permit { Vec::new() } else { self.needs(&groups, question.facts) };
+        Ok(Answer {
+            verdict: match ruling {
+                Ruling::Permit => Verdict::Permit,
+                Ruling::Deny => Verdict::Deny,
+                Ruling::Silent => Verdict::Silent,
+            },
+            version: self.version.clone(),
+            reasons: self.reasons_of(&rules),
+            duties: duties.iter().filter_map(|rule| self.owed(self.statements.get(self.rules.get(usize::from(*rule))?.statement)?)).collect(),
+            needs,
+        })
+    }
+
+    fn reasons_of(&self, rules: &[u16]) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = rules.iter().filter_map(|rule| self.reasons.get(usize::from(*rule)).cloned()).collect();
+        reasons.sort_by_key(|reason| (reason.sentence.number, reason.line));
+        reasons.dedup();
+        reasons
+    }
+
+    /// The smallest sets of facts that would permit every one of these flows: a fact that could be recorded, or one that
+    /// could be known not to hold. Nothing that is known to hold against the person's wish is proposed to be taken back,
+    /// and nobody known to be a child is proposed not to be one.
+    fn needs(&self, groups: &[u16], facts: Facts) -> Vec<Vec<Need>> {
+        let settled = facts.settled(self.defaults);
+        let matter = groups.iter().filter_map(|group| self.table.groups.get(usize::from(*group))).fold(0, |set, group| set | group.facts);
+        let open = |condition: &Condition| {
+            let holds = settled >> condition.index() & 1 == 1;
+            let fixed = *condition == Condition::Child && (facts.get(Condition::Child).is_some() || !holds);
+            matter >> condition.index() & 1 == 1 && holds == condition.is_negative() && !fixed
+        };
+        let choices: Vec<Condition> = Condition::all().iter().copied().filter(open).collect();
+        let mut sets: Vec<u32> = (1..1_u32 << choices.len()).filter(|set| set.count_ones() <= NEED_FACTS_MAX).collect();
+        sets.sort_by_key(|set| set.count_ones());
+        let mut found: Vec<u32> = Vec::new();
+        for set in sets {
+            if found.iter().any(|smaller| set & smaller == *smaller) {
+                continue;
+            }
+            let flipped = choices.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).fold(settled, |facts, (_, condition)| facts ^ 1 << condition.index());
+            let permitted = |group: &u16| self.table.outcome(self.table.look_up(*group, flipped)).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
+            if groups.iter().all(permitted) {
+                found.push(set);
+            }
+        }
+        let need = |set: u32| {
+            choices
+                .iter()
+                .enumerate()
+                .filter(move |(at, _)| set >> at & 1 == 1)
+                .map(|(_, condition)| Need { condition: *condition, holds: !condition.is_negative() })
+                .collect()
+        };
+        found.into_iter().map(need).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! Statements in their one canonical spelling, and `fmt`, which rewrites a policy's fences in it. It changes no meaning.
+
+use crate::reading::Fence;
+use crate::statement::{Alternatives, Deadline, Except, Flows, Occasion, Purposes, Says, Statement, Term};
+use std::fmt::Write as _;
+use vocabulary::Word;
+
+/// The statement with all that hangs on it, as lines without a line feed at the end.
+pub(crate) fn lines(statement: &Statement) -> Vec<String> {
+    let mut lines: Vec<String> = statement.comments.iter().map(|comment| format!("# {comment}").trim_end().to_owned()).collect();
+    lines.push(with_quote(says(&statement.says), statement.quote.as_ref().map(|quote| quote.words.as_str())));
+    lines.extend(statement.excepts.iter().map(|except| format!("  {}", with_quote(except_head(except), Some(&except.quote.words)))));
+    lines.extend(statement.despite.iter().map(|quote| format!("  despite {}", quote.words)));
+    lines.extend(statement.deny_wins.iter().map(|reason| format!("  deny wins because {reason}")));
+    lines
+}
+
+fn with_quote(head: String, quote: Option<&str>) -> String {
+    quote.map_or_else(|| head.clone(), |words| format!("{head} | {words}"))
+}
+
+/// What an `except` says, without its quote.
+pub(crate) fn except_head(except: &Except) -> String {
+    format!("except{}", flows(&except.flows))
+}
+
+/// What a statement says, without its quote.
+pub(crate) fn says(says: &Says) -> String {
+    match says {
+        Says::May(region) => format!("may{}", flows(region)),
+        Says::Never { ever, flows: region } => format!("never{}{}", if *ever { " ever" } else { "" }, flows(region)),
+        Says::Must { duty, when, within } => {
+            let when = match when {
+                Occasion::Flow(region) => flows(region),
+                Occasion::Event(facts) => format!(" {}", alternatives(facts)),
+            };
+            format!("must {duty} when{when}{}", deadline(within.as_ref()))
+        }
+        Says::Can { right, channels, effect, within } => {
+            let ways: Vec<String> = channels.iter().map(ToString::to_string).collect();
+            format!("person can {right} by {} so {effect}{}", ways.join(", "), deadline(within.as_ref()))
+        }
+        Says::Show { notice, places, moment } => {
+            let moment = moment.map_or_else(String::new, |moment| format!(" {moment}"));
+            format!("show {notice} on {}{moment}", keys(places))
+        }
+        Says::Nothing(cause) => format!("says nothing: {cause}"),
+        Says::Prove { never, flows: region } => format!("prove {}{}", if *never { "never" } else { "may" }, flows(region)),
+    }
+}
+
+fn flows(flows: &Flows) -> String {
+    let mut text = String::new();
+    let only = |closed: bool| if closed { "only " } else { "" };
+    // Writing to a string cannot fail.
+    if !flows.actions.is_empty() {
+        let _ = write!(text, " {}", keys(&flows.actions));
+    }
+    if !flows.data.is_empty() {
+        let _ = write!(text, " {}{}", only(flows.only.data), terms(&flows.data));
+    }
+    if flows.of_child {
+        text.push_str(" of child");
+    }
+    if !flows.parties.is_empty() {
+        let out = flows.actions.iter().any(|action| action.goes_out());
+        let inside = flows.actions.iter().any(|action| !action.goes_out());
+        let preposition = if inside && !out { "by" } else { "to" };
+        let _ = write!(text, " {}{preposition} {}", only(flows.only.parties), terms(&flows.parties));
+    }
+    match &flows.purposes {
+        Some(Purposes::Any) => text.push_str(" for any purpose"),
+        Some(Purposes::These(list)) => drop(write!(text, " {}for {}", only(flows.only.purposes), keys(list))),
+        None => {}
+    }
+    if let Some(facts) = &flows.facts {
+        let _ = write!(text, " {}if {}", only(flows.only.facts), alternatives(facts));
+    }
+    if let Some(facts) = &flows.unless {
+        let _ = write!(text, " unless {}", alternatives(facts));
+    }
+    text
+}
+
+pub(crate) fn alternatives(facts: &Alternatives) -> String {
+    let together = |together: &Vec<(vocabulary::Condition, bool)>| {
+        together.iter().map(|(condition, holds)| format!("{}{condition}", if *holds { "" } else { "not " })).collect::<Vec<_>>().join(" and ")
+    };
+    facts.iter().map(together).collect::<Vec<_>>().join(" or ")
+}
+
+fn deadline(within: Option<&Deadline>) -> String {
+    match within {
+        Some(Deadline::Time(time)) => format!(" within {time}"),
+        Some(Deadline::Parameter(name)) => format!(" within {name}"),
+        None => String::new(),
+    }
+}
+
+fn keys<W: Word>(words: &[W]) -> String {
+    words.iter().map(|word| word.key()).collect::<Vec<_>>().join(", ")
+}
+
+fn terms(terms: &[Term]) -> String {
+    terms.iter().map(|term| term.word.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The source with every fence's lines in canonical spelling; a line that cannot be read stays as it is.
+pub(crate) fn format_source(text: &str, fences: &[Fence], statements: &[Statement]) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (index, fence) in fences.iter().enumerate() {
+        let (Some((first, _)), Some((last, last_text))) = (fence.lines.first(), fence.lines.last()) else { continue };
+        let end = last + last_text.len();
+        let line_start = text.get(..*first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let prefix = text.get(line_start..*first).unwrap_or_default();
+        let own: Vec<String> = statements.iter().filter(|statement| statement.fence == index).flat_map(lines).collect();
+        let trailing = trailing_comments(fence);
+        output.push_str(text.get(copied..*first).unwrap_or_default());
+        output.push_str(&own.into_iter().chain(trailing).collect::<Vec<_>>().join(&format!("\n{prefix}")));
+        copied = end;
+    }
+    output.push_str(text.get(copied..).unwrap_or_default());
+    output
+}
+
+/// Comment lines after the last statement of a fence.
+fn trailing_comments(fence: &Fence) -> Vec<String> {
+    let after: Vec<&str> = fence.lines.iter().rev().map(|(_, line)| line.trim()).take_while(|line| line.is_empty() || line.starts_with('#')).collect();
+    after.into_iter().rev().filter(|line| !line.is_empty()).map(|line| format!("# {}", line.trim_start_matches('#').trim()).trim_end().to_owned()).collect()
+}

@@ -1,0 +1,198 @@
+//! One act, one transaction: its rows, its facts and its log leaves go in together or not at all. Nothing is told before it is durable.
+
+use crate::room::Room;
+use crate::{OperationError, Outcome, ReceiptView};
+use gate::Grant;
+use ledger::{Event, hex};
+use store::{Command, Committed, Intent, Placed, Receipt};
+use vault::{LogEntry, LoggedGrant, SubjectKey, VaultError};
+use vocabulary::{Personal, SubjectId};
+
+/// The longest idempotency key.
+const KEY_CHARACTERS_MAX: usize = 200;
+
+/// What makes a repeated act known as one.
+#[derive(Debug)]
+pub(crate) struct Once {
+    key: String,
+    operation: &'static str,
+    request: Personal<Vec<u8>>,
+}
+
+impl Once {
+    /// An act known by the caller's key; the request is hashed under a key of the house and not kept.
+    pub(crate) fn of(key: &str, operation: &'static str, request: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            operation,
+            request: Personal::new(request.as_bytes().to_vec()),
+        }
+    }
+}
+
+/// An act in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Act {
+    once: Option<Once>,
+    subject: Option<SubjectId>,
+    answer: Vec<u8>,
+    intents: Vec<Intent>,
+    events: Vec<(Event, Option<SubjectId>)>,
+    keys: Vec<SubjectKey>,
+    forgotten: Option<(SubjectId, String)>,
+}
+
+impl Act {
+    pub(crate) fn new(once: Option<Once>) -> Self {
+        Self { once, ..Self::default() }
+    }
+
+    /// What a repetition is answered with, and whom that is about. It holds ids only.
+    pub(crate) fn answers(&mut self, subject: Option<SubjectId>, answer: &impl serde::Serialize) {
+        self.subject = subject;
+        self.answer = serde_json::to_vec(answer).unwrap_or_default();
+    }
+
+    pub(crate) fn add(&mut self, intent: Intent) {
+        self.intents.push(intent);
+    }
+
+    /// Adds the leaf of an event.
+    pub(crate) fn log(&mut self, event: Event, subject: Option<SubjectId>) {
+        self.events.push((event, subject));
+    }
+
+    /// The key of a person who comes to be in this act.
+    pub(crate) fn with_key(&mut self, key: SubjectKey) {
+        self.keys.push(key);
+    }
+
+    /// At the end of the act the person is forgotten.
+    pub(crate) fn forget(&mut self, subject: SubjectId, why: &str) {
+        self.forgotten = Some((subject, why.to_owned()));
+    }
+
+    /// Whether there is anything to do.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.intents.is_empty() && self.events.is_empty() && self.forgotten.is_none()
+    }
+}
+
+/// An act that is durable.
+#[derive(Debug)]
+pub(crate) struct Done {
+    repeated: Option<Vec<u8>>,
+    first_leaf: Option<Placed>,
+    leaves: Vec<(LogEntry, Committed)>,
+}
+
+impl Done {
+    fn of(receipt: Receipt, entries: Vec<LogEntry>) -> Self {
+        Self {
+            repeated: receipt.repeated.then_some(receipt.answer),
+            first_leaf: receipt.leaves.first().map(Committed::placed),
+            leaves: entries.into_iter().zip(receipt.leaves).collect(),
+        }
+    }
+
+    /// What was answered the first time, when this is a repetition.
+    pub(crate) fn repeated(&self) -> Option<&[u8]> {
+        self.repeated.as_deref()
+    }
+
+    /// Where its first leaf stands.
+    pub(crate) const fn first_leaf(&self) -> Option<Placed> {
+        self.first_leaf
+    }
+
+    /// The grant, now that its leaf is durable, and where that stands. The leaf is used up by it.
+    pub(crate) fn logged(&mut self, grant: Grant) -> Result<(LoggedGrant, Placed), VaultError> {
+        let of_grant = |(entry, _): &(LogEntry, Committed)| entry.entry().event.grant() == Some(grant.id());
+        let place = self.leaves.iter().position(of_grant).ok_or(VaultError::NotLogged)?;
+        let (entry, leaf) = self.leaves.swap_remove(place);
+        let placed = leaf.placed();
+        Ok((LoggedGrant::new(grant, &entry, leaf)?, placed))
+    }
+}
+
+impl Room<'_> {
+    /// A vault error as an outsider may see it.
+    pub(crate) fn locked(&self, error: VaultError) -> OperationError {
+        match error {
+            VaultError::Store(error) => self.house.fault(error),
+            other => self.house.broken(&other),
+        }
+    }
+
+    /// Does the act, with the decision counts that wait. When this returns, it is durable.
+    pub(crate) async fn commit(&self, act: Act) -> Outcome<Done> {
+        let vault = &self.house.foundations.vault;
+        let version = self.policy.version();
+        let mut entries = Vec::with_capacity(act.events.len());
+        for (event, subject) in act.events {
+            let entry = match subject {
+                None => vault.site_log_entry(self.site(), event, Some(version), self.now),
+                Some(subject) => match act.keys.iter().find(|key| key.subject() == subject) {
+                    Some(key) => vault.log_entry(key, event, Some(version), self.now),
+                    None => vault.log_entry(&self.key_of(subject).await?, event, Some(version), self.now),
+                },
+            };
+            entries.push(entry.map_err(|error| self.locked(error))?);
+        }
+        let mut intents = act.intents;
+        intents.extend(entries.iter().map(LogEntry::intent));
+        if let Some((subject, why)) = act.forgotten {
+            let key = self.key_of(subject).await?;
+            let last = vault.forget(key, &why, Some(version), self.now);
+            intents.extend(last.map_err(|error| self.locked(error))?);
+        }
+        let waiting = self.house.counts.take_waiting(self.site());
+        intents.extend(waiting.iter().map(|(sentence, by)| {
+            Intent::Count(sentence.version.clone(), sentence.number, *by)
+        }));
+        let mut command = Command::new(self.now, intents);
+        if let Some(once) = act.once {
+            if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
+                return Err(OperationError::malformed("idempotency", "an idempotency key has 1 to 200 characters"));
+            }
+            let known = vault.idempotency(self.site(), once.operation, (&once.key, once.request.reveal()));
+            command = command.once(known.map_err(|error| self.locked(error))?, act.subject, act.answer);
+        }
+        match self.house.foundations.store.apply_one(&self.part, command).await {
+            Ok(receipt) => {
+                if receipt.repeated {
+                    self.house.counts.wait_again(waiting);
+                }
+                Ok(Done::of(receipt, entries))
+            }
+            Err(error) => {
+                self.house.counts.wait_again(waiting);
+                Err(self.house.fault(error))
+            }
+        }
+    }
+
+    /// The key of a person on file.
+    pub(crate) async fn key_of(&self, subject: SubjectId) -> Outcome<SubjectKey> {
+        let key = self.house.foundations.vault.subject_key(self.site(), subject).await;
+        key.map_err(|error| self.locked(error))?
+            .ok_or_else(|| OperationError::malformed("subject", "nobody of this id is on file"))
+    }
+
+    /// A leaf as its receipt shows it.
+    pub(crate) async fn receipt_of(&self, placed: Placed) -> Outcome<ReceiptView> {
+        let (_, note) = self
+            .house
+            .foundations
+            .vault
+            .checkpoint(self.site())
+            .await
+            .map_err(|error| self.locked(error))?;
+        Ok(ReceiptView {
+            leaf: placed.position,
+            leaf_hash: hex(&placed.hash),
+            at: self.now,
+            checkpoint: Some(note),
+        })
+    }
+}

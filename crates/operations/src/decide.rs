@@ -1,0 +1,216 @@
+//! Asking whether a flow is permitted now. The facts come from the ledger; the question can name none, and nothing is opened.
+
+use crate::controls::held_back;
+use crate::facts::{FactSchema, FactView, fact_schema, party_name, spoken};
+use crate::room::Room;
+use crate::{Caller, House, KeyRole, OperationError, Outcome};
+use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, prove};
+use policy::{Answer, Facts, Need, Policy, Verdict};
+use store::HeldValue;
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+
+/// A question about one flow.
+#[derive(Clone, Debug)]
+pub struct DecisionQuestion {
+    /// What would be done.
+    pub action: Action,
+    /// With which data.
+    pub data: Vec<DataCategory>,
+    /// What for.
+    pub purpose: Purpose,
+    /// By or to what kind of party.
+    pub recipient: Recipient,
+    /// Which party. One that is not registered is known by its kind only.
+    pub party: Option<String>,
+    /// Whose data. Of an unknown person nothing is known, as of none.
+    pub subject: Option<SubjectId>,
+}
+
+/// The answer, and what it rests on.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Decision {
+    /// The verdict with its sentences.
+    pub answer: Answer,
+    /// The recorded facts it rests on.
+    pub facts: Vec<FactView>,
+    /// What would permit it, in so many ways.
+    pub would_change: Vec<WouldChange>,
+    /// When it was decided.
+    pub at: Timestamp,
+}
+
+/// One way to a permit: all of these recorded.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct WouldChange {
+    /// What has to be on record.
+    pub needs: Vec<FactWanted>,
+}
+
+/// A fact that is missing.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FactWanted {
+    /// The condition.
+    pub condition: Condition,
+    /// Whether it must hold or must not.
+    pub holds: bool,
+    /// What it says, in plain words.
+    pub words: String,
+    /// What recording it takes; none where it is computed and nobody can record it.
+    pub schema: Option<FactSchema>,
+}
+
+/// The ways to a permit that an answer names.
+pub(crate) fn would_change(answer: &Answer) -> Vec<WouldChange> {
+    let wanted = |need: &Need| FactWanted {
+        condition: need.condition,
+        holds: need.holds,
+        words: spoken(need.condition, need.holds),
+        schema: fact_schema(need.condition),
+    };
+    answer
+        .needs
+        .iter()
+        .map(|way| WouldChange { needs: way.iter().map(wanted).collect() })
+        .collect()
+}
+
+/// What is known of one person and one party, read once for any number of questions.
+pub(crate) struct Ground {
+    /// The person, when they are on file.
+    pub(crate) subject: Option<SubjectId>,
+    /// The party, when it is registered as this kind.
+    pub(crate) party: Option<PartyName>,
+    /// What the party is to the company.
+    pub(crate) recipient: Recipient,
+    /// Facts about either.
+    pub(crate) facts: Vec<Fact>,
+    /// What is held of the person.
+    pub(crate) held: Vec<HeldValue>,
+}
+
+impl Room<'_> {
+    /// Reads what is known. An unknown person and an unregistered party are as none.
+    pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
+        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), held: Vec::new() };
+        if let Some(subject) = subject
+            && self.is_on_file(subject).await?
+        {
+            ground.subject = Some(subject);
+            ground.facts = self.facts_of_person(subject).await?;
+            ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
+        }
+        if let Some(name) = party
+            && let Some(row) = self.party(name).await?
+            && row.recipient == recipient
+        {
+            ground.facts.extend(self.facts_of_party(name).await?);
+            ground.party = Some(row.party);
+        }
+        Ok(ground)
+    }
+}
+
+impl Ground {
+    /// The value of a category that a flow for this purpose would touch: the newest collected for it, else the newest.
+    pub(crate) fn value(&self, category: &DataCategory, purpose: Purpose) -> Option<&HeldValue> {
+        self.held
+            .iter()
+            .filter(|value| value.category == *category)
+            .max_by_key(|value| (value.purposes.contains(&purpose), value.collected_at, value.record))
+    }
+
+    /// What the ledger proves for a flow with these data.
+    pub(crate) fn proven(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose) -> ProvenFacts {
+        let collected: Vec<Collected> = data
+            .iter()
+            .filter_map(|category| self.value(category, purpose))
+            .map(|value| Collected { category: value.category.clone(), purposes: value.purposes.clone() })
+            .collect();
+        let known = Known {
+            facts: &self.facts,
+            collected: &collected,
+            standing: if self.subject.is_some() { Standing::OnFile } else { Standing::Stranger },
+            figures: None,
+        };
+        prove(&known, &self.asked(room, data, purpose), room.now)
+    }
+
+    pub(crate) fn asked(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose) -> Asked {
+        Asked {
+            site: room.site().clone(),
+            subject: self.subject,
+            party: self.party.clone(),
+            recipient: self.recipient,
+            purpose,
+            data: data.to_vec(),
+            occasion: None,
+        }
+    }
+
+    /// What the policy in force says, and every version under which a value was collected; the strictest answers.
+    pub(crate) fn answer(&self, room: &Room<'_>, action: Action, data: &[DataCategory], purpose: Purpose) -> Outcome<Answer> {
+        let asked_of = |policy: &Policy, data: &[DataCategory]| {
+            let proven = self.proven(room, data, purpose);
+            let told = told(&proven);
+            gate::ask(policy, action, &proven, room.new_record())
+                .map(|ruling| held_back(ruling.answer, &told, self.recipient))
+                .map_err(|error| OperationError::malformed("question", error.to_string()))
+        };
+        let mut answer = asked_of(&room.policy, data)?;
+        for category in data {
+            let Some(value) = self.value(category, purpose) else { continue };
+            if answer.verdict != Verdict::Permit || value.version == *room.policy.version() {
+                continue;
+            }
+            let older = room.house.version(&value.version)?;
+            let then = asked_of(&older, std::slice::from_ref(category))?;
+            if then.verdict != Verdict::Permit {
+                answer = then;
+            }
+        }
+        Ok(answer)
+    }
+}
+
+/// Proven facts as a policy reads them.
+pub(crate) fn told(proven: &ProvenFacts) -> Facts {
+    proven.iter().fold(Facts::unknown(), |all, (condition, holds)| all.with(condition, holds))
+}
+
+impl House {
+    /// Whether a flow is permitted now, by the facts on record.
+    ///
+    /// # Errors
+    /// Words this policy does not know; a party's key that asks about a person or for another party.
+    pub async fn decide(&self, caller: &Caller, question: DecisionQuestion) -> Outcome<Decision> {
+        let room = self.room(caller.site())?;
+        let named = match caller.role() {
+            KeyRole::Company => question.party.as_deref(),
+            KeyRole::Party(own) if question.subject.is_none() && question.party.as_ref().is_none_or(|name| name == own) => Some(own.as_str()),
+            KeyRole::Party(_) => {
+                return Err(OperationError::NotAllowed("this key may ask about its own party only, and about no person"));
+            }
+        };
+        let party = named.map(party_name).transpose()?;
+        let ground = room.ground(question.subject, party.as_ref(), question.recipient).await?;
+        let answer = ground.answer(&room, question.action, &question.data, question.purpose)?;
+        self.counts.add(&answer);
+        let evidence = ground.proven(&room, &question.data, question.purpose).evidence();
+        let used: Vec<Fact> = ground.facts.iter().filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
+        Ok(Decision {
+            would_change: would_change(&answer),
+            facts: room.views_of(&used).await?,
+            answer,
+            at: room.now,
+        })
+    }
+
+    /// The same without a key: about nobody in particular, and no party by name.
+    ///
+    /// # Errors
+    /// Words this policy does not know; no such site.
+    pub async fn ask(&self, site: &SiteId, question: DecisionQuestion) -> Outcome<Decision> {
+        let anyone = Caller::new(site.clone(), "anyone".to_owned(), KeyRole::Company);
+        self.decide(&anyone, DecisionQuestion { party: None, subject: None, ..question }).await
+    }
+}

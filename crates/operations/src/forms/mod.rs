@@ -1,0 +1,158 @@
+//! The forms a site has: what its policy permits of the forms the software knows. It never asks for a field the policy refuses.
+
+mod choices;
+mod notices;
+mod offered;
+mod schema;
+mod statement;
+
+pub use schema::{FormKind, Input};
+
+pub(crate) use offered::{establishes, form_of};
+pub(crate) use notices::shown_before;
+
+use crate::{House, Outcome};
+use policy::{Answer, Reason};
+use vocabulary::{Action, Condition, DataCategory, Moment, Notice, Place, Purpose, Recipient, SiteId, VersionId};
+
+/// A form as a site's policy permits it.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Form {
+    /// Which one.
+    pub kind: FormKind,
+    /// What it is called.
+    pub title: String,
+    /// What it is for, in one sentence.
+    pub lead: String,
+    /// The policy version it follows, recorded with what is sent.
+    pub version: VersionId,
+    /// What everything on it is collected for.
+    pub purpose: Purpose,
+    /// The page it stands on.
+    pub place: Place,
+    /// What it asks for.
+    pub fields: Vec<Field>,
+    /// What may be ticked. Never ticked beforehand.
+    pub choices: Vec<Choice>,
+    /// Whether it asks if the person is a child.
+    pub asks_age: bool,
+    /// Words that must stand on it, above its button.
+    pub notices: Vec<FormNotice>,
+    /// Fields the software knows and this policy refuses.
+    pub dropped: Vec<DroppedField>,
+    /// The sentences that permit the form.
+    pub basis: Vec<Reason>,
+    /// SHA-256 of all that was shown, in hexadecimal; comes back with what is sent.
+    pub statement: String,
+}
+
+/// One thing a form asks for.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Field {
+    /// What kind of data it is.
+    pub category: DataCategory,
+    /// What stands beside it.
+    pub label: String,
+    /// Help for filling it in; may be empty.
+    pub hint: String,
+    /// Whether the form makes no sense without it.
+    pub required: bool,
+    /// How it is typed in.
+    pub input: Input,
+    /// The HTML autocomplete token.
+    pub autocomplete: &'static str,
+    /// The most characters it takes.
+    pub characters_max: usize,
+    /// The sentences that permit asking for it.
+    pub basis: Vec<Reason>,
+}
+
+/// Something a person may tick: it opens a flow that is refused until they do.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Choice {
+    /// Its name on the form.
+    pub id: String,
+    /// What ticking it records.
+    pub conditions: Vec<Condition>,
+    /// What it permits to be done…
+    pub action: Action,
+    /// …for what…
+    pub purpose: Purpose,
+    /// …by or to whom.
+    pub recipient: Recipient,
+    /// What stands beside the box.
+    pub words: String,
+    /// The sentences that ask for the choice.
+    pub basis: Vec<Reason>,
+}
+
+/// Words of a notice that the policy puts on the form.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FormNotice {
+    /// Which notice.
+    pub notice: Notice,
+    /// What it says.
+    pub words: String,
+    /// Before what it must be seen.
+    pub moment: Option<Moment>,
+    /// The sentence that promises it.
+    pub reason: Reason,
+}
+
+/// A field the software knows and the policy refuses here.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DroppedField {
+    /// What kind of data it is.
+    pub category: DataCategory,
+    /// What it would have been called.
+    pub label: String,
+    /// The refusal.
+    pub answer: Answer,
+}
+
+/// A form the software knows and this site may not have.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FormRefusal {
+    /// Which one.
+    pub kind: FormKind,
+    /// What it would have been called.
+    pub title: String,
+    /// What it cannot do without.
+    pub essential: Vec<DataCategory>,
+    /// The refusal.
+    pub answer: Answer,
+}
+
+impl House {
+    /// The forms this site's policy permits, in a fixed order.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
+        let policy = self.policy(site)?;
+        Ok(FormKind::all()
+            .iter()
+            .filter_map(|kind| form_of(&policy, *kind).ok())
+            .collect())
+    }
+
+    /// One form.
+    ///
+    /// # Errors
+    /// The refusal with its sentence where the policy does not permit the form; no such site.
+    pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
+        form_of(&*self.policy(site)?, kind)
+    }
+
+    /// The forms the software knows that this site may not have, each with the refusal.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn form_refusals(&self, site: &SiteId) -> Outcome<Vec<FormRefusal>> {
+        let policy = self.policy(site)?;
+        Ok(FormKind::all()
+            .iter()
+            .filter_map(|kind| offered::refusal_of(&policy, *kind))
+            .collect())
+    }
+}

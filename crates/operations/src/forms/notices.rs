@@ -1,0 +1,51 @@
+//! The words a policy puts on a form. It shows them; that they were shown is recorded where the form is received.
+
+use super::FormNotice;
+use policy::{NoticeShown, Policy};
+use vocabulary::{Moment, Notice, Place};
+
+/// The notices that stand on a collecting page of this kind.
+pub(crate) fn notices_of(policy: &Policy, place: Place) -> Vec<FormNotice> {
+    standing(policy, place)
+        .map(|shown| FormNotice {
+            notice: shown.notice,
+            words: words_of(shown.notice, place, policy.company()),
+            moment: shown.moment,
+            reason: shown.reason.clone(),
+        })
+        .collect()
+}
+
+/// Whether the page tells, before anything is given, who else receives or collects it: what makes the fact `notified`.
+pub(crate) fn shown_before(policy: &Policy, place: Place) -> bool {
+    standing(policy, place).any(|shown| {
+        matches!(shown.notice, Notice::SharingNotice | Notice::OtherCollectorNotice)
+            && matches!(shown.moment, None | Some(Moment::BeforeCollection | Moment::BeforeSharing))
+    })
+}
+
+fn standing(policy: &Policy, place: Place) -> impl Iterator<Item = &NoticeShown> {
+    policy.notices().iter().filter(move |shown| {
+        shown
+            .places
+            .iter()
+            .any(|at| *at == place || matches!(at, Place::CollectingPage | Place::EveryPage))
+    })
+}
+
+fn words_of(notice: Notice, place: Place, company: &str) -> String {
+    match notice {
+        Notice::PolicyLink => format!("What you give here is kept under {company}'s privacy policy."),
+        Notice::SharingNotice if place == Place::PromotionPage => format!(
+            "What you give here may be shared with the sponsor of this promotion, which is a company other than {company}. If you do not want that, do not take part."
+        ),
+        Notice::SharingNotice => format!("What you give here may be shared with companies other than {company}."),
+        Notice::OtherCollectorNotice => format!("Nobody but {company} collects or keeps what you give here."),
+        Notice::OptinOffer => "The boxes below are yours to tick or to leave. Nothing else depends on them.".to_owned(),
+        Notice::EffectiveDate | Notice::ReviseDate => "The date of the privacy policy stands at its top.".to_owned(),
+        Notice::ChangeNotice => "When the privacy policy changes, the change is posted on its page.".to_owned(),
+        Notice::BoardWarning => "What is posted in public can be read and used by anyone.".to_owned(),
+        Notice::WhosePolicyNext => "Links that leave this site lead to places with policies of their own.".to_owned(),
+        Notice::SignOutReminder => "On a computer that others use, sign out and close the window when you have finished.".to_owned(),
+    }
+}

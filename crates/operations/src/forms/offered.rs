@@ -1,0 +1,121 @@
+//! What a policy leaves of a form. It decides nothing itself: every field is one question to the policy.
+
+use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, schema::FieldSpec, statement};
+use crate::consult::{Flow, consult, newcomer};
+use crate::{OperationError, Outcome};
+use policy::{Answer, Facts, Policy, Verdict};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient};
+
+/// What sending the form proves by itself: the person typed it in, asked for something, saw the notices.
+pub(crate) fn establishes(policy: &Policy, kind: FormKind) -> Vec<Condition> {
+    let schema = kind.schema();
+    let mut proven = schema.proves.to_vec();
+    if notices::shown_before(policy, schema.place) {
+        proven.push(Condition::Notified);
+    }
+    proven
+}
+
+/// The form as the policy permits it; its refusal where an essential field is refused.
+pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
+    let schema = kind.schema();
+    let proven = establishes(policy, kind);
+    let facts = newcomer(&proven);
+    let mut fields = Vec::new();
+    for spec in schema.essential {
+        let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
+        if answer.verdict != Verdict::Permit {
+            return Err(OperationError::refused(answer));
+        }
+        fields.push(field_of(category, spec, true, answer));
+    }
+    let mut dropped = Vec::new();
+    for spec in schema.optional.iter().filter(|spec| is_known(policy, spec)) {
+        let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
+        if answer.verdict == Verdict::Permit {
+            fields.push(field_of(category, spec, false, answer));
+        } else {
+            let label = spec.label.to_owned();
+            dropped.push(DroppedField { category, label, answer });
+        }
+    }
+    let categories: Vec<DataCategory> = fields.iter().map(|field| field.category.clone()).collect();
+    let mut basis = Vec::new();
+    for reason in fields.iter().flat_map(|field| &field.basis) {
+        if !basis.contains(reason) {
+            basis.push(reason.clone());
+        }
+    }
+    let mut form = Form {
+        kind,
+        title: schema.title.to_owned(),
+        lead: schema.lead.to_owned(),
+        version: policy.version().clone(),
+        purpose: schema.purpose,
+        place: schema.place,
+        choices: choices::choices_of(policy, &categories, &proven),
+        asks_age: asks_age(policy),
+        notices: notices::notices_of(policy, schema.place),
+        fields,
+        dropped,
+        basis,
+        statement: String::new(),
+    };
+    form.statement = statement::hash_of(&form);
+    Ok(form)
+}
+
+/// The refusal of a form this site may not have; nothing for one it has.
+pub(crate) fn refusal_of(policy: &Policy, kind: FormKind) -> Option<FormRefusal> {
+    let Err(OperationError::Refused(refusal)) = form_of(policy, kind) else {
+        return None;
+    };
+    let schema = kind.schema();
+    Some(FormRefusal {
+        kind,
+        title: schema.title.to_owned(),
+        essential: schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect(),
+        answer: refusal.answer,
+    })
+}
+
+fn asked(policy: &Policy, purpose: Purpose, spec: &FieldSpec, facts: &Facts) -> Outcome<(DataCategory, Answer)> {
+    let category = DataCategory::new(spec.category)
+        .map_err(|error| OperationError::malformed("category", error.to_string()))?;
+    let flow = Flow {
+        action: Action::Collect,
+        data: std::slice::from_ref(&category),
+        purpose,
+        recipient: Recipient::Company,
+    };
+    let answer = consult(policy, flow, facts)?;
+    Ok((category, answer))
+}
+
+fn is_known(policy: &Policy, spec: &FieldSpec) -> bool {
+    policy.data().iter().any(|category| category.key() == spec.category)
+}
+
+fn field_of(category: DataCategory, spec: &FieldSpec, required: bool, answer: Answer) -> Field {
+    Field {
+        category,
+        label: spec.label.to_owned(),
+        hint: spec.hint.to_owned(),
+        required,
+        input: spec.input,
+        autocomplete: spec.autocomplete,
+        characters_max: spec.characters_max,
+        basis: answer.reasons,
+    }
+}
+
+/// A form asks the age where the policy makes a difference for children.
+fn asks_age(policy: &Policy) -> bool {
+    policy.age_is_asked()
+        || policy.statements().iter().any(|statement| {
+            statement
+                .text()
+                .split(|c: char| !c.is_ascii_lowercase() && c != '-')
+                .any(|word| word == Condition::Child.to_string())
+        })
+}

@@ -1,0 +1,205 @@
+//! The forms the software knows: what each asks for, why, and where it stands. Whether a site has one, its policy says.
+
+use vocabulary::{Condition, Place, Purpose};
+
+/// A form the software knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FormKind {
+    /// Opening an account.
+    Registration,
+    /// Subscribing to letters.
+    Newsletter,
+    /// Downloading a document.
+    Download,
+    /// Asking for information about products and services.
+    InformationRequest,
+    /// Writing to the company.
+    Contact,
+    /// Giving an opinion that was asked for.
+    Survey,
+    /// Entering a contest.
+    Contest,
+    /// Joining a sponsored promotion.
+    Promotion,
+    /// Showing interest in a job.
+    JobInterest,
+    /// Ordering and paying.
+    Purchase,
+    /// Saying what could be better.
+    Feedback,
+}
+
+/// How a field is typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// One line of text.
+    Line,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Telephone,
+    /// Several lines of text.
+    Lines,
+}
+
+/// One field as the schema declares it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldSpec {
+    pub(crate) category: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) input: Input,
+    pub(crate) autocomplete: &'static str,
+    pub(crate) characters_max: usize,
+}
+
+/// One form as declared: bound to one purpose and one place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Schema {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) purpose: Purpose,
+    pub(crate) place: Place,
+    /// Without every one of these the form has no sense, and the site does not have it.
+    pub(crate) essential: &'static [FieldSpec],
+    /// Asked for where the policy permits, and left out where it does not.
+    pub(crate) optional: &'static [FieldSpec],
+    /// What sending the form proves by itself.
+    pub(crate) proves: &'static [Condition],
+}
+
+const fn field(category: &'static str, label: &'static str, input: Input, autocomplete: &'static str) -> FieldSpec {
+    let characters_max = match input {
+        Input::Lines => 2_000,
+        Input::Email => 254,
+        Input::Telephone => 20,
+        Input::Line => 200,
+    };
+    FieldSpec { category, label, hint: "", input, autocomplete, characters_max }
+}
+
+const fn hinted(spec: FieldSpec, hint: &'static str) -> FieldSpec {
+    FieldSpec { hint, ..spec }
+}
+
+const NAME: FieldSpec = field("name", "First and last name", Input::Line, "name");
+const EMAIL: FieldSpec = field("email", "E-mail address", Input::Email, "email");
+const PHONE: FieldSpec = hinted(
+    field("phone", "Telephone number", Input::Telephone, "tel"),
+    "With the country code, as +91 80 1234 5678",
+);
+const POSTAL: FieldSpec = field("postal", "Postal address", Input::Lines, "street-address");
+const CARD: FieldSpec = hinted(
+    field("financial", "Card or account number", Input::Line, "cc-number"),
+    "Kept sealed and opened only for what the policy allows",
+);
+const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
+const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
+const MESSAGE: FieldSpec = field("message", "Your message", Input::Lines, "off");
+const ORDER: FieldSpec = field("purchase", "What you order", Input::Line, "off");
+const WORK: FieldSpec = field("employment", "Work and education", Input::Lines, "off");
+
+const VOLUNTARY: &[Condition] = &[Condition::Voluntary];
+const ASKED_FOR: &[Condition] = &[Condition::Voluntary, Condition::Requested];
+
+impl FormKind {
+    /// Every form, in the order pages list them.
+    pub const ALL: [Self; 11] = [
+        Self::Registration,
+        Self::Newsletter,
+        Self::Download,
+        Self::InformationRequest,
+        Self::Contact,
+        Self::Survey,
+        Self::Contest,
+        Self::Promotion,
+        Self::JobInterest,
+        Self::Purchase,
+        Self::Feedback,
+    ];
+
+    /// Every form.
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        &Self::ALL
+    }
+
+    /// The canonical spelling, as it stands in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Newsletter => "newsletter",
+            Self::Download => "download",
+            Self::InformationRequest => "information-request",
+            Self::Contact => "contact",
+            Self::Survey => "survey",
+            Self::Contest => "contest",
+            Self::Promotion => "promotion",
+            Self::JobInterest => "job-interest",
+            Self::Purchase => "purchase",
+            Self::Feedback => "feedback",
+        }
+    }
+
+    /// What the form is called on a page.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.schema().title
+    }
+
+    /// The declared schema.
+    pub(crate) const fn schema(self) -> Schema {
+        use Purpose as P;
+        let (title, lead, purpose, place) = match self {
+            Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
+            Self::Newsletter => ("Receive our letters", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
+            Self::Download => ("Download a white paper", "So that we can give you the document you ask for.", P::Service, Place::DownloadPage),
+            Self::InformationRequest => ("Ask for information", "So that we can send you what you want to know about our services.", P::Service, Place::RequestPage),
+            Self::Contact => ("Write to us", "So that we can answer you.", P::Support, Place::ContactPage),
+            Self::Survey => ("Answer a survey", "So that we learn what you think.", P::Survey, Place::SurveyPage),
+            Self::Contest => ("Enter the contest", "So that you can take part, and hear if you win.", P::Contest, Place::ContestPage),
+            Self::Promotion => ("Join the promotion", "So that you can take part in a sponsored promotion.", P::Contest, Place::PromotionPage),
+            Self::JobInterest => ("Tell us about your work", "So that we can tell you about jobs with us.", P::Recruitment, Place::ContactPage),
+            Self::Purchase => ("Place an order", "So that we can deliver what you buy.", P::Transaction, Place::RequestPage),
+            Self::Feedback => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
+        };
+        let (essential, optional, proves): (&'static [FieldSpec], &'static [FieldSpec], &'static [Condition]) = match self {
+            Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, CARD], ASKED_FOR),
+            Self::Newsletter => (&[EMAIL], &[NAME, POSTAL], ASKED_FOR),
+            Self::Download => (&[EMAIL], &[NAME, POSTAL], ASKED_FOR),
+            Self::InformationRequest => (&[EMAIL], &[NAME, POSTAL, PHONE, MESSAGE], ASKED_FOR),
+            Self::Contact => (&[EMAIL], &[NAME, PHONE, MESSAGE], ASKED_FOR),
+            Self::Survey => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
+            Self::Contest | Self::Promotion => (&[NAME, EMAIL], &[PHONE, POSTAL], VOLUNTARY),
+            Self::JobInterest => (&[NAME, EMAIL], &[PHONE, WORK], ASKED_FOR),
+            Self::Purchase => (&[NAME, EMAIL, CARD], &[POSTAL, PHONE, ORDER], ASKED_FOR),
+            Self::Feedback => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
+        };
+        Schema { title, lead, purpose, place, essential, optional, proves }
+    }
+}
+
+impl std::fmt::Display for FormKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+impl std::str::FromStr for FormKind {
+    type Err = vocabulary::WordError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let keys = Self::ALL.map(Self::key);
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.key() == text)
+            .ok_or_else(|| vocabulary::WordError::not_in("form", text, &keys))
+    }
+}
+
+impl serde::Serialize for FormKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}

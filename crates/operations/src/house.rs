@@ -1,0 +1,158 @@
+//! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
+
+use crate::counts::DecisionCounts;
+use crate::{OperationError, Outcome};
+use ledger::{Event, hex, text_hash};
+use policy::{Policies, Policy};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Command, CountRow, Intent, Part, Store};
+use vault::Vault;
+use vocabulary::{Chance, Clock, SentenceId, SiteId, Timestamp, VersionId};
+
+/// What a house is built on.
+pub struct Foundations {
+    /// Every site's policy, every version.
+    pub policies: Policies,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Who holds the keys.
+    pub vault: Arc<Vault>,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub chance: Arc<dyn Chance>,
+    /// Whether this is the demonstration, in which anyone may try the company's own calls.
+    pub demonstration: bool,
+}
+
+/// Why a house did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// The keys.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+}
+
+/// A running house: many sites, and nothing crosses between them.
+pub struct House {
+    pub(crate) foundations: Foundations,
+    pub(crate) counts: DecisionCounts,
+}
+
+impl std::fmt::Debug for Foundations {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Foundations").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("House").field("sites", &self.sites()).finish_non_exhaustive()
+    }
+}
+
+impl House {
+    /// Opens the house: each site's keys, the counts so far, and in the log the versions it has.
+    ///
+    /// # Errors
+    /// When a key is wrong or missing, or the store cannot be read.
+    pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
+        let house = Self { foundations, counts: DecisionCounts::default() };
+        for site in house.sites() {
+            house.open_site(&site).await?;
+        }
+        Ok(house)
+    }
+
+    async fn open_site(&self, site: &SiteId) -> Result<(), OpeningError> {
+        let Foundations { vault, store, policies, .. } = &self.foundations;
+        let now = self.now();
+        let part = Part::of(site);
+        vault.open_site(site, now).await?;
+        for row in store.all_rows::<CountRow>(&part, &[]).await? {
+            self.counts.load(SentenceId { version: row.version, number: row.sentence }, row.decisions);
+        }
+        for policy in policies.versions(site) {
+            let version = policy.version().clone();
+            let text_sha256 = hex(&text_hash(policy.text()));
+            let known = vault.idempotency(site, "adopt", (&text_sha256, version.to_string().as_bytes()))?;
+            let event = Event::PolicyAdopted { version: version.clone(), text_sha256 };
+            let entry = vault.site_log_entry(site, event, Some(&version), now)?;
+            let intents: Vec<Intent> = vec![entry.intent()];
+            store.apply_one(&part, Command::new(now, intents).once(known, None, Vec::new())).await?;
+        }
+        Ok(())
+    }
+
+    /// The sites, in the order of their names.
+    #[must_use]
+    pub fn sites(&self) -> Vec<SiteId> {
+        let mut sites: Vec<SiteId> = self.foundations.policies.sites().cloned().collect();
+        sites.sort();
+        sites
+    }
+
+    /// The present instant, by the house's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.foundations.clock.now()
+    }
+
+    /// Whether this is the demonstration.
+    #[must_use]
+    pub const fn is_demonstration(&self) -> bool {
+        self.foundations.demonstration
+    }
+
+    /// The policy in force at this site today.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn policy(&self, site: &SiteId) -> Outcome<Arc<Policy>> {
+        self.foundations
+            .policies
+            .in_force(site, self.now().day())
+            .cloned()
+            .ok_or(OperationError::UnknownSite)
+    }
+
+    /// One version, of any time.
+    ///
+    /// # Errors
+    /// When there is no such version.
+    pub fn version(&self, id: &VersionId) -> Outcome<Arc<Policy>> {
+        self.foundations.policies.version(id).cloned().ok_or(OperationError::UnknownSite)
+    }
+
+    /// Every version of a site's policy, the newest first.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn versions(&self, site: &SiteId) -> Outcome<Vec<Arc<Policy>>> {
+        let mut versions = self.foundations.policies.versions(site).to_vec();
+        if versions.is_empty() {
+            return Err(OperationError::UnknownSite);
+        }
+        versions.sort_by_key(|policy| std::cmp::Reverse(policy.version().effective));
+        Ok(versions)
+    }
+
+    /// How many decisions were made under each sentence since the house was opened.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn decision_counts(&self, site: &SiteId) -> Outcome<BTreeMap<SentenceId, u64>> {
+        self.policy(site)?;
+        Ok(self.counts.of(site))
+    }
+
+    /// A fresh idempotency key for a page to carry.
+    #[must_use]
+    pub fn fresh_idempotency(&self) -> String {
+        crate::token::random_hex(&*self.foundations.chance)
+    }
+}

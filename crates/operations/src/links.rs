@@ -1,0 +1,126 @@
+//! Links: to a person's page, and to an opt-out. Only the hash of a token is kept. A link opens one person's page, or the part of
+//! it that one form gave; a wrong one, an old one and one of another site are refused alike.
+
+use crate::commit::Act;
+use crate::room::Room;
+use crate::{LinkToken, OperationError, Outcome};
+use ledger::{Link, Presence};
+use store::{Cell, Intent, LinkRow};
+use vocabulary::{EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
+
+/// How long a link to a person's page works.
+const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
+/// How long an opt-out link works: as long as the letters it stands in may be kept.
+const OPT_OUT_LINK_MS: i64 = 10 * 365 * 24 * 3_600_000;
+const PAGE: &str = "page";
+const OPT_OUT: &str = "opt-out";
+
+/// How much a link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Everything about the person.
+    Whole,
+    /// What one form gave. Whoever posts a form with somebody's address sees and touches nothing else of theirs.
+    Given(Vec<RecordId>),
+    /// Nothing but stopping these purposes.
+    OptOut(Vec<Purpose>),
+}
+
+/// A person at the other end of a link.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    pub(crate) presence: Presence,
+    pub(crate) reach: Reach,
+    pub(crate) until: Timestamp,
+    pub(crate) hash: [u8; 32],
+}
+
+impl Visitor {
+    pub(crate) const fn subject(&self) -> SubjectId {
+        self.presence.subject()
+    }
+
+    /// Whether the link reaches this value.
+    pub(crate) fn reaches(&self, record: RecordId) -> bool {
+        match &self.reach {
+            Reach::Whole => true,
+            Reach::Given(records) => records.contains(&record),
+            Reach::OptOut(_) => false,
+        }
+    }
+}
+
+impl Room<'_> {
+    /// Who is behind a link.
+    pub(crate) async fn visitor(&self, token: &LinkToken) -> Outcome<Visitor> {
+        let hash = token.hash();
+        let row: Option<LinkRow> = self.row(&[Cell::from(&hash)]).await?;
+        let row = row.ok_or(OperationError::LinkInvalid)?;
+        let link = Link {
+            site: self.site().clone(),
+            subject: row.subject,
+            token_sha256: row.token_sha256,
+            expires_at: row.expires_at,
+            evidence: row.evidence,
+        };
+        let presence = Presence::prove(&link, &hash, self.now).ok_or(OperationError::LinkInvalid)?;
+        let reach = reach_of(&row).ok_or(OperationError::LinkInvalid)?;
+        Ok(Visitor { presence, reach, until: row.expires_at, hash })
+    }
+
+    /// Adds a link to a person's page to an act; the token, and until when it works.
+    pub(crate) fn link_to_page(&self, act: &mut Act, subject: SubjectId, reach: &Reach) -> Outcome<(EvidenceId, Timestamp)> {
+        let evidence = self.new_evidence();
+        let token = self.page_token(evidence)?;
+        let until = self.now.plus_ms(PAGE_LINK_MS);
+        let detail = match reach {
+            Reach::Given(records) => records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            Reach::Whole | Reach::OptOut(_) => String::new(),
+        };
+        act.add(Intent::insert(&LinkRow {
+            token_sha256: token.hash(),
+            subject,
+            evidence,
+            opens: PAGE.to_owned(),
+            detail,
+            expires_at: until,
+        }));
+        Ok((evidence, until))
+    }
+
+    /// The token of the page link made under this id. It can be made again, so it is never kept.
+    pub(crate) fn page_token(&self, evidence: EvidenceId) -> Outcome<LinkToken> {
+        self.token(PAGE, &evidence.to_bytes())
+    }
+
+    /// Adds the person's opt-out link for these purposes to an act.
+    pub(crate) fn opt_out_link(&self, act: &mut Act, subject: SubjectId, purposes: &[Purpose]) -> Outcome<LinkToken> {
+        let words: Vec<&str> = purposes.iter().map(|purpose| purpose.key()).collect();
+        let detail = words.join(" ");
+        let token = self.token(OPT_OUT, &[&subject.to_bytes()[..], detail.as_bytes()].concat())?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject,
+            evidence: self.new_evidence(),
+            opens: OPT_OUT.to_owned(),
+            detail,
+            expires_at: self.now.plus_ms(OPT_OUT_LINK_MS),
+        }));
+        Ok(token)
+    }
+
+    fn token(&self, what_for: &str, id: &[u8]) -> Outcome<LinkToken> {
+        let bytes = self.house.foundations.vault.token(self.site(), what_for, id);
+        bytes.map(|bytes| LinkToken::of(&bytes)).map_err(|error| self.locked(error))
+    }
+}
+
+fn reach_of(row: &LinkRow) -> Option<Reach> {
+    let words = row.detail.split_whitespace();
+    match row.opens.as_str() {
+        PAGE if row.detail.is_empty() => Some(Reach::Whole),
+        PAGE => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::Given),
+        OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
+        _ => None,
+    }
+}

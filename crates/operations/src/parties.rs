@@ -1,0 +1,96 @@
+//! The parties a site deals with: who they are and what is on file about them. Being registered permits nothing by itself.
+
+use crate::commit::{Act, Once};
+use crate::facts::party_name;
+use crate::room::Room;
+use crate::{Caller, FactView, House, OperationError, Outcome};
+use ledger::Event;
+use store::{Intent, PartyRow};
+use vocabulary::{Recipient, Timestamp};
+
+/// A party to put on file.
+#[derive(Clone, Debug)]
+pub struct NewParty {
+    /// Its name, unique within the site.
+    pub name: String,
+    /// What it is to the company.
+    pub kind: Recipient,
+    /// The same key again is the same act again.
+    pub idempotency: Option<String>,
+}
+
+/// A party on file.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct PartyView {
+    /// Its name.
+    pub name: String,
+    /// What it is to the company.
+    pub kind: Recipient,
+    /// Since when it is on file.
+    pub registered_at: Timestamp,
+    /// What is recorded about it.
+    pub facts: Vec<FactView>,
+}
+
+impl House {
+    /// Puts a party on file. The same name of the same kind again changes nothing.
+    ///
+    /// # Errors
+    /// A party's key; a name that is none, or that is on file as another kind of party.
+    pub async fn register_party(&self, caller: &Caller, new: NewParty) -> Outcome<PartyView> {
+        caller.must_be_company()?;
+        let room = self.room(caller.site())?;
+        let name = party_name(&new.name)?;
+        if new.kind == Recipient::Company {
+            return Err(OperationError::malformed("kind", "the company itself is no party"));
+        }
+        if let Some(row) = room.party(&name).await? {
+            return if row.recipient == new.kind {
+                room.party_view(&row).await
+            } else {
+                Err(OperationError::malformed("name", "a party of this name is on file as something else"))
+            };
+        }
+        let row = PartyRow { party: name.clone(), recipient: new.kind, registered_at: room.now };
+        let once = new.idempotency.as_deref().map(|key| Once::of(key, "register_party", name.as_str()));
+        let mut act = Act::new(once);
+        act.add(Intent::insert(&row));
+        act.log(Event::PartyRegistered { party: name, recipient: new.kind }, None);
+        room.commit(act).await?;
+        room.party_view(&row).await
+    }
+
+    /// The parties on file, in the order of their names.
+    ///
+    /// # Errors
+    /// A party's key.
+    pub async fn parties(&self, caller: &Caller) -> Outcome<Vec<PartyView>> {
+        caller.must_be_company()?;
+        let room = self.room(caller.site())?;
+        let mut parties = Vec::new();
+        for row in room.rows::<PartyRow>(&[]).await? {
+            parties.push(room.party_view(&row).await?);
+        }
+        Ok(parties)
+    }
+}
+
+impl Room<'_> {
+    async fn party_view(&self, row: &PartyRow) -> Outcome<PartyView> {
+        let facts = self.facts_of_party(&row.party).await?;
+        Ok(PartyView {
+            name: row.party.to_string(),
+            kind: row.recipient,
+            registered_at: row.registered_at,
+            facts: self.views_of(&facts).await?,
+        })
+    }
+
+    /// A registered party by the name that came in.
+    pub(crate) async fn registered(&self, name: &str) -> Outcome<PartyRow> {
+        let name = party_name(name)?;
+        self.party(&name)
+            .await?
+            .ok_or_else(|| OperationError::malformed("party", "no party of this name is registered"))
+    }
+}

@@ -1,0 +1,93 @@
+//! Secrets handed to people and programs: links and keys. Only their SHA-256 is ever stored; they are never printed.
+
+use ledger::{hex, sha256};
+use vocabulary::Chance;
+
+/// How many random bytes a secret has.
+const RANDOM_BYTES: usize = 32;
+/// How many characters those are in hexadecimal.
+const HEX_CHARACTERS: usize = 2 * RANDOM_BYTES;
+/// How an API key begins, so that scanners for leaked secrets can find it.
+const KEY_PREFIX: &str = "gf_";
+
+/// The secret part of a link to a person's page, or to an opt-out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// The one of these bytes.
+    pub(crate) fn of(bytes: &[u8; RANDOM_BYTES]) -> Self {
+        Self(hex(bytes))
+    }
+
+    /// Reads one from an address; `None` when it is not written as one.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let well_written = text.len() == HEX_CHARACTERS
+            && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        well_written.then(|| Self(text.to_owned()))
+    }
+
+    /// What stands in the address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What is stored of it.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        sha256(&[self.0.as_bytes()])
+    }
+}
+
+impl std::fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LinkToken(…)")
+    }
+}
+
+/// A new API key: shown once, then known by its hash only.
+pub(crate) fn new_key(chance: &dyn Chance) -> String {
+    format!("{KEY_PREFIX}{}", random_hex(chance))
+}
+
+/// What is stored of an API key; `None` when it is not written as one.
+pub(crate) fn key_hash(key: &str) -> Option<[u8; 32]> {
+    let secret = key.strip_prefix(KEY_PREFIX)?;
+    LinkToken::read(secret).map(|token| token.hash())
+}
+
+/// Randomness in hexadecimal.
+pub(crate) fn random_hex(chance: &dyn Chance) -> String {
+    let mut bytes = [0; RANDOM_BYTES];
+    chance.fill(&mut bytes);
+    hex(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LinkToken, key_hash, new_key};
+
+    struct Sevens;
+    impl vocabulary::Chance for Sevens {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(7);
+        }
+    }
+
+    #[test]
+    fn a_token_reads_back_and_prints_as_nothing() {
+        let token = LinkToken::of(&[7; 32]);
+        assert_eq!(LinkToken::read(token.as_str()), Some(token.clone()));
+        assert_eq!(format!("{token:?}"), "LinkToken(…)");
+        assert_eq!(LinkToken::read("../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_key_is_known_by_its_hash_only() {
+        let key = new_key(&Sevens);
+        assert!(key.starts_with("gf_"));
+        assert_eq!(key_hash(&key), Some(LinkToken::of(&[7; 32]).hash()));
+        assert_eq!(key_hash("gf_short"), None);
+    }
+}

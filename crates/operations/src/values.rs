@@ -1,0 +1,105 @@
+//! Whether what was typed in can be kept: present, short enough, written as what it is. It never says what was typed.
+
+use crate::forms::{Field, Form, Input};
+use crate::{Mistake, OperationError, Outcome};
+use vocabulary::{DataCategory, Personal};
+
+/// The most characters a value may have that comes in by another way than a form.
+pub(crate) const VALUE_CHARACTERS_MAX: usize = 4_000;
+/// The most values in one call.
+pub(crate) const VALUES_MAX: usize = 32;
+/// The shortest and the longest telephone number, in digits (E.164).
+const TELEPHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// What a person gave of a category.
+pub(crate) type Value = (DataCategory, Personal<String>);
+
+/// The values of a form, trimmed, empty ones left out; or every mistake at once.
+pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {
+    let mut mistakes = Vec::new();
+    let mut kept: Vec<Value> = Vec::new();
+    for (category, value) in values.iter().take(VALUES_MAX) {
+        let trimmed = value.reveal().trim();
+        let Some(field) = form.fields.iter().find(|field| field.category == *category) else {
+            continue;
+        };
+        if trimmed.is_empty() || kept.iter().any(|(known, _)| known == category) {
+            continue;
+        }
+        match mistake_in(field, trimmed) {
+            Some(words) => mistakes.push(Mistake { field: category.to_string(), words: words.to_owned() }),
+            None => kept.push((category.clone(), Personal::new(trimmed.to_owned()))),
+        }
+    }
+    for field in form.fields.iter().filter(|field| field.required) {
+        let is_there = kept.iter().any(|(category, _)| *category == field.category);
+        let is_mistaken = mistakes.iter().any(|mistake| mistake.field == field.category.key());
+        if !is_there && !is_mistaken {
+            let words = format!("please fill in “{}”", field.label);
+            mistakes.push(Mistake { field: field.category.to_string(), words });
+        }
+    }
+    if mistakes.is_empty() { Ok(kept) } else { Err(OperationError::Malformed(mistakes)) }
+}
+
+/// The value of a category that came in by another way than a form.
+pub(crate) fn checked_alone(category: &DataCategory, value: &Personal<String>) -> Outcome<Personal<String>> {
+    let trimmed = value.reveal().trim();
+    let wrong = match category.key() {
+        _ if trimmed.is_empty() => Some("please give a value"),
+        _ if trimmed.chars().count() > VALUE_CHARACTERS_MAX => Some("this is too long"),
+        "email" if !is_address(trimmed) => Some(NO_ADDRESS),
+        "phone" if !is_telephone(trimmed) => Some(NO_TELEPHONE),
+        _ => None,
+    };
+    match wrong {
+        Some(words) => Err(OperationError::malformed(category.key(), words)),
+        None => Ok(Personal::new(trimmed.to_owned())),
+    }
+}
+
+const NO_ADDRESS: &str = "please write an e-mail address as name@example.org";
+const NO_TELEPHONE: &str = "please write the number with its country code, as +91 80 1234 5678";
+
+fn mistake_in(field: &Field, value: &str) -> Option<&'static str> {
+    if value.chars().count() > field.characters_max {
+        return Some("this is too long");
+    }
+    match field.input {
+        Input::Email if !is_address(value) => Some(NO_ADDRESS),
+        Input::Telephone if !is_telephone(value) => Some(NO_TELEPHONE),
+        Input::Line if value.chars().any(char::is_control) => Some("please write this in one line"),
+        _ => None,
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+            && host.split('.').count() >= 2
+            && host.split('.').all(|label| !label.is_empty())
+    })
+}
+
+fn is_telephone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    TELEPHONE_DIGITS.contains(&digits)
+        && text.starts_with('+')
+        && text.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_address, is_telephone};
+
+    #[test]
+    fn addresses_and_numbers_are_recognised() {
+        for (text, is) in [("asha@example.org", true), ("asha@host", false), ("@example.org", false), ("a b@example.org", false)] {
+            assert_eq!(is_address(text), is, "{text}");
+        }
+        for (text, is) in [("+91 80 1234 5678", true), ("080 1234", false), ("+91 eighty", false)] {
+            assert_eq!(is_telephone(text), is, "{text}");
+        }
+    }
+}

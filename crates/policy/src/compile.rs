@@ -39,6 +39,8 @@ struct Parts {
     reading: Reading,
     sentences: Vec<Sentence>,
     statements: Vec<Statement>,
+    /// Whether every line of rules could be read; otherwise what follows from them all is not worth saying.
+    readable: bool,
 }
 
 /// Compiles one source against what the software can do. All errors are reported together; later analyses run when the
@@ -61,9 +63,10 @@ fn parts(source: &Source, messages: &mut Messages<'_>) -> Option<Parts> {
     let reading = reading::read(&source.text, head.body, messages);
     let mut sentences = sentence::cut(&reading.blocks, &head, messages);
     let mut statements = grammar::read(&reading.fences, &lexicon, messages);
+    let readable = !messages.has_errors();
     place_quotes(&mut statements, &mut sentences, messages);
     refuse_repeated(&statements, messages);
-    Some(Parts { head, lexicon, reading, sentences, statements })
+    Some(Parts { head, lexicon, reading, sentences, statements, readable })
 }
 
 /// Finds the sentence of every quote.
@@ -98,9 +101,12 @@ fn refuse_repeated(statements: &[Statement], messages: &mut Messages<'_>) {
 }
 
 fn analysed(source: &Source, parts: Parts, can: &Controls, messages: &mut Messages<'_>) -> Option<Policy> {
-    let Parts { head, lexicon, reading, mut sentences, statements } = parts;
-    let uncovered = coverage::analyse(&mut sentences, &statements, messages);
+    let Parts { head, lexicon, reading, mut sentences, statements, readable } = parts;
+    let uncovered = coverage::analyse(&mut sentences, &statements, readable, messages);
     controls::analyse(&statements, can, &head.parameters, messages);
+    if !readable {
+        return None;
+    }
     let rules = rules::translate(&statements, &lexicon, messages);
     let table = Table::new(&rules, lexicon.data.len(), messages)?;
     let defaults = defaults(head.age_is_asked);

@@ -8,6 +8,14 @@ use crate::statement::{Alternatives, Closed, Deadline, Except, Flows, Occasion, 
 use crate::words::{Fault, Line};
 use vocabulary::{Action, Channel, Condition, Duty, Effect, Moment, Notice, Place, Right, Within, Word, WordError, nearest};
 
+/// What an indented line finds above it.
+#[derive(Clone, Copy)]
+enum Above {
+    Nothing,
+    Unreadable,
+    Statement,
+}
+
 /// The words a statement may begin with.
 const BEGINNINGS: [&str; 7] = ["may", "never", "must", "person", "show", "says", "prove"];
 
@@ -17,7 +25,8 @@ pub(crate) fn read(fences: &[Fence], lexicon: &Lexicon, messages: &mut Messages<
     let mut count = 0_usize;
     for (fence_index, fence) in fences.iter().enumerate() {
         let mut comments = Vec::new();
-        let first_of_fence = statements.len();
+        // Whether an indented line has a statement to hang on; after one that could not be read, its lines are passed over.
+        let mut above = Above::Nothing;
         for (at, text) in &fence.lines {
             let trimmed = text.trim();
             if trimmed.is_empty() {
@@ -38,25 +47,18 @@ pub(crate) fn read(fences: &[Fence], lexicon: &Lexicon, messages: &mut Messages<
                 continue;
             }
             let mut line = Line::new(text, *at);
-            let continued = text.starts_with([' ', '\t']);
-            let target = if statements.len() > first_of_fence { statements.last_mut() } else { None };
-            let outcome = if continued {
-                hang(&mut line, lexicon, target)
+            let outcome = if text.starts_with([' ', '\t']) {
+                match above {
+                    Above::Unreadable => continue,
+                    Above::Nothing => hang(&mut line, lexicon, None),
+                    Above::Statement => hang(&mut line, lexicon, statements.last_mut()),
+                }
             } else {
-                statement(&mut line, lexicon).map(|says| {
-                    let quote = line.quote();
-                    statements.push(Statement {
-                        says,
-                        quote,
-                        excepts: Vec::new(),
-                        despite: Vec::new(),
-                        deny_wins: None,
-                        comments: std::mem::take(&mut comments),
-                        sentence: 0,
-                        line: messages.line(*at),
-                        span,
-                        fence: fence_index,
-                    });
+                let read = statement(&mut line, lexicon);
+                above = if read.is_ok() { Above::Statement } else { Above::Unreadable };
+                read.map(|says| {
+                    let (quote, comments) = (line.quote(), std::mem::take(&mut comments));
+                    statements.push(Statement { quote, comments, line: messages.line(*at), span, fence: fence_index, ..Statement::saying(says) });
                 })
             };
             if let Err(fault) = outcome {
@@ -76,18 +78,7 @@ pub(crate) fn claim(text: &str, lexicon: &Lexicon) -> Result<Statement, String> 
     }
     let says =
         statement(&mut Line::new(&text, 0), lexicon).map_err(|fault| fault.help.map_or(fault.message.clone(), |help| format!("{}; {help}", fault.message)))?;
-    Ok(Statement {
-        says,
-        quote: None,
-        excepts: Vec::new(),
-        despite: Vec::new(),
-        deny_wins: None,
-        comments: Vec::new(),
-        sentence: 0,
-        line: 0,
-        span: Span::default(),
-        fence: 0,
-    })
+    Ok(Statement::saying(says))
 }
 
 /// Reads one statement, up to its quote.
@@ -212,7 +203,7 @@ fn flows(line: &mut Line<'_>, lexicon: &Lexicon, wants: Wants) -> Result<Flows, 
     }
     let mut only = wants == Wants::Closing && line.take("only");
     let slot_next = matches!(line.peek(), None | Some("by" | "to" | "for" | "if" | "unless"));
-    if !(wants == Wants::Exception && slot_next) && !(only && slot_next) {
+    if !slot_next || wants != Wants::Exception && !only {
         flows.data = terms(line, |word| lexicon.data_term(word))?;
         flows.only.data = std::mem::take(&mut only);
     } else if wants != Wants::Exception {

@@ -8,15 +8,15 @@ use vocabulary::Word;
 /// The statement with all that hangs on it, as lines without a line feed at the end.
 pub(crate) fn lines(statement: &Statement) -> Vec<String> {
     let mut lines: Vec<String> = statement.comments.iter().map(|comment| format!("# {comment}").trim_end().to_owned()).collect();
-    lines.push(with_quote(says(&statement.says), statement.quote.as_ref().map(|quote| quote.words.as_str())));
-    lines.extend(statement.excepts.iter().map(|except| format!("  {}", with_quote(except_head(except), Some(&except.quote.words)))));
+    lines.push(with_quote(&says(&statement.says), statement.quote.as_ref().map(|quote| quote.words.as_str())));
+    lines.extend(statement.excepts.iter().map(|except| format!("  {}", with_quote(&except_head(except), Some(&except.quote.words)))));
     lines.extend(statement.despite.iter().map(|quote| format!("  despite {}", quote.words)));
     lines.extend(statement.deny_wins.iter().map(|reason| format!("  deny wins because {reason}")));
     lines
 }
 
-fn with_quote(head: String, quote: Option<&str>) -> String {
-    quote.map_or_else(|| head.clone(), |words| format!("{head} | {words}"))
+fn with_quote(head: &str, quote: Option<&str>) -> String {
+    quote.map_or_else(|| head.to_owned(), |words| format!("{head} | {words}"))
 }
 
 /// What an `except` says, without its quote.

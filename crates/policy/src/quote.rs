@@ -10,6 +10,8 @@ const JOINT: char = '…';
 const FRAGMENT_CHARACTERS_MIN: usize = 3;
 /// How many words of the text are shown as the nearest to a quote that is not there.
 const NEAREST_WORDS_MAX: usize = 24;
+/// The most words of a quote that are compared to find the nearest.
+const COMPARED_WORDS_MAX: usize = 60;
 
 /// Finds the one sentence, of the text that fence `fence` belongs to, in which the quote stands, marks its words as
 /// covered, and gives the sentence's index. Otherwise says what is wrong.
@@ -94,25 +96,30 @@ fn explain_absence(quote: &str, fragments: &[Normal], span: Span, fence: usize, 
     }
 }
 
-/// How many words of the quote the sentence has in the same order, and the stretch of the sentence that holds them.
+/// How many words of the quote the sentence has in the same order, and the shortest stretch of the sentence that holds them.
 fn nearest_words(quote: &str, sentence: &Sentence) -> Option<(usize, String)> {
-    let wanted: Vec<String> = quote.split_whitespace().map(str::to_owned).collect();
-    let words: Vec<String> = sentence.text.split_whitespace().map(str::to_owned).collect();
-    // Longest common subsequence: row `i` is about the first `i` words of the sentence.
-    let mut rows = vec![vec![0_usize; wanted.len() + 1]];
-    for word in &words {
-        let above = rows.last()?.clone();
-        let mut row = vec![0_usize];
-        for (j, target) in wanted.iter().enumerate() {
-            let best = if word == target { above.get(j)? + 1 } else { (*above.get(j + 1)?).max(*row.get(j)?) };
-            row.push(best);
+    let wanted: Vec<&str> = quote.split_whitespace().take(COMPARED_WORDS_MAX).collect();
+    let words: Vec<&str> = sentence.text.split_whitespace().take(4 * COMPARED_WORDS_MAX).collect();
+    let score = common(&words, &wanted);
+    let end = (1..=words.len()).find(|end| words.get(..*end).is_some_and(|part| common(part, &wanted) == score))?;
+    let start = (0..end).rev().find(|start| words.get(*start..end).is_some_and(|part| common(part, &wanted) == score))?;
+    let stretch: Vec<&str> = words.get(start..end)?.iter().take(NEAREST_WORDS_MAX).copied().collect();
+    (score > 0).then(|| (score, stretch.join(" ")))
+}
+
+/// The length of the longest common subsequence of words.
+fn common(words: &[&str], wanted: &[&str]) -> usize {
+    let mut row = vec![0_usize; wanted.len() + 1];
+    for word in words {
+        let mut diagonal = 0;
+        for (target, at) in wanted.iter().zip(1..) {
+            let left = row.get(at - 1).copied().unwrap_or(0);
+            if let Some(cell) = row.get_mut(at) {
+                let above = *cell;
+                *cell = if word == target { diagonal + 1 } else { above.max(left) };
+                diagonal = above;
+            }
         }
-        rows.push(row);
     }
-    let score = *rows.last()?.last()?;
-    let ends: Vec<usize> = rows.iter().filter_map(|row| row.last().copied()).collect();
-    let last = ends.iter().position(|length| *length == score)?;
-    let first = words.iter().position(|word| wanted.contains(word)).unwrap_or(0).min(last);
-    let stretch: Vec<&str> = words.get(first..last)?.iter().rev().take(NEAREST_WORDS_MAX).map(String::as_str).collect();
-    (score > 0).then(|| (score, stretch.into_iter().rev().collect::<Vec<_>>().join(" ")))
+    row.last().copied().unwrap_or(0)
 }

@@ -186,3 +186,21 @@ pub struct Statement {
     #[serde(skip)]
     pub(crate) fence: usize,
 }
+
+impl Statement {
+    /// A statement with nothing but what it says.
+    pub(crate) fn saying(says: Says) -> Self {
+        Self {
+            says,
+            quote: None,
+            excepts: Vec::new(),
+            despite: Vec::new(),
+            deny_wins: None,
+            comments: Vec::new(),
+            sentence: 0,
+            line: 0,
+            span: Span::default(),
+            fence: 0,
+        }
+    }
+}

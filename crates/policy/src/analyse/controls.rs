@@ -98,10 +98,10 @@ pub(crate) fn analyse(statements: &[Statement], controls: &Controls, parameters:
             }
             Says::Nothing(_) => None,
         };
-        if let Some(Deadline::Parameter(name)) = deadline {
-            if !matches!(parameters.get(name), Some(Parameter::Time(_))) {
-                missing.push(("parameter-missing", format!("the front matter has no time called `{name}` under [parameters]")));
-            }
+        if let Some(Deadline::Parameter(name)) = deadline
+            && !matches!(parameters.get(name), Some(Parameter::Time(_)))
+        {
+            missing.push(("parameter-missing", format!("the front matter has no time called `{name}` under [parameters]")));
         }
         for fact in std::mem::take(&mut used) {
             if !controls.facts.contains(&fact) {

@@ -15,12 +15,16 @@ pub struct UncoveredWords {
     pub words: Vec<String>,
 }
 
-/// Gives each sentence its class; reports those no statement quotes, and the words left over in the others.
-pub(crate) fn analyse(sentences: &mut [Sentence], statements: &[Statement], messages: &mut Messages<'_>) -> Vec<UncoveredWords> {
+/// Gives each sentence its class; reports those no statement quotes (unless some line could not be `readable`: it may be
+/// the one), and the words left over in the others.
+pub(crate) fn analyse(sentences: &mut [Sentence], statements: &[Statement], readable: bool, messages: &mut Messages<'_>) -> Vec<UncoveredWords> {
     let mut left_over = Vec::new();
     for sentence in sentences {
         let classes = statements.iter().filter(|statement| statement.sentence == sentence.number).map(|statement| class(&statement.says));
         sentence.class = classes.min_by_key(|class| rank(*class)).unwrap_or(Class::Uncovered);
+        if sentence.class == Class::Uncovered && !readable {
+            continue;
+        }
         if sentence.class == Class::Uncovered {
             messages
                 .error("sentence-uncovered", sentence.span, format!("no statement quotes sentence {}", sentence.number))

@@ -61,11 +61,7 @@ impl Checkpoint {
     fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
-        Some(Self {
-            origin: origin.to_owned(),
-            size: size.parse().ok()?,
-            root: STANDARD.decode(root).ok()?.try_into().ok()?,
-        })
+        Some(Self { origin: origin.to_owned(), size: size.parse().ok()?, root: STANDARD.decode(root).ok()?.try_into().ok()? })
     }
 }
 
@@ -75,10 +71,7 @@ impl NoteKey {
     /// # Errors
     /// When the seed cannot be a key.
     pub fn new(name: &str, seed: &[u8; 32]) -> Result<Self, NoteError> {
-        Ok(Self {
-            name: name.to_owned(),
-            pair: Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| NoteError::Key)?,
-        })
+        Ok(Self { name: name.to_owned(), pair: Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| NoteError::Key)? })
     }
 
     /// The checkpoint as a signed note.
@@ -93,10 +86,7 @@ impl NoteKey {
     /// What others need to check it.
     #[must_use]
     pub fn verifier(&self) -> NoteVerifier {
-        NoteVerifier {
-            name: self.name.clone(),
-            public: self.pair.public_key().as_ref().to_vec(),
-        }
+        NoteVerifier { name: self.name.clone(), public: self.pair.public_key().as_ref().to_vec() }
     }
 }
 
@@ -128,15 +118,8 @@ impl NoteVerifier {
         let Some((&ED25519_NOTE, public)) = key.split_first() else {
             return Err(NoteError::Form);
         };
-        let verifier = Self {
-            name: name.to_owned(),
-            public: public.to_vec(),
-        };
-        if crate::hex(&verifier.key_id()) == id {
-            Ok(verifier)
-        } else {
-            Err(NoteError::Form)
-        }
+        let verifier = Self { name: name.to_owned(), public: public.to_vec() };
+        if crate::hex(&verifier.key_id()) == id { Ok(verifier) } else { Err(NoteError::Form) }
     }
 
     /// The checkpoint in a note that bears this key's signature. Signatures of others (witnesses) are passed over.
@@ -153,9 +136,7 @@ impl NoteVerifier {
                 .filter(|(name, _)| *name == self.name)
                 .and_then(|(_, signature)| STANDARD.decode(signature).ok())
                 .is_some_and(|bytes| match bytes.split_first_chunk::<4>() {
-                    Some((id, signature)) => {
-                        *id == self.key_id() && public.verify(text.as_bytes(), signature).is_ok()
-                    }
+                    Some((id, signature)) => *id == self.key_id() && public.verify(text.as_bytes(), signature).is_ok(),
                     None => false,
                 })
         });

@@ -76,9 +76,7 @@ impl Entry {
     pub fn leaf(&self) -> Option<Leaf> {
         let event = serde_json::to_vec(&(&self.event, self.at)).ok()?;
         // A pseudonym of its own for each leaf: salted, so that two leaves of one person look like two people's.
-        let pseudonym = self
-            .subject
-            .map(|subject| sha256(&[b"subject", &self.salt.0, &subject.to_bytes()]));
+        let pseudonym = self.subject.map(|subject| sha256(&[b"subject", &self.salt.0, &subject.to_bytes()]));
         let canonical = Canonical {
             v: 1,
             kind: self.event.kind(),

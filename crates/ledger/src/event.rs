@@ -2,10 +2,7 @@
 
 use crate::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
-use vocabulary::{
-    Action, Channel, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId,
-    VersionId,
-};
+use vocabulary::{Action, Channel, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId, VersionId};
 
 /// One thing that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +53,8 @@ pub enum Event {
         grant: RecordId,
         /// The data shown.
         data: Vec<DataCategory>,
+        /// The link they came by.
+        evidence: EvidenceId,
     },
     /// A flow was refused.
     Refused {

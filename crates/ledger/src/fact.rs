@@ -2,9 +2,7 @@
 //! in `prove`. It never holds personal data beyond the id of the person.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{
-    Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SubjectId, Timestamp,
-};
+use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SubjectId, Timestamp};
 
 /// The most characters in a party's name.
 const PARTY_CHARACTERS_MAX: usize = 120;
@@ -27,11 +25,7 @@ impl PartyName {
     pub fn new(text: &str) -> Result<Self, PartyNameError> {
         let name = text.trim();
         let fits = (1..=PARTY_CHARACTERS_MAX).contains(&name.chars().count());
-        if fits && !name.chars().any(char::is_control) {
-            Ok(Self(name.to_owned()))
-        } else {
-            Err(PartyNameError)
-        }
+        if fits && !name.chars().any(char::is_control) { Ok(Self(name.to_owned())) } else { Err(PartyNameError) }
     }
 
     /// The name.

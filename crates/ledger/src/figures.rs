@@ -20,16 +20,9 @@ impl GroupFigures {
             groups.entry(group).or_default().insert(subject);
         }
         let all = groups.len();
-        let counts: BTreeMap<String, u64> = groups
-            .into_iter()
-            .map(|(group, people)| (group, people.len() as u64))
-            .filter(|(_, people)| *people >= u64::from(minimum))
-            .collect();
-        Self {
-            withheld: counts.len() < all,
-            counts,
-            minimum,
-        }
+        let counts: BTreeMap<String, u64> =
+            groups.into_iter().map(|(group, people)| (group, people.len() as u64)).filter(|(_, people)| *people >= u64::from(minimum)).collect();
+        Self { withheld: counts.len() < all, counts, minimum }
     }
 
     /// The counts that may be told.

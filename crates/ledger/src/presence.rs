@@ -32,11 +32,7 @@ impl Presence {
     #[must_use]
     pub fn prove(link: &Link, shown_sha256: &Hash, now: Timestamp) -> Option<Self> {
         // Both are hashes of 32 random bytes, so comparing them tells nothing of use to one who guesses.
-        (link.token_sha256 == *shown_sha256 && now < link.expires_at).then(|| Self {
-            site: link.site.clone(),
-            subject: link.subject,
-            evidence: link.evidence,
-        })
+        (link.token_sha256 == *shown_sha256 && now < link.expires_at).then(|| Self { site: link.site.clone(), subject: link.subject, evidence: link.evidence })
     }
 
     /// The site.

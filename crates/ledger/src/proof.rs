@@ -4,13 +4,7 @@ use crate::{Hash, node_hash};
 
 /// Whether the leaf with this hash stands at `position` in the tree of `size` leaves that has this root.
 #[must_use]
-pub fn verify_inclusion(
-    leaf: &Hash,
-    position: u64,
-    size: u64,
-    proof: &[Hash],
-    root: &Hash,
-) -> bool {
+pub fn verify_inclusion(leaf: &Hash, position: u64, size: u64, proof: &[Hash], root: &Hash) -> bool {
     if position >= size {
         return false;
     }
@@ -33,11 +27,7 @@ pub fn verify_inclusion(
 
 /// Whether the tree of `new` leaves and root `new_root` begins with the tree of `old` leaves and root `old_root`.
 #[must_use]
-pub fn verify_consistency(
-    (old, old_root): (u64, &Hash),
-    (new, new_root): (u64, &Hash),
-    proof: &[Hash],
-) -> bool {
+pub fn verify_consistency((old, old_root): (u64, &Hash), (new, new_root): (u64, &Hash), proof: &[Hash]) -> bool {
     if old > new {
         return false;
     }
@@ -54,11 +44,7 @@ pub fn verify_consistency(
     }
     let mut hashes = proof.iter();
     // A complete old tree is itself the first hash, and the proof leaves it out.
-    let first = if old.is_power_of_two() {
-        Some(old_root)
-    } else {
-        hashes.next()
-    };
+    let first = if old.is_power_of_two() { Some(old_root) } else { hashes.next() };
     let Some(first) = first else { return false };
     let (mut of_old, mut of_new) = (*first, *first);
     for hash in hashes {

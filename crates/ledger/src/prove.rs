@@ -2,10 +2,7 @@
 //! never takes anyone's word: a claim is not an argument of anything here.
 
 use crate::{Fact, FactScope, GroupFigures, PartyName};
-use vocabulary::{
-    Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId,
-    Timestamp, Word,
-};
+use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, Word};
 
 /// The flow whose facts are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,9 +83,7 @@ impl ProvenFacts {
     /// Whether this condition holds; `None` when nothing is known.
     #[must_use]
     pub fn get(&self, condition: Condition) -> Option<bool> {
-        self.iter()
-            .find(|(known, _)| *known == condition)
-            .map(|(_, holds)| holds)
+        self.iter().find(|(known, _)| *known == condition).map(|(_, holds)| holds)
     }
 
     /// The evidence they rest on.
@@ -112,11 +107,7 @@ pub fn prove(known: &Known<'_>, asked: &Asked, now: Timestamp) -> ProvenFacts {
             Some((*condition, holds, evidence))
         })
         .collect();
-    ProvenFacts {
-        asked: asked.clone(),
-        at: now,
-        proven,
-    }
+    ProvenFacts { asked: asked.clone(), at: now, proven }
 }
 
 /// Whether every value asked for was collected for this purpose; `None` while one of them is not held.
@@ -126,10 +117,7 @@ fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
     }
     let mut matches = true;
     for category in &asked.data {
-        let mut held = collected
-            .iter()
-            .filter(|value| value.category == *category)
-            .peekable();
+        let mut held = collected.iter().filter(|value| value.category == *category).peekable();
         held.peek()?;
         matches &= held.all(|value| value.purposes.contains(&asked.purpose));
     }
@@ -137,19 +125,10 @@ fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
 }
 
 /// What the ledger says of a recorded condition: each category by its latest fact, and the worst of them for all.
-fn on_record(
-    known: &Known<'_>,
-    condition: Condition,
-    asked: &Asked,
-    now: Timestamp,
-) -> Option<(bool, Option<EvidenceId>)> {
+fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timestamp) -> Option<(bool, Option<EvidenceId>)> {
     let helpful = !condition.is_negative();
     let mut outcome = None;
-    let categories: Vec<Option<&DataCategory>> = if asked.data.is_empty() {
-        vec![None]
-    } else {
-        asked.data.iter().map(Some).collect()
-    };
+    let categories: Vec<Option<&DataCategory>> = if asked.data.is_empty() { vec![None] } else { asked.data.iter().map(Some).collect() };
     for category in categories {
         let latest = known
             .facts
@@ -170,9 +149,7 @@ fn on_record(
 
 /// A person on file who has not objected, or left, has not.
 fn no_objection(known: &Known<'_>, condition: Condition, asked: &Asked) -> bool {
-    known.standing == Standing::OnFile
-        && asked.subject.is_some()
-        && matches!(condition, Condition::OptedOut | Condition::Closed)
+    known.standing == Standing::OnFile && asked.subject.is_some() && matches!(condition, Condition::OptedOut | Condition::Closed)
 }
 
 /// Whether the fact is a proper one, live now, and about this category of this flow.
@@ -183,8 +160,7 @@ fn counts(fact: &Fact, category: Option<&DataCategory>, asked: &Asked, now: Time
 
 /// Whether everything the scope names is so in this flow. A scope that names no categories covers all of them.
 fn is_about(scope: &FactScope, category: Option<&DataCategory>, asked: &Asked) -> bool {
-    let of_category = scope.categories.is_empty()
-        || category.is_some_and(|category| scope.categories.contains(category));
+    let of_category = scope.categories.is_empty() || category.is_some_and(|category| scope.categories.contains(category));
     of_category
         && (scope.purposes.is_empty() || scope.purposes.contains(&asked.purpose))
         && (scope.subject.is_none() || scope.subject == asked.subject)

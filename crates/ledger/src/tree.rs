@@ -46,18 +46,11 @@ impl Edge {
     /// # Errors
     /// When a tile cannot be read.
     pub fn load<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Self>, T::Error> {
-        let mut edge = Self {
-            size,
-            ..Self::default()
-        };
+        let mut edge = Self { size, ..Self::default() };
         let (mut level, mut hashes) = (0, size);
         while hashes > 0 {
             let wanted = usize::try_from(hashes % TILE_HASHES_MAX).unwrap_or(0);
-            let mut row = if wanted == 0 {
-                Vec::new()
-            } else {
-                tiles.tile(level, hashes / TILE_HASHES_MAX)?
-            };
+            let mut row = if wanted == 0 { Vec::new() } else { tiles.tile(level, hashes / TILE_HASHES_MAX)? };
             if row.len() < wanted {
                 return Ok(None);
             }
@@ -82,8 +75,7 @@ impl Edge {
         let (mut hash, mut level, mut number) = (leaf, 0_u32, position);
         for row in &mut self.partial {
             row.push(hash);
-            self.changed
-                .insert((level, number / TILE_HASHES_MAX), row.clone());
+            self.changed.insert((level, number / TILE_HASHES_MAX), row.clone());
             if (row.len() as u64) < TILE_HASHES_MAX {
                 return position;
             }
@@ -92,32 +84,21 @@ impl Edge {
             level += 1;
             number /= TILE_HASHES_MAX;
         }
-        self.changed
-            .insert((level, number / TILE_HASHES_MAX), vec![hash]);
+        self.changed.insert((level, number / TILE_HASHES_MAX), vec![hash]);
         self.partial.push(vec![hash]);
         position
     }
 
     /// The tiles that changed since they were last taken, each with all its hashes.
     pub fn take_changed(&mut self) -> Vec<Tile> {
-        std::mem::take(&mut self.changed)
-            .into_iter()
-            .map(|((level, number), hashes)| Tile {
-                level,
-                number,
-                hashes,
-            })
-            .collect()
+        std::mem::take(&mut self.changed).into_iter().map(|((level, number), hashes)| Tile { level, number, hashes }).collect()
     }
 
     /// The root of the tree.
     #[must_use]
     pub fn root(&self) -> Hash {
         // INVARIANT: every node the root needs stands on the right edge, so the look-up cannot miss.
-        root(self, self.size)
-            .ok()
-            .flatten()
-            .unwrap_or_else(|| sha256(&[]))
+        root(self, self.size).ok().flatten().unwrap_or_else(|| sha256(&[]))
     }
 }
 
@@ -125,17 +106,9 @@ impl Tiles for Edge {
     type Error = std::convert::Infallible;
 
     fn tile(&self, level: u32, number: u64) -> Result<Vec<Hash>, Self::Error> {
-        let here = self
-            .size
-            .checked_shr(TILE_LEVELS * (level + 1))
-            .unwrap_or(0);
-        let row = usize::try_from(level)
-            .ok()
-            .and_then(|level| self.partial.get(level));
-        Ok(row
-            .filter(|_| number == here)
-            .cloned()
-            .unwrap_or_default())
+        let here = self.size.checked_shr(TILE_LEVELS * (level + 1)).unwrap_or(0);
+        let row = usize::try_from(level).ok().and_then(|level| self.partial.get(level));
+        Ok(row.filter(|_| number == here).cloned().unwrap_or_default())
     }
 }
 
@@ -166,11 +139,7 @@ pub fn root<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Hash>, T::Error> {
 ///
 /// # Errors
 /// When a tile cannot be read.
-pub fn inclusion<T: Tiles>(
-    tiles: &T,
-    position: u64,
-    size: u64,
-) -> Result<Option<Vec<Hash>>, T::Error> {
+pub fn inclusion<T: Tiles>(tiles: &T, position: u64, size: u64) -> Result<Option<Vec<Hash>>, T::Error> {
     if position >= size {
         return Ok(None);
     }
@@ -195,11 +164,7 @@ pub fn inclusion<T: Tiles>(
 ///
 /// # Errors
 /// When a tile cannot be read.
-pub fn consistency<T: Tiles>(
-    tiles: &T,
-    old: u64,
-    new: u64,
-) -> Result<Option<Vec<Hash>>, T::Error> {
+pub fn consistency<T: Tiles>(tiles: &T, old: u64, new: u64) -> Result<Option<Vec<Hash>>, T::Error> {
     if old > new {
         return Ok(None);
     }
@@ -225,11 +190,7 @@ pub fn consistency<T: Tiles>(
 
 /// The hashes over these spans, the last one first.
 fn hashes_of<T: Tiles>(tiles: &T, spans: Vec<(u64, u64)>) -> Result<Option<Vec<Hash>>, T::Error> {
-    spans
-        .into_iter()
-        .rev()
-        .map(|(low, high)| span(tiles, low, high))
-        .collect()
+    spans.into_iter().rev().map(|(low, high)| span(tiles, low, high)).collect()
 }
 
 /// The largest power of two below `count`, for counts of two and more.
@@ -254,7 +215,5 @@ fn node<T: Tiles>(tiles: &T, level: u32, number: u64) -> Result<Option<Hash>, T:
     let first = number << above;
     let tile = tiles.tile(tile_level, first / TILE_HASHES_MAX)?;
     let from = usize::try_from(first % TILE_HASHES_MAX).unwrap_or(usize::MAX);
-    Ok(tile
-        .get(from..from.saturating_add(1 << above))
-        .map(combine))
+    Ok(tile.get(from..from.saturating_add(1 << above)).map(combine))
 }

@@ -1,0 +1,109 @@
+//! A grant: leave to open some of one person's values, once, soon, for one purpose. Outside this crate it cannot be built,
+//! copied or changed.
+
+use ledger::{Event, Presence};
+use vocabulary::{DataCategory, RecordId, SiteId, SubjectId, Timestamp, VersionId};
+
+/// How long a grant can be used.
+const GRANT_MS: i64 = 60_000;
+
+/// Leave to open some of one person's values. It opens nothing until its leaf is in the log.
+#[derive(Debug)]
+pub struct Grant {
+    id: RecordId,
+    site: SiteId,
+    subject: SubjectId,
+    data: Vec<DataCategory>,
+    version: VersionId,
+    event: Event,
+    expires_at: Timestamp,
+}
+
+impl Grant {
+    pub(crate) fn new(id: RecordId, subject: SubjectId, version: &VersionId, (data, event): (Vec<DataCategory>, Event), now: Timestamp) -> Self {
+        Self { id, site: version.site.clone(), subject, data, version: version.clone(), event, expires_at: now.plus_ms(GRANT_MS) }
+    }
+
+    /// Its id, which its leaf commits to.
+    #[must_use]
+    pub const fn id(&self) -> RecordId {
+        self.id
+    }
+
+    /// The site.
+    #[must_use]
+    pub const fn site(&self) -> &SiteId {
+        &self.site
+    }
+
+    /// Whose values.
+    #[must_use]
+    pub const fn subject(&self) -> SubjectId {
+        self.subject
+    }
+
+    /// Which of them.
+    #[must_use]
+    pub fn data(&self) -> &[DataCategory] {
+        &self.data
+    }
+
+    /// The policy version that permits it.
+    #[must_use]
+    pub const fn version(&self) -> &VersionId {
+        &self.version
+    }
+
+    /// What must be in the log before it opens anything: purpose, party, sentences and evidence.
+    #[must_use]
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// Until when it can be used.
+    #[must_use]
+    pub const fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}
+
+/// Grants of one act about many people: each has a leaf of its own.
+#[derive(Debug, Default)]
+pub struct GrantBatch(Vec<Grant>);
+
+impl GrantBatch {
+    /// The grants, to be logged in this order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Grant> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a GrantBatch {
+    type Item = &'a Grant;
+    type IntoIter = std::slice::Iter<'a, Grant>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for GrantBatch {
+    type Item = Grant;
+    type IntoIter = std::vec::IntoIter<Grant>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<Grant> for GrantBatch {
+    fn from_iter<I: IntoIterator<Item = Grant>>(grants: I) -> Self {
+        Self(grants.into_iter().collect())
+    }
+}
+
+/// Leave to show a person what is held about them, on proof that they are here. What is shown is their own, so no sentence
+/// of a policy is asked; it is logged like every other opening. `None` when the version is another site's.
+#[must_use]
+pub fn for_the_person(id: RecordId, presence: &Presence, version: &VersionId, data: &[DataCategory], now: Timestamp) -> Option<Grant> {
+    let event = Event::ShownToPerson { grant: id, data: data.to_vec(), evidence: presence.evidence() };
+    (version.site == *presence.site()).then(|| Grant::new(id, presence.subject(), version, (data.to_vec(), event), now))
+}

@@ -1,0 +1,8 @@
+//! The only maker of a [`Grant`]: facts the ledger has proven, and the policy's verdict on them. It never does I/O and never
+//! knows how facts are stored.
+
+mod ask;
+mod grant;
+
+pub use ask::{GateError, Ruling, Rulings, ask, ask_each};
+pub use grant::{Grant, GrantBatch, for_the_person};

@@ -1,0 +1,193 @@
+-- The house of one part. The catalogue in `store` says what each column holds; a test holds the two together.
+
+create table subject (
+  part integer not null,
+  subject blob not null,
+  created_at integer not null,
+  primary key (part, subject)
+) strict, without rowid;
+
+create table tag (
+  part integer not null,
+  tag blob not null,
+  subject blob not null,
+  primary key (part, tag)
+) strict, without rowid;
+create index tag_by_subject on tag (part, subject);
+
+-- Rows of many hundred bytes stay out of the key's tree.
+create table record (
+  part integer not null,
+  subject blob not null,
+  row_version integer not null,
+  packed blob not null,
+  primary key (part, subject)
+) strict;
+
+create table fact (
+  part integer not null,
+  fact blob not null,
+  subject blob,
+  party text,
+  condition text not null,
+  recorded_at integer not null,
+  detail text not null,
+  primary key (part, fact)
+) strict, without rowid;
+create index fact_by_subject on fact (part, subject, party);
+create index fact_by_party on fact (part, party);
+
+create table evidence (
+  part integer not null,
+  evidence blob not null,
+  subject blob,
+  kind text not null,
+  document text not null,
+  sha256 blob,
+  recorded_at integer not null,
+  primary key (part, evidence)
+) strict, without rowid;
+create index evidence_by_subject on evidence (part, subject);
+
+create table disclosure (
+  part integer not null,
+  disclosure blob not null,
+  subject blob not null,
+  party text not null,
+  recipient text not null,
+  purpose text not null,
+  version text not null,
+  at integer not null,
+  detail text not null,
+  primary key (part, disclosure)
+) strict, without rowid;
+create index disclosure_by_subject on disclosure (part, subject);
+create index disclosure_by_party on disclosure (part, party);
+
+create table request (
+  part integer not null,
+  request blob not null,
+  subject blob not null,
+  right text not null,
+  channel text not null,
+  sentence text not null,
+  state text not null,
+  opened_at integer not null,
+  due_at integer,
+  details blob,
+  outcome text,
+  row_version integer not null,
+  primary key (part, request)
+) strict, without rowid;
+create index request_by_subject on request (part, subject);
+create index request_by_state on request (part, state, due_at);
+
+create table link (
+  part integer not null,
+  token_sha256 blob not null,
+  subject blob not null,
+  evidence blob not null,
+  opens text not null,
+  detail text not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index link_by_subject on link (part, subject);
+
+create table party (
+  part integer not null,
+  party text not null,
+  recipient text not null,
+  registered_at integer not null,
+  primary key (part, party)
+) strict, without rowid;
+
+create table api_key (
+  part integer not null,
+  key_sha256 blob not null,
+  name text not null,
+  scopes text not null,
+  created_at integer not null,
+  revoked_at integer,
+  primary key (part, key_sha256)
+) strict, without rowid;
+
+create table outbox (
+  part integer not null,
+  job blob not null,
+  kind text not null,
+  subject blob,
+  payload text not null,
+  due_at integer not null,
+  attempts integer not null,
+  primary key (part, job)
+) strict, without rowid;
+create index outbox_by_due on outbox (part, due_at);
+create index outbox_by_subject on outbox (part, subject);
+
+create table shown (
+  part integer not null,
+  sha256 blob not null,
+  words text not null,
+  first_shown_at integer not null,
+  primary key (part, sha256)
+) strict, without rowid;
+
+create table decision_count (
+  part integer not null,
+  version text not null,
+  sentence integer not null,
+  decisions integer not null,
+  primary key (part, version, sentence)
+) strict, without rowid;
+
+create table forgetting (
+  part integer not null,
+  subject blob not null,
+  primary key (part, subject)
+) strict, without rowid;
+
+create table done (
+  part integer not null,
+  command blob not null,
+  subject blob,
+  request blob,
+  answer blob,
+  at integer not null,
+  primary key (part, command)
+) strict, without rowid;
+create index done_by_subject on done (part, subject);
+
+create table leaf (
+  part integer not null,
+  position integer not null,
+  data blob not null,
+  subject blob,
+  opening blob,
+  primary key (part, position)
+) strict;
+create index leaf_by_subject on leaf (part, subject);
+
+create table log_tile (
+  part integer not null,
+  level integer not null,
+  number integer not null,
+  hashes blob not null,
+  primary key (part, level, number)
+) strict;
+
+create table log_head (
+  part integer not null,
+  log text not null,
+  size integer not null,
+  root blob not null,
+  primary key (part, log)
+) strict, without rowid;
+
+create table checkpoint (
+  part integer not null,
+  size integer not null,
+  note text not null,
+  at integer not null,
+  primary key (part, size)
+) strict, without rowid;

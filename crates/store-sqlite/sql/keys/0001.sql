@@ -1,0 +1,18 @@
+-- The keys of one part, apart from the house, so that a backup of one does not carry the other.
+
+create table subject_key (
+  part integer not null,
+  subject blob not null,
+  root_version integer not null,
+  wrapped blob not null,
+  primary key (part, subject)
+) strict, without rowid;
+
+create table site_key (
+  part integer not null,
+  root_version integer not null,
+  kek text not null,
+  wrapped blob not null,
+  created_at integer not null,
+  primary key (part, root_version)
+) strict, without rowid;

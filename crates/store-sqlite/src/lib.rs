@@ -1,0 +1,10 @@
+//! The embedded store: SQLite, one file per site and one for its keys. The only SQL here; it never knows what a policy is.
+
+mod log;
+mod migrate;
+mod site;
+mod sql;
+mod store;
+mod write;
+
+pub use store::SqliteStore;

@@ -1,0 +1,100 @@
+//! The two files of one site: how they are opened, and the readers of each. It never writes a row.
+
+use crate::migrate::migrate;
+use crate::sql::fault;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Home, Part, StoreError};
+use tokio::sync::Semaphore;
+
+/// Readers of one file at a time.
+const READERS_MAX: usize = 4;
+
+/// How long a connection waits for another process's lock.
+const BUSY_MS: u64 = 5_000;
+
+/// Statements each connection keeps prepared.
+const STATEMENTS_KEPT: usize = 128;
+
+/// Where the file of a part lies.
+fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
+    let file = match home {
+        Home::House => "house.sqlite",
+        Home::Keys => "keys.sqlite",
+    };
+    folder.join(part.site().as_str()).join(file)
+}
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let failed = |error: rusqlite::Error| fault("file", &error);
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS)).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+/// The connection that writes a file, migrated, every commit on disk before it returns and every deleted byte overwritten.
+pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Connection, StoreError> {
+    let path = path(folder, part, home);
+    if let Some(folder) = path.parent() {
+        make_private_folder(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    }
+    let mut connection = open(&path)?;
+    connection
+        .execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = off; pragma temp_store = memory;",
+        )
+        .map_err(|error| fault("file", &error))?;
+    migrate(&mut connection, home)?;
+    Ok(connection)
+}
+
+/// Makes a folder that its owner alone can enter.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The readers of one file. Each is used by one read at a time and can change nothing.
+#[derive(Debug)]
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    places: Semaphore,
+}
+
+impl Readers {
+    pub(crate) fn new(folder: &Path, part: &Part, home: Home) -> Arc<Self> {
+        Arc::new(Self { path: path(folder, part, home), idle: Mutex::default(), places: Semaphore::new(READERS_MAX) })
+    }
+
+    /// Reads on a thread that may wait for the disk.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let stopped = |_| StoreError::Unavailable("the reader has stopped".to_owned());
+        let _place = self.places.acquire().await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let readers = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = idle.map_or_else(|| readers.open(), Ok)?;
+            let answer = work(&connection);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            answer
+        })
+        .await
+        .map_err(stopped)?
+    }
+
+    fn open(&self) -> Result<Connection, StoreError> {
+        let connection = open(&self.path)?;
+        connection.pragma_update(None, "query_only", true).map_err(|error| fault("file", &error))?;
+        Ok(connection)
+    }
+}

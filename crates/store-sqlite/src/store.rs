@@ -1,0 +1,110 @@
+//! The store's doors on SQLite: which site's desk a command goes to, and which file a read reads. It never writes itself.
+
+use crate::log::{TileTable, head};
+use crate::site::{Readers, open_writer};
+use crate::sql;
+use crate::write::Writer;
+use ledger::Hash;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Cell, Command, Desk, Head, Home, Later, Part, Query, Receipt, Store, StoreError, Table};
+
+/// The embedded store: a folder with two files for each site.
+#[derive(Debug)]
+pub struct SqliteStore {
+    folder: PathBuf,
+    sites: Mutex<HashMap<Part, Arc<SiteFiles>>>,
+}
+
+/// One site, open.
+#[derive(Debug)]
+struct SiteFiles {
+    desk: Desk,
+    house: Arc<Readers>,
+    keys: Arc<Readers>,
+}
+
+impl SqliteStore {
+    /// The store in this folder. Each site's files are made when the site is first used.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { folder: folder.to_owned(), sites: Mutex::default() })
+    }
+
+    fn site(&self, part: &Part) -> Result<Arc<SiteFiles>, StoreError> {
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(files) = sites.get(part) {
+            return Ok(Arc::clone(files));
+        }
+        let house = open_writer(&self.folder, part, Home::House)?;
+        let keys = open_writer(&self.folder, part, Home::Keys)?;
+        let files = Arc::new(SiteFiles {
+            desk: Desk::open(part.clone(), Writer::new(part.number(), house, keys)?)?,
+            house: Readers::new(&self.folder, part, Home::House),
+            keys: Readers::new(&self.folder, part, Home::Keys),
+        });
+        sites.insert(part.clone(), Arc::clone(&files));
+        Ok(files)
+    }
+
+    fn readers(&self, part: &Part, home: Home) -> Result<Arc<Readers>, StoreError> {
+        let files = self.site(part)?;
+        Ok(Arc::clone(match home {
+            Home::House => &files.house,
+            Home::Keys => &files.keys,
+        }))
+    }
+}
+
+impl Store for SqliteStore {
+    fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
+        Box::pin(async move {
+            match self.site(part) {
+                Ok(files) => files.desk.submit(batch).await,
+                Err(error) => batch.iter().map(|_| Err(error.clone())).collect(),
+            }
+        })
+    }
+
+    fn get<'a>(&'a self, part: &'a Part, table: &'static Table, key: Vec<Cell>) -> Later<'a, Result<Option<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            self.readers(part, table.home)?.read(move |connection| sql::read_one(connection, table, number, &key)).await
+        })
+    }
+
+    fn list<'a>(&'a self, part: &'a Part, query: Query) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            let (text, cells) = sql::list(&query)?;
+            self.readers(part, query.table.home)?.read(move |connection| sql::read(connection, query.table, &text, number, &cells)).await
+        })
+    }
+
+    fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            self.readers(part, Home::House)?.read(move |connection| head(connection, number)).await
+        })
+    }
+
+    fn inclusion<'a>(&'a self, part: &'a Part, position: u64, size: u64) -> Later<'a, Result<Option<Vec<Hash>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            let work = move |connection: &_| ledger::inclusion(&TileTable { connection, part: number }, position, size);
+            self.readers(part, Home::House)?.read(work).await
+        })
+    }
+
+    fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<Hash>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            let work = move |connection: &_| ledger::consistency(&TileTable { connection, part: number }, old, new);
+            self.readers(part, Home::House)?.read(work).await
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! What is asked of a database and what it answers: commands of intents, done whole or not at all, with their leaves. It
+//! never holds a clear value.
+
+use crate::{Cell, Row, Table};
+use ledger::{Hash, sha256};
+use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
+
+/// The unit one write transaction touches: today a site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    site: SiteId,
+    number: i64,
+}
+
+impl Part {
+    /// The part of this site.
+    #[must_use]
+    pub fn of(site: &SiteId) -> Self {
+        let hash = sha256(&[b"part", site.as_str().as_bytes()]);
+        Self { site: site.clone(), number: i64::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 8])) }
+    }
+
+    /// Its site.
+    #[must_use]
+    pub const fn site(&self) -> &SiteId {
+        &self.site
+    }
+
+    /// The value of its `part` column.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
+        self.number
+    }
+}
+
+/// Why a command was not done, or a read gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else came first: the row exists, or its version has moved on.
+    #[error("`{0}` has changed meanwhile")]
+    Conflict(&'static str),
+    /// A row that must be there is not.
+    #[error("there is no such row in `{0}`")]
+    NotFound(&'static str),
+    /// The same idempotency key with another request.
+    #[error("this idempotency key was used for another request")]
+    OtherRequest,
+    /// The command is not one the house can do; the caller is at fault.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// Not now; the same command may be tried again.
+    #[error("the store is busy: {0}")]
+    Retry(String),
+    /// What is stored cannot be understood.
+    #[error("the store is damaged: {0}")]
+    Corrupt(String),
+    /// The database cannot be reached, or its disk is full or read-only.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// A row to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    table: &'static str,
+    cells: Vec<Cell>,
+}
+
+impl Draft {
+    /// The table's entry in the catalogue.
+    #[must_use]
+    pub fn table(&self) -> Option<&'static Table> {
+        crate::CATALOGUE.iter().find(|table| table.name == self.table).copied()
+    }
+
+    /// The cells, in the order of the columns.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    fn of<R: Row>(row: &R) -> Self {
+        Self { table: R::TABLE.name, cells: row.cells() }
+    }
+}
+
+/// A leaf to be appended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeafDraft {
+    /// What goes into the tree.
+    pub data: Vec<u8>,
+    /// About whom.
+    pub subject: Option<SubjectId>,
+    /// The sealed event and salt; none for the leaf of an erasure.
+    pub opening: Option<Vec<u8>>,
+}
+
+/// One change. Made by the functions below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// A new row; a conflict when its key exists.
+    Insert(Draft),
+    /// A row, new or instead of the one with its key.
+    Put(Draft),
+    /// A row instead of the one with its key whose `row_version` is still this.
+    Replace(Draft, i64),
+    /// The row with this key goes, if it is there.
+    Delete(&'static str, Vec<Cell>),
+    /// The log grows by one leaf.
+    Append(LeafDraft),
+    /// So many more decisions were made under this sentence.
+    Count(VersionId, u16, u64),
+    /// The person is forgotten, as the catalogue says table by table.
+    Erase(SubjectId),
+}
+
+impl Intent {
+    /// Writes a new row.
+    pub fn insert<R: Row>(row: &R) -> Self {
+        Self::Insert(Draft::of(row))
+    }
+
+    /// Writes a row, whether or not there is one.
+    pub fn put<R: Row>(row: &R) -> Self {
+        Self::Put(Draft::of(row))
+    }
+
+    /// Writes a row over the one whose `row_version` is `expected`. The new row bears the next version.
+    pub fn replace<R: Row>(row: &R, expected: i64) -> Self {
+        Self::Replace(Draft::of(row), expected)
+    }
+
+    /// Takes the row with this key away.
+    #[must_use]
+    pub fn delete<R: Row>(key: Vec<Cell>) -> Self {
+        Self::Delete(R::TABLE.name, key)
+    }
+}
+
+/// What makes a repeated command known as one. Both hashes are keyed: the client's words are not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    /// A keyed hash of the client's key.
+    pub key: [u8; 32],
+    /// A keyed hash of what is asked.
+    pub request: [u8; 32],
+}
+
+/// One act: all of its intents or none, in one transaction with its leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// What makes a repetition known.
+    pub idempotency: Option<Idempotency>,
+    /// About whom the answer is.
+    pub subject: Option<SubjectId>,
+    /// What a repetition is answered with. No clear value of a person.
+    pub answer: Vec<u8>,
+    /// When it is done.
+    pub at: Timestamp,
+    /// The changes, in order.
+    pub intents: Vec<Intent>,
+}
+
+impl Command {
+    /// An act of these changes that need not be known again.
+    #[must_use]
+    pub const fn new(at: Timestamp, intents: Vec<Intent>) -> Self {
+        Self { idempotency: None, subject: None, answer: Vec::new(), at, intents }
+    }
+
+    /// The same act, known again by this key and then answered with this answer.
+    #[must_use]
+    pub fn once(mut self, idempotency: Idempotency, subject: Option<SubjectId>, answer: Vec<u8>) -> Self {
+        self.idempotency = Some(idempotency);
+        self.subject = subject;
+        self.answer = answer;
+        self
+    }
+}
+
+/// Where a leaf came to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its position.
+    pub position: u64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// What a backend tells of one command after its transaction is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Whether it had been done before.
+    pub repeated: bool,
+    /// The answer kept with it.
+    pub answer: Vec<u8>,
+    /// The leaves it appended, in order; none when it was repeated.
+    pub leaves: Vec<Placed>,
+}
+
+/// Proof that a leaf is durable. Made after the transaction by the desk alone; it can be used up, not copied.
+#[derive(Debug)]
+pub struct Committed {
+    part: Part,
+    placed: Placed,
+}
+
+impl Committed {
+    /// Where it stands.
+    #[must_use]
+    pub const fn placed(&self) -> Placed {
+        self.placed
+    }
+
+    /// Of which part's log it is, and where it stands. It is used up.
+    #[must_use]
+    pub fn into_parts(self) -> (Part, Placed) {
+        (self.part, self.placed)
+    }
+}
+
+/// What is given back for a command that was done.
+#[derive(Debug)]
+pub struct Receipt {
+    /// Whether it had been done before.
+    pub repeated: bool,
+    /// The answer kept with it.
+    pub answer: Vec<u8>,
+    /// Its leaves, in the order they were asked for; none when it was repeated.
+    pub leaves: Vec<Committed>,
+}
+
+impl Receipt {
+    pub(crate) fn of(part: &Part, done: Done) -> Self {
+        Self { repeated: done.repeated, answer: done.answer, leaves: done.leaves.into_iter().map(|placed| Committed { part: part.clone(), placed }).collect() }
+    }
+}

@@ -1,0 +1,101 @@
+//! Group commit: one thread per part takes whatever commands wait and does them in one transaction. The only maker of
+//! [`crate::Receipt`]; it never gives one before the backend says that the transaction is durable.
+
+use crate::{Command, Done, Part, Receipt, StoreError};
+use tokio::sync::{mpsc, oneshot};
+
+/// The most commands in one transaction.
+const COMMANDS_MAX: usize = 256;
+
+/// The most intents in one transaction, and so in one command.
+const INTENTS_MAX: usize = 2_000;
+
+/// The most batches that may wait; who comes later is told to come again.
+const WAITING_MAX: usize = 1_024;
+
+/// What a database does for the desk.
+pub trait Backend: Send + 'static {
+    /// Does these commands in one durable transaction, each whole or not at all, and answers each in order.
+    fn commit(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>>;
+}
+
+type Answers = Vec<Result<Done, StoreError>>;
+
+struct Batch {
+    commands: Vec<Command>,
+    answer: oneshot::Sender<Answers>,
+}
+
+/// Where commands for one part are handed in.
+#[derive(Debug)]
+pub struct Desk {
+    part: Part,
+    batches: mpsc::Sender<Batch>,
+}
+
+impl Desk {
+    /// Opens the desk of this part in front of this backend.
+    ///
+    /// # Errors
+    /// When the machine has no thread to give.
+    pub fn open(part: Part, backend: impl Backend) -> Result<Self, StoreError> {
+        let (batches, waiting) = mpsc::channel(WAITING_MAX);
+        std::thread::Builder::new()
+            .name(format!("writer {}", part.site()))
+            .spawn(move || serve(backend, waiting))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { part, batches })
+    }
+
+    /// Hands in commands and waits until what was done of them is durable.
+    pub async fn submit(&self, commands: Vec<Command>) -> Vec<Result<Receipt, StoreError>> {
+        let count = commands.len();
+        let all = |error: StoreError| (0..count).map(|_| Err(error.clone())).collect();
+        if count > COMMANDS_MAX || intents_of(&commands) > INTENTS_MAX {
+            return all(StoreError::Invalid("too much for one batch"));
+        }
+        let (answer, answered) = oneshot::channel();
+        match self.batches.try_send(Batch { commands, answer }) {
+            Ok(()) => {}
+            Err(mpsc::error::TrySendError::Full(_)) => {
+                return all(StoreError::Retry("too many commands are waiting".to_owned()));
+            }
+            Err(mpsc::error::TrySendError::Closed(_)) => return all(writer_gone()),
+        }
+        match answered.await {
+            Ok(answers) => answers.into_iter().map(|answer| answer.map(|done| Receipt::of(&self.part, done))).collect(),
+            Err(_) => all(writer_gone()),
+        }
+    }
+}
+
+fn writer_gone() -> StoreError {
+    StoreError::Unavailable("the writer has stopped".to_owned())
+}
+
+fn intents_of(commands: &[Command]) -> usize {
+    commands.iter().map(|command| command.intents.len()).sum()
+}
+
+/// Takes what waits, up to a full transaction, and has it done; until nobody can hand in any more.
+fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
+    let mut held_over: Option<Batch> = None;
+    while let Some(first) = held_over.take().or_else(|| waiting.blocking_recv()) {
+        let mut commands = first.commands;
+        let mut clients = vec![(first.answer, commands.len())];
+        while let Ok(next) = waiting.try_recv() {
+            let fits = commands.len() + next.commands.len() <= COMMANDS_MAX && intents_of(&commands) + intents_of(&next.commands) <= INTENTS_MAX;
+            if !fits {
+                held_over = Some(next);
+                break;
+            }
+            clients.push((next.answer, next.commands.len()));
+            commands.extend(next.commands);
+        }
+        let mut answers = backend.commit(&commands).into_iter();
+        for (client, count) in clients {
+            // A client that no longer listens has its act done all the same.
+            let _ = client.send(answers.by_ref().take(count).collect());
+        }
+    }
+}

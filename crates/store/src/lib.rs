@@ -1,0 +1,25 @@
+//! The doors to a database: commands in, rows out, and the catalogue of every column. It never knows which database, and
+//! never sees a clear value.
+//!
+//! To add a table: declare it in `tables.rs` (each column says what it holds and whose it is, the table says what erasure
+//! does to it) and write its migration in each backend. Puts, reads, erasure and the tests follow from the declaration.
+
+mod cell;
+mod command;
+pub mod conformance;
+mod desk;
+mod packed;
+mod reads;
+mod row;
+mod tables;
+
+pub use cell::{Cell, Json, Kind, Stored};
+pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
+pub use desk::{Backend, Desk};
+pub use packed::{HeldValue, PackedRecord};
+pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Store};
+pub use row::{Column, Home, OnErasure, Row, Table, Whose};
+pub use tables::{
+    ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, HeadRow, JobRow, LeafRow,
+    LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow,
+};

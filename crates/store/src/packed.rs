@@ -1,0 +1,81 @@
+//! All of a person's sealed values in one packed record. It never opens one.
+
+use crate::cell::{Cell, Kind, Stored};
+use serde::{Deserialize, Serialize};
+use vocabulary::{DataCategory, Purpose, RecordId, Timestamp, VersionId};
+
+/// The form of the packing, its first byte.
+const FORM: u8 = 1;
+
+/// One sealed value of a person, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct HeldValue {
+    /// The value's id.
+    pub record: RecordId,
+    /// Its category.
+    pub category: DataCategory,
+    /// How often it was corrected.
+    pub revision: u32,
+    /// Where it came from, as `registration`.
+    pub source: String,
+    /// What it was collected for.
+    pub purposes: Vec<Purpose>,
+    /// When.
+    pub collected_at: Timestamp,
+    /// The policy version that was shown.
+    pub version: VersionId,
+    /// The sealed value.
+    #[serde(skip)]
+    pub sealed: Vec<u8>,
+}
+
+/// A person's values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackedRecord {
+    /// The values, in the order they came.
+    pub values: Vec<HeldValue>,
+}
+
+impl Stored for PackedRecord {
+    const KIND: Kind = Kind::Bytes;
+
+    fn to_cell(&self) -> Cell {
+        let mut bytes = vec![FORM];
+        for value in &self.values {
+            let Ok(about) = serde_json::to_vec(value) else {
+                return Cell::Null;
+            };
+            for piece in [&about, &value.sealed] {
+                let Ok(length) = u32::try_from(piece.len()) else {
+                    return Cell::Null;
+                };
+                bytes.extend_from_slice(&length.to_be_bytes());
+                bytes.extend_from_slice(piece);
+            }
+        }
+        Cell::Bytes(bytes)
+    }
+
+    fn from_cell(cell: Cell) -> Option<Self> {
+        let bytes = Vec::from_cell(cell)?;
+        let (&FORM, mut rest) = bytes.split_first()? else {
+            return None;
+        };
+        let mut values = Vec::new();
+        while !rest.is_empty() {
+            let mut value: HeldValue = serde_json::from_slice(piece(&mut rest)?).ok()?;
+            value.sealed = piece(&mut rest)?.to_vec();
+            values.push(value);
+        }
+        Some(Self { values })
+    }
+}
+
+/// Takes one length-prefixed piece off the front.
+fn piece<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, after) = rest.split_first_chunk::<4>()?;
+    let (piece, after) = after.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    *rest = after;
+    Some(piece)
+}

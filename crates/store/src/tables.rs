@@ -1,0 +1,214 @@
+//! The catalogue: every table and column of the house, what it holds, whose it is, and what erasure does to it. Nothing here
+//! holds a clear value of a person; where one is kept it is sealed.
+
+use crate::cell::Json;
+use crate::row::tables;
+use ledger::{Fact, PartyName};
+use serde::{Deserialize, Serialize};
+use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId, SubjectId, Timestamp, VersionId};
+
+/// What one disclosure was about, in full.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DisclosureDetail {
+    /// What left.
+    pub data: Vec<DataCategory>,
+    /// Under which sentences.
+    pub sentences: Vec<SentenceId>,
+    /// On which evidence.
+    pub evidence: Vec<EvidenceId>,
+    /// The duties that went with it, as `no-onward-share`.
+    pub duties: Vec<String>,
+}
+
+tables! {
+    /// A person who told us who they are.
+    SubjectRow = "subject" in House, on erasure DeleteRows, also by [],
+    key { subject: SubjectId = Person, "the person, as an id that says nothing"; }
+    and { created_at: Timestamp = Person, "when they first told us"; }
+
+    /// A person's data key, wrapped. Without it none of their values can be read again.
+    SubjectKeyRow = "subject_key" in Keys, on erasure DeleteRows, also by [],
+    key { subject: SubjectId = Person, "the person"; }
+    and {
+        root_version: u32 = House, "the site key it is wrapped under";
+        wrapped: Vec<u8> = Person, "the data key, wrapped";
+    }
+
+    /// The site's root key, wrapped under the key-encryption key that is not in any database.
+    SiteKeyRow = "site_key" in Keys, on erasure Keep, also by [],
+    key { root_version: u32 = House, "which of the site's keys"; }
+    and {
+        kek: String = House, "the name of the key-encryption key";
+        wrapped: Vec<u8> = House, "the root key, wrapped";
+        created_at: Timestamp = House, "when it was made";
+    }
+
+    /// A blind index: finds the person by an e-mail address or number without holding it.
+    TagRow = "tag" in House, on erasure DeleteRows, also by [["subject"]],
+    key { tag: [u8; 16] = Person, "a keyed hash of the normalised value and its category"; }
+    and { subject: SubjectId = Person, "whose it is"; }
+
+    /// All of a person's values, each sealed on its own, in one packed record.
+    RecordRow = "record" in House, on erasure DeleteRows, also by [],
+    key { subject: SubjectId = Person, "whose they are"; }
+    and {
+        row_version: i64 = House, "counts the changes, for compare-and-swap";
+        packed: crate::PackedRecord = Person, "the sealed values with source, purposes and policy version";
+    }
+
+    /// A fact: evidence that a condition holds.
+    FactRow = "fact" in House, on erasure DeleteRows, also by [["subject", "party"], ["party"]],
+    key { fact: EvidenceId = House, "the evidence of the fact"; }
+    and {
+        subject: Option<SubjectId> = Person, "about whom, when it is about a person";
+        party: Option<PartyName> = Party, "about which party, when it is about one";
+        condition: Condition = House, "which condition";
+        recorded_at: Timestamp = House, "when it was recorded";
+        detail: Fact = Person, "the whole fact";
+    }
+
+    /// The document or act behind a fact.
+    EvidenceRow = "evidence" in House, on erasure DeleteRows, also by [["subject"]],
+    key { evidence: EvidenceId = House, "the evidence"; }
+    and {
+        subject: Option<SubjectId> = Person, "about whom, when it is about a person";
+        kind: String = House, "what it is, as `form`, `agreement`, `court order`";
+        document: String = Person, "what the document is called";
+        sha256: Option<[u8; 32]> = Person, "the hash of the document or of what was shown";
+        recorded_at: Timestamp = House, "when it was recorded";
+    }
+
+    /// Personal data that left to a party.
+    DisclosureRow = "disclosure" in House, on erasure DeleteRows, also by [["subject"], ["party"]],
+    key { disclosure: RecordId = House, "the grant it was made under"; }
+    and {
+        subject: SubjectId = Person, "whose data";
+        party: PartyName = Party, "to whom";
+        recipient: Recipient = Party, "what the party is to us";
+        purpose: Purpose = House, "why";
+        version: VersionId = House, "under which policy version";
+        at: Timestamp = Person, "when";
+        detail: Json<DisclosureDetail> = Person, "what left, under which sentences, on which evidence, with which duties";
+    }
+
+    /// A person's exercise of a right.
+    RequestRow = "request" in House, on erasure DeleteRows, also by [["subject"], ["state", "due_at"]],
+    key { request: RecordId = House, "the request"; }
+    and {
+        subject: SubjectId = Person, "who asks";
+        right: Right = Person, "for what";
+        channel: String = House, "by which way";
+        sentence: SentenceId = House, "the sentence that grants it";
+        state: String = House, "`open`, `done`, `refused`";
+        opened_at: Timestamp = Person, "when it was asked";
+        due_at: Option<Timestamp> = House, "until when it must be met";
+        details: Option<Vec<u8>> = Person, "what the person wrote, sealed";
+        outcome: Option<String> = House, "what became of it, in fixed words";
+        row_version: i64 = House, "counts the changes, for compare-and-swap";
+    }
+
+    /// A link that opens a person's page or stops letters. Only the hash of its token is kept.
+    LinkRow = "link" in House, on erasure DeleteRows, also by [["subject"]],
+    key { token_sha256: [u8; 32] = Person, "the hash of the token"; }
+    and {
+        subject: SubjectId = Person, "for whom it was made";
+        evidence: EvidenceId = House, "under which id its making is on record";
+        opens: String = House, "what it opens: `page` or `opt-out`";
+        detail: String = House, "the purposes it is for, in words of the vocabulary";
+        expires_at: Timestamp = House, "until when it opens anything";
+    }
+
+    /// A party outside.
+    PartyRow = "party" in House, on erasure Keep, also by [],
+    key { party: PartyName = Party, "its name"; }
+    and {
+        recipient: Recipient = Party, "what it is to us";
+        registered_at: Timestamp = Party, "since when we know it";
+    }
+
+    /// A key to the API.
+    ApiKeyRow = "api_key" in House, on erasure Keep, also by [],
+    key { key_sha256: [u8; 32] = Party, "the hash of the key"; }
+    and {
+        name: String = Party, "which program it was given to";
+        scopes: String = House, "what it may do, separated by spaces";
+        created_at: Timestamp = House, "when it was made";
+        revoked_at: Option<Timestamp> = House, "when it was taken back";
+    }
+
+    /// Work that an act leaves to be done. The payload is ids only.
+    JobRow = "outbox" in House, on erasure DeleteRows, also by [["due_at"], ["subject"]],
+    key { job: RecordId = House, "the job"; }
+    and {
+        kind: String = House, "what is to be done";
+        subject: Option<SubjectId> = Person, "about whom, when it is about a person";
+        payload: String = House, "the ids it needs, separated by spaces";
+        due_at: Timestamp = House, "not before";
+        attempts: i64 = House, "how often it was tried";
+    }
+
+    /// Words that were shown to people, by their hash.
+    ShownRow = "shown" in House, on erasure Keep, also by [],
+    key { sha256: [u8; 32] = House, "the hash of the words"; }
+    and {
+        words: String = House, "the words";
+        first_shown_at: Timestamp = House, "when they were first shown";
+    }
+
+    /// How many decisions were made under a sentence.
+    CountRow = "decision_count" in House, on erasure Keep, also by [],
+    key {
+        version: VersionId = House, "the policy version";
+        sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
+    }
+    and { decisions: u64 = House, "how many"; }
+
+    /// A person whose rows are gone and whose key is being destroyed. Written by the backend alone, for the moment between.
+    ForgettingRow = "forgetting" in House, on erasure DeleteRows, also by [],
+    key { subject: SubjectId = Person, "whose key must go"; }
+    and {}
+
+    /// A command that was done, so that doing it again does nothing. Written by the backend alone.
+    DoneRow = "done" in House, on erasure ClearColumns, also by [["subject"]],
+    key { command: [u8; 32] = House, "a keyed hash of the client's idempotency key"; }
+    and {
+        subject: Option<SubjectId> = Person, "about whom it was";
+        request: Option<[u8; 32]> = Person, "a keyed hash of what was asked";
+        answer: Option<Vec<u8>> = Person, "what was answered";
+        at: Timestamp = House, "when it was done";
+    }
+
+    /// One line of the log. Written by the backend alone.
+    LeafRow = "leaf" in House, on erasure ClearColumns, also by [["subject"]],
+    key { position: u64 = House, "its place in the log"; }
+    and {
+        data: Vec<u8> = House, "what went into the tree: a salted commitment, tied to nobody without the salt";
+        subject: Option<SubjectId> = Person, "about whom; empty when nobody, or when forgotten";
+        opening: Option<Vec<u8>> = Person, "the event and its salt, sealed; empty when forgotten";
+    }
+
+    /// One tile of the Merkle tree. Written by the backend alone.
+    TileRow = "log_tile" in House, on erasure Keep, also by [],
+    key {
+        level: u32 = House, "its level among tiles";
+        number: u64 = House, "its place on that level";
+    }
+    and { hashes: Vec<u8> = House, "up to 256 hashes"; }
+
+    /// The head of the log. Written by the backend alone.
+    HeadRow = "log_head" in House, on erasure Keep, also by [],
+    key { log: String = House, "which log; today always `main`"; }
+    and {
+        size: u64 = House, "how many leaves";
+        root: [u8; 32] = House, "the root of their tree";
+    }
+
+    /// A signed head of the log.
+    CheckpointRow = "checkpoint" in House, on erasure Keep, also by [],
+    key { size: u64 = House, "how many leaves it covers"; }
+    and {
+        note: String = House, "the signed note";
+        at: Timestamp = House, "when it was signed";
+    }
+}

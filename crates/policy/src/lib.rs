@@ -3,7 +3,9 @@
 
 mod analyse;
 mod answer;
+mod cells;
 mod compile;
+mod deciding;
 mod diagnostic;
 mod diff;
 mod explain;
@@ -33,6 +35,7 @@ pub use analyse::controls::Controls;
 pub use analyse::coverage::UncoveredWords;
 pub use analyse::elastic::Opening;
 pub use answer::{Answer, Need, Owed, Reason, Verdict};
+pub use cells::Cell;
 pub use compile::{Compiled, Formatted, Source, compile, format, read_statements};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use diff::{Change, Difference, Direction, PromiseChange, diff};

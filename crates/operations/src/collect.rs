@@ -1,7 +1,25 @@
 //! A form is posted. Every field is asked of the policy before anything is stored; records, facts, link and log leaf go in together or not at all.
 
-use crate::{FactView, FormKind, LinkToken, ReceiptView};
-use vocabulary::{DataCategory, Personal, SubjectId, Timestamp, VersionId};
+use crate::commit::{Act, Once};
+use crate::consult::{Flow, consult, newcomer};
+use crate::controls::{anonymise, delete_now};
+use crate::decide::told;
+use crate::facts::Document;
+use crate::forms::{establishes, form_of};
+use crate::keep::Whose;
+use crate::links::Reach;
+use crate::room::Room;
+use crate::values::{Value, checked};
+use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, OperationError, Outcome, ReceiptView};
+use ledger::{Event, Fact, FactScope};
+use policy::{Answer, Verdict};
+use store::{Cell, Intent, Placed, ShownRow};
+use vocabulary::{
+    Action, Condition, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId,
+};
+
+/// How often an act is tried again when somebody else was quicker.
+const ATTEMPTS_MAX: usize = 5;
 
 /// What a person sent.
 #[derive(Clone, Debug)]
@@ -44,10 +62,250 @@ pub struct Collected {
     pub link_until: Timestamp,
     /// The version it was collected under.
     pub version: VersionId,
-    /// Where it stands in the log.
-    pub receipt: ReceiptView,
+    /// Where it stands in the log; none where this call only repeats an earlier one.
+    pub receipt: Option<ReceiptView>,
     /// What was kept.
     pub kept: Vec<DataCategory>,
     /// What was recorded with it.
     pub facts: Vec<FactView>,
+}
+
+/// What a repetition needs to be answered again: ids, and no token.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Remembered {
+    subject: SubjectId,
+    link: EvidenceId,
+    until: Timestamp,
+    version: VersionId,
+    kept: Vec<DataCategory>,
+}
+
+impl House {
+    /// Takes in what a person sent with a form.
+    ///
+    /// # Errors
+    /// The policy's refusal, before anything is stored; every mistake in what was typed in; a form that changed meanwhile.
+    pub async fn collect(&self, site: &SiteId, submission: Submission) -> Outcome<Collected> {
+        let mut outcome = Err(OperationError::Busy);
+        for _ in 0..ATTEMPTS_MAX {
+            outcome = self.room(site)?.collect_once(&submission).await;
+            if !matches!(outcome, Err(OperationError::Busy)) {
+                break;
+            }
+        }
+        outcome
+    }
+}
+
+impl Room<'_> {
+    async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
+        let form = form_of(&self.policy, submission.form)?;
+        if submission.statement != form.statement {
+            return Err(OperationError::StatementStale);
+        }
+        self.refuse_what_is_not_asked(&form, submission)?;
+        let values = checked(&form, &submission.values)?;
+        let choices = ticked(&form, &submission.choices_ticked)?;
+        let whose = self.whose(submission, &values).await?;
+        let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
+        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), &whose);
+        let purposes = self.permitted_purposes(&form, &kept, (&choices, &facts), &whose).await?;
+        let mut act = Act::new(once_of(submission));
+        let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key())).await?;
+        act.log(
+            Event::Collected {
+                records: records.iter().copied().zip(kept.iter().cloned()).collect(),
+                purposes,
+                source: form.kind.key().to_owned(),
+                shown_sha256: form.statement.clone(),
+            },
+            Some(whose.subject),
+        );
+        let document = Document { kind: EvidenceKind::Form, name: form.title.clone(), sha256: ledger::from_hex(&form.statement) };
+        for fact in &facts {
+            self.put_fact(&mut act, fact, &document)?;
+        }
+        self.put_shown(&mut act, &form).await?;
+        let reach = if whose.is_new || whose.is_proven { Reach::Whole } else { Reach::Given(records) };
+        let (link, until) = self.link_to_page(&mut act, whose.subject, &reach)?;
+        let remembered = Remembered { subject: whose.subject, link, until, version: form.version, kept };
+        act.answers(Some(whose.subject), &remembered);
+        let done = self.commit(act).await?;
+        match done.repeated() {
+            Some(first) => {
+                let remembered = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
+                self.collected(remembered, None, &[]).await
+            }
+            None => self.collected(remembered, done.first_leaf(), &facts).await,
+        }
+    }
+
+    async fn collected(&self, remembered: Remembered, leaf: Option<Placed>, facts: &[Fact]) -> Outcome<Collected> {
+        let receipt = match leaf {
+            Some(placed) => Some(self.receipt_of(placed).await?),
+            None => None,
+        };
+        Ok(Collected {
+            subject: remembered.subject,
+            link: self.page_token(remembered.link)?,
+            link_until: remembered.until,
+            version: remembered.version,
+            receipt,
+            kept: remembered.kept,
+            facts: self.views_of(facts).await?,
+        })
+    }
+
+    /// Refuses data the form does not ask for: with the sentence where the policy refuses it.
+    fn refuse_what_is_not_asked(&self, form: &Form, submission: &Submission) -> Outcome<()> {
+        let asked = |category: &DataCategory| form.fields.iter().any(|field| field.category == *category);
+        let given = submission.values.iter().filter(|(_, value)| !value.reveal().trim().is_empty());
+        let Some((category, _)) = given.into_iter().find(|(category, _)| !asked(category)) else {
+            return Ok(());
+        };
+        let flow = Flow {
+            action: Action::Collect,
+            data: std::slice::from_ref(category),
+            purpose: form.purpose,
+            recipient: Recipient::Company,
+        };
+        let answer = consult(&self.policy, flow, &newcomer(&establishes(&self.policy, form.kind)))?;
+        self.house.counts.add(&answer);
+        Err(if answer.verdict == Verdict::Permit {
+            OperationError::malformed(category.key(), "this form does not ask for this")
+        } else {
+            OperationError::refused(answer)
+        })
+    }
+
+    /// The person: the one behind the link, the one of this address, or a new one.
+    async fn whose(&self, submission: &Submission, values: &[Value]) -> Outcome<Whose> {
+        if let Some(token) = &submission.person {
+            let visitor = self.visitor(token).await?;
+            if visitor.reach == Reach::Whole {
+                return Ok(Whose { subject: visitor.subject(), is_new: false, is_proven: true });
+            }
+        }
+        if let Some((category, value)) = values.iter().find(|(category, _)| category.key() == "email")
+            && let Some(subject) = self.subject_of(category, value).await?
+        {
+            return Ok(Whose { subject, is_new: false, is_proven: false });
+        }
+        Ok(Whose { subject: self.new_subject(), is_new: true, is_proven: false })
+    }
+
+    /// The purposes for which every value may be collected: the form's, or it is refused, and those of ticked choices.
+    async fn permitted_purposes(&self, form: &Form, kept: &[DataCategory], (choices, facts): (&[Choice], &[Fact]), whose: &Whose) -> Outcome<Vec<Purpose>> {
+        let mut ground = self.ground((!whose.is_new).then_some(whose.subject), None, Recipient::Company).await?;
+        ground.subject = Some(whose.subject);
+        ground.facts.extend(facts.iter().cloned());
+        let wanted = purposes_of(form, choices);
+        // What is being given counts as collected for what it is given for.
+        ground.held = kept.iter().map(|category| self.blank(category, &wanted, form.kind.key())).collect();
+        let told = told(&ground.proven(self, kept, form.purpose));
+        for category in kept {
+            let answer = ground.answer(self, Action::Collect, std::slice::from_ref(category), form.purpose)?;
+            self.house.counts.add(&answer);
+            if answer.verdict != Verdict::Permit {
+                return Err(OperationError::refused(answer));
+            }
+            refuse_what_must_be_anonymous(category, &answer)?;
+        }
+        if let Some(owed) = delete_now::due(&self.policy, &told) {
+            return Err(delete_now::refusal(&self.policy, owed));
+        }
+        let permits_all = |purpose: &Purpose| {
+            *purpose == form.purpose
+                || kept.iter().all(|category| {
+                    ground
+                        .answer(self, Action::Collect, std::slice::from_ref(category), *purpose)
+                        .is_ok_and(|answer| answer.verdict == Verdict::Permit)
+                })
+        };
+        Ok(wanted.into_iter().filter(permits_all).collect())
+    }
+
+    /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
+    fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), whose: &Whose) -> Vec<Fact> {
+        let by = format!("the {} form", form.kind);
+        let about = |purposes: Vec<Purpose>, categories: &[DataCategory]| FactScope {
+            subject: Some(whose.subject),
+            purposes,
+            categories: categories.to_vec(),
+            ..FactScope::default()
+        };
+        let mut facts = Vec::new();
+        for condition in establishes(&self.policy, form.kind) {
+            let purposes = if condition == Condition::Voluntary { purposes_of(form, choices) } else { vec![form.purpose] };
+            let categories = if condition == Condition::Requested { &[] } else { kept };
+            facts.push(self.witnessed(condition, about(purposes, categories), &by));
+        }
+        for choice in choices {
+            let scope = FactScope { recipient: Some(choice.recipient), ..about(vec![choice.purpose], &choice.data) };
+            for condition in &choice.conditions {
+                facts.push(self.witnessed(*condition, scope.clone(), &by));
+            }
+            if whose.is_new || whose.is_proven {
+                let fact = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
+                facts.push(Fact { holds: false, ..fact });
+            }
+        }
+        if age != DeclaredAge::NotSaid {
+            let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
+            facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
+        }
+        facts
+    }
+
+    /// Keeps the words that were shown, once for all who saw the same.
+    async fn put_shown(&self, act: &mut Act, form: &Form) -> Outcome<()> {
+        let Some(sha256) = ledger::from_hex(&form.statement) else {
+            return Ok(());
+        };
+        if self.row::<ShownRow>(&[Cell::from(&sha256)]).await?.is_none() {
+            act.add(Intent::put(&ShownRow { sha256, words: form.shown_words(), first_shown_at: self.now }));
+        }
+        Ok(())
+    }
+}
+
+fn purposes_of(form: &Form, choices: &[Choice]) -> Vec<Purpose> {
+    let mut purposes = vec![form.purpose];
+    for choice in choices.iter().filter(|choice| choice.purpose != form.purpose) {
+        if !purposes.contains(&choice.purpose) {
+            purposes.push(choice.purpose);
+        }
+    }
+    purposes
+}
+
+/// The choices that were ticked.
+fn ticked(form: &Form, ids: &[String]) -> Outcome<Vec<Choice>> {
+    ids.iter()
+        .map(|id| {
+            let choice = form.choices.iter().find(|choice| choice.id == *id);
+            choice.cloned().ok_or_else(|| OperationError::malformed("choices", "this form does not offer this choice"))
+        })
+        .collect()
+}
+
+/// Refuses to keep against a person what the policy calls anonymous.
+pub(crate) fn refuse_what_must_be_anonymous(category: &DataCategory, answer: &Answer) -> Outcome<()> {
+    if anonymise::bars_record(answer) {
+        return Err(OperationError::malformed(category.key(), "this is collected without names only, never in a person's record"));
+    }
+    Ok(())
+}
+
+/// What makes a second sending of the same form known as one.
+fn once_of(submission: &Submission) -> Option<Once> {
+    let key = submission.idempotency.as_deref()?;
+    let mut request = Personal::new(format!("{}|{}|{:?}", submission.form, submission.statement, submission.age));
+    for choice in &submission.choices_ticked {
+        request = Personal::new(format!("{}|{}", request.reveal(), choice));
+    }
+    for (category, value) in &submission.values {
+        request = Personal::new(format!("{}|{category}={}", request.reveal(), value.reveal()));
+    }
+    Some(Once::of(key, "collect", request.reveal()))
 }

@@ -14,6 +14,7 @@ mod error;
 mod facts;
 mod forms;
 mod house;
+mod keep;
 mod links;
 mod parties;
 mod person;

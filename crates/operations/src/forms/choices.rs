@@ -103,6 +103,7 @@ fn choice_of(
             action: offer.action,
             purpose: offer.purpose,
             recipient,
+            data: opened.iter().map(|category| (*category).clone()).collect(),
             words: offer
                 .words
                 .replace("{company}", policy.company())

@@ -9,7 +9,6 @@ mod statement;
 pub use schema::{FormKind, Input};
 
 pub(crate) use offered::{establishes, form_of};
-pub(crate) use notices::shown_before;
 
 use crate::{House, Outcome};
 use policy::{Answer, Reason};
@@ -80,6 +79,8 @@ pub struct Choice {
     pub purpose: Purpose,
     /// …by or to whom.
     pub recipient: Recipient,
+    /// …with which data.
+    pub data: Vec<DataCategory>,
     /// What stands beside the box.
     pub words: String,
     /// The sentences that ask for the choice.

@@ -3,29 +3,27 @@
 use super::Form;
 use ledger::{hex, sha256};
 
-/// SHA-256 over everything a person was shown, in hexadecimal. Each part is preceded by its length.
+impl Form {
+    /// Everything the form shows, as text.
+    pub(crate) fn shown_words(&self) -> String {
+        let mut lines = vec![
+            format!("{} {}", self.version, self.kind),
+            self.title.clone(),
+            self.lead.clone(),
+        ];
+        for field in &self.fields {
+            let need = if field.required { "required" } else { "optional" };
+            lines.push(format!("[{}, {need}] {} {}", field.category, field.label, field.hint));
+        }
+        for choice in &self.choices {
+            lines.push(format!("( ) [{}] {}", choice.id, choice.words));
+        }
+        lines.extend(self.notices.iter().map(|notice| notice.words.clone()));
+        lines.join("\n")
+    }
+}
+
+/// SHA-256 of everything a person was shown, in hexadecimal.
 pub(crate) fn hash_of(form: &Form) -> String {
-    let mut shown = Vec::new();
-    let mut add = |part: &str| {
-        shown.extend_from_slice(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        shown.extend_from_slice(part.as_bytes());
-    };
-    add(&form.version.to_string());
-    add(form.kind.key());
-    add(&form.title);
-    add(&form.lead);
-    for field in &form.fields {
-        add(field.category.key());
-        add(&field.label);
-        add(&field.hint);
-        add(if field.required { "required" } else { "optional" });
-    }
-    for choice in &form.choices {
-        add(&choice.id);
-        add(&choice.words);
-    }
-    for notice in &form.notices {
-        add(&notice.words);
-    }
-    hex(&sha256(&[&shown]))
+    hex(&sha256(&[form.shown_words().as_bytes()]))
 }

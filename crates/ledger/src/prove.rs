@@ -127,7 +127,7 @@ fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
 /// What the ledger says of a recorded condition: each category by its latest fact, and the worst of them for all.
 fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timestamp) -> Option<(bool, Option<EvidenceId>)> {
     let helpful = !condition.is_negative();
-    let mut outcome = None;
+    let (mut outcome, mut unknown) = (None, false);
     let categories: Vec<Option<&DataCategory>> = if asked.data.is_empty() { vec![None] } else { asked.data.iter().map(Some).collect() };
     for category in categories {
         let latest = known
@@ -141,10 +141,10 @@ fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timest
             None if no_objection(known, condition, asked) => {
                 outcome = outcome.or(Some((false, None)));
             }
-            None => return None,
+            None => unknown = true,
         }
     }
-    outcome
+    if unknown { None } else { outcome }
 }
 
 /// A person on file who has not objected, or left, has not.

@@ -4,6 +4,7 @@ mod log;
 mod migrate;
 mod site;
 mod sql;
+pub mod statements;
 mod store;
 mod write;
 

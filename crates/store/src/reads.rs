@@ -69,7 +69,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<Hash>>, StoreError>>;
 }
 
-impl dyn Store {
+impl dyn Store + '_ {
     /// Does one command.
     ///
     /// # Errors

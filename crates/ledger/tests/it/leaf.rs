@@ -1,0 +1,48 @@
+//! What a leaf says and what it does not.
+
+use ledger::{Entry, Event, Salt};
+use vocabulary::{DataCategory, Purpose, RecordId, SubjectId, Timestamp, VersionId};
+
+fn entry(salt: u8) -> Entry {
+    Entry {
+        event: Event::Collected {
+            records: vec![(RecordId::from_bytes([5; 16]), DataCategory::new("email").unwrap())],
+            purposes: vec![Purpose::Service],
+            source: "registration".to_owned(),
+            shown_sha256: "00".to_owned(),
+        },
+        subject: Some(SubjectId::from_bytes([6; 16])),
+        version: Some(VersionId::try_from("example.org/2024-05-01".to_owned()).unwrap()),
+        at: Timestamp(1_700_000_123_456),
+        salt: Salt([salt; 32]),
+    }
+}
+
+#[test]
+fn a_leaf_is_canonical_tells_the_hour_and_names_nobody() {
+    let leaf = entry(1).leaf().unwrap();
+    let text = std::str::from_utf8(leaf.bytes()).unwrap();
+    assert!(text.starts_with(r#"{"v":1,"kind":"collected","hour":"2023-11-14T22:00:00Z","version":"example.org/2024-05-01","subject":""#), "{text}");
+    assert!(!text.contains("0606") && !text.contains("email"), "{text}");
+}
+
+#[test]
+fn two_leaves_of_one_person_share_nothing_but_what_all_share() {
+    let parts = |salt| {
+        let leaf: serde_json::Value = serde_json::from_slice(entry(salt).leaf().unwrap().bytes()).unwrap();
+        (leaf["subject"].clone(), leaf["commitment"].clone())
+    };
+    let (one, other) = (parts(1), parts(2));
+    assert_ne!(one.0, other.0);
+    assert_ne!(one.1, other.1);
+}
+
+#[test]
+fn an_entry_opens_its_own_leaf_alone() {
+    let written = serde_json::to_string(&entry(1)).unwrap();
+    let read: Entry = serde_json::from_str(&written).unwrap();
+    assert_eq!(read.leaf(), entry(1).leaf());
+    let mut changed = read;
+    changed.at = Timestamp(1_700_000_123_457);
+    assert_ne!(changed.leaf(), entry(1).leaf());
+}

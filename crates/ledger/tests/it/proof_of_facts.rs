@@ -1,0 +1,131 @@
+//! What counts as proven: expiry, revocation, objections by purpose, purposes of collection; and what never does.
+
+use ledger::{Asked, Collected, Fact, FactError, FactScope, GroupFigures, Known, PartyName, Standing, prove};
+use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+
+const PERSON: SubjectId = SubjectId::from_bytes([1; 16]);
+const NOW: Timestamp = Timestamp(1_000);
+
+fn data(key: &str) -> DataCategory {
+    DataCategory::new(key).unwrap()
+}
+
+fn asked() -> Asked {
+    Asked {
+        site: SiteId::new("example.org").unwrap(),
+        subject: Some(PERSON),
+        party: Some(PartyName::new("Acme").unwrap()),
+        recipient: Recipient::Partner,
+        purpose: Purpose::Marketing,
+        data: vec![data("email"), data("phone")],
+        occasion: None,
+    }
+}
+
+/// A fact about the person for marketing, recorded and holding since this instant.
+fn fact(condition: Condition, holds: bool, since: i64) -> Fact {
+    Fact {
+        condition,
+        about: FactScope { subject: Some(PERSON), purposes: vec![Purpose::Marketing], ..FactScope::default() },
+        holds,
+        evidence: EvidenceId::from_bytes([u8::try_from(since).unwrap(); 16]),
+        recorded_at: Timestamp(since),
+        recorded_by: "form".to_owned(),
+        from: Timestamp(since),
+        until: None,
+    }
+}
+
+fn with(mut fact: Fact, change: impl FnOnce(&mut Fact)) -> Fact {
+    change(&mut fact);
+    fact
+}
+
+#[track_caller]
+fn check(facts: &[Fact], condition: Condition, expected: Option<bool>) {
+    let known = Known { facts, collected: &[], standing: Standing::Stranger, figures: None };
+    assert_eq!(prove(&known, &asked(), NOW).get(condition), expected);
+}
+
+#[test]
+fn the_latest_word_counts_while_it_lasts() {
+    use Condition::{OptIn, OptedOut};
+    check(&[], OptIn, None);
+    check(&[fact(OptIn, true, 1)], OptIn, Some(true));
+    check(&[fact(OptIn, false, 2), fact(OptIn, true, 1)], OptIn, Some(false));
+    check(&[fact(OptIn, true, 1), fact(OptIn, false, 1)], OptIn, Some(false));
+    check(&[fact(OptedOut, true, 1), fact(OptedOut, false, 2)], OptedOut, Some(false));
+    check(&[with(fact(OptIn, true, 1), |f| f.until = Some(NOW))], OptIn, None);
+    check(&[with(fact(OptIn, true, 1), |f| f.from = Timestamp(1_001))], OptIn, None);
+}
+
+#[test]
+fn a_fact_counts_for_what_it_names_alone() {
+    use Condition::{Confidential, OptIn, OptedOut, Permission};
+    let scoped = |condition, holds, change: fn(&mut FactScope)| with(fact(condition, holds, 1), |f| change(&mut f.about));
+    check(&[scoped(OptIn, true, |s| s.purposes = vec![Purpose::Survey])], OptIn, None);
+    check(&[scoped(OptIn, true, |s| s.subject = Some(SubjectId::from_bytes([2; 16])))], OptIn, None);
+    check(&[scoped(OptIn, true, |s| s.categories = vec![data("email")])], OptIn, None);
+    check(&[scoped(OptedOut, true, |s| s.categories = vec![data("phone")])], OptedOut, Some(true));
+    check(&[scoped(OptedOut, true, |s| s.purposes = vec![])], OptedOut, Some(true));
+    check(&[scoped(Permission, true, |s| s.party = PartyName::new("Other").ok())], Permission, None);
+    check(&[scoped(Permission, true, |s| s.recipient = Some(Recipient::Advertiser))], Permission, None);
+    check(&[scoped(Confidential, true, |s| *s = FactScope { party: PartyName::new("Acme").ok(), ..FactScope::default() })], Confidential, Some(true));
+}
+
+#[test]
+fn a_permission_of_one_kind_of_data_and_a_refusal_of_the_other_is_a_refusal() {
+    let email = with(fact(Condition::Permission, true, 5), |f| f.about.categories = vec![data("email")]);
+    let phone = with(fact(Condition::Permission, false, 4), |f| f.about.categories = vec![data("phone")]);
+    check(&[email.clone(), phone], Condition::Permission, Some(false));
+    let phone = with(fact(Condition::Permission, true, 4), |f| f.about.categories = vec![data("phone")]);
+    check(&[email, phone], Condition::Permission, Some(true));
+}
+
+#[test]
+fn an_improper_fact_is_never_counted() {
+    let improper = |condition, change: fn(&mut Fact), expected: FactError| {
+        let fact = with(fact(condition, true, 1), change);
+        assert_eq!(fact.check(), Err(expected));
+        check(&[fact], condition, None);
+    };
+    improper(Condition::Aggregated, |_| {}, FactError::Computed(Condition::Aggregated));
+    improper(Condition::PurposeMatch, |_| {}, FactError::Computed(Condition::PurposeMatch));
+    improper(Condition::Permission, |f| f.about.purposes.clear(), FactError::NoPurpose(Condition::Permission));
+    improper(Condition::OptIn, |f| f.about.subject = None, FactError::NoSubject(Condition::OptIn));
+    improper(Condition::Confidential, |_| {}, FactError::NoParty(Condition::Confidential));
+    improper(Condition::OptIn, |f| f.until = Some(f.from), FactError::NoTime);
+}
+
+#[test]
+fn silence_of_a_person_on_file_is_no_objection_and_a_strangers_is_unknown() {
+    let standing = |standing| {
+        let known = Known { facts: &[], collected: &[], standing, figures: None };
+        let proven = prove(&known, &asked(), NOW);
+        (proven.get(Condition::OptedOut), proven.get(Condition::Closed), proven.get(Condition::Child))
+    };
+    assert_eq!(standing(Standing::Stranger), (None, None, None));
+    assert_eq!(standing(Standing::OnFile), (Some(false), Some(false), None));
+}
+
+#[test]
+fn purpose_match_comes_from_the_records_alone() {
+    let held = |key, purpose| Collected { category: data(key), purposes: vec![purpose] };
+    let matches = |collected: &[Collected]| {
+        let known = Known { facts: &[], collected, standing: Standing::OnFile, figures: None };
+        prove(&known, &asked(), NOW).get(Condition::PurposeMatch)
+    };
+    assert_eq!(matches(&[held("email", Purpose::Marketing)]), None);
+    assert_eq!(matches(&[held("email", Purpose::Marketing), held("phone", Purpose::Marketing)]), Some(true));
+    assert_eq!(matches(&[held("email", Purpose::Marketing), held("phone", Purpose::Support)]), Some(false));
+}
+
+#[test]
+fn only_figures_without_small_groups_are_aggregated() {
+    let people = |group: &str, count: u8| (0..count).map(|n| (group.to_owned(), SubjectId::from_bytes([n; 16]))).collect::<Vec<_>>();
+    let figures = GroupFigures::count([people("yes", 20), people("yes", 3), people("no", 19)].concat(), 20);
+    assert_eq!(figures.counts().iter().collect::<Vec<_>>(), [(&"yes".to_owned(), &20)]);
+    assert!(figures.withheld());
+    let known = Known { facts: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
+    assert_eq!(prove(&known, &asked(), NOW).get(Condition::Aggregated), Some(true));
+}

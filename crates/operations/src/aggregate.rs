@@ -1,7 +1,13 @@
 //! Group figures: the only way to the condition `aggregated`. It never counts a group smaller than the policy's minimum, and never tells who is in one.
 
-use policy::Answer;
-use vocabulary::{Purpose, WordError};
+use crate::controls::held_back;
+use crate::decide::told;
+use crate::room::Room;
+use crate::{Caller, House, OperationError, Outcome};
+use ledger::{GroupFigures, Known, Standing, prove};
+use policy::{Answer, Verdict};
+use store::{FactRow, HeldValue, RecordRow};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Word, WordError};
 
 /// What people are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,4 +88,73 @@ pub struct Group {
     pub label: String,
     /// How many they are.
     pub people: u64,
+}
+
+impl House {
+    /// Figures over everybody on file, in groups of at least the policy's minimum.
+    ///
+    /// # Errors
+    /// The policy's refusal; a party's key; an unknown party.
+    pub async fn aggregate(&self, caller: &Caller, question: AggregateQuestion) -> Outcome<Aggregates> {
+        caller.must_be_company()?;
+        let room = self.room(caller.site())?;
+        let party = match &question.party {
+            Some(name) => Some(room.registered(name).await?),
+            None => None,
+        };
+        let records: Vec<RecordRow> = room.rows(&[]).await?;
+        let people = match question.group_by {
+            GroupBy::Category => by_value(&records, |value| value.category.to_string()),
+            GroupBy::Source => by_value(&records, |value| value.source.clone()),
+            GroupBy::Choice => by_choice(&room.rows::<FactRow>(&[]).await?),
+        };
+        let figures = GroupFigures::count(people, room.policy.minimum_group());
+        let recipient = party.as_ref().map_or(Recipient::Company, |row| row.recipient);
+        let action = if party.is_some() { Action::Share } else { Action::Aggregate };
+        let ground = room.ground(None, party.as_ref().map(|row| &row.party), recipient).await?;
+        let data = room.held_anywhere(&records);
+        let known = Known { facts: &ground.facts, collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
+        let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
+        let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
+        let ruling = ruling.map_err(|error| self.broken(&error))?;
+        let answer = held_back(ruling.answer, &told(&proven), recipient);
+        self.counts.add(&answer);
+        if answer.verdict != Verdict::Permit {
+            return Err(OperationError::refused(answer));
+        }
+        Ok(Aggregates {
+            groups: figures.counts().iter().map(|(label, people)| Group { label: label.clone(), people: *people }).collect(),
+            withheld: figures.withheld(),
+            minimum: figures.minimum(),
+            answer,
+        })
+    }
+}
+
+impl Room<'_> {
+    /// The kinds of data the figures are drawn from; every kind the policy knows while nothing is held.
+    fn held_anywhere(&self, records: &[RecordRow]) -> Vec<DataCategory> {
+        let mut data: Vec<DataCategory> = records.iter().flat_map(|row| &row.packed.values).map(|value| value.category.clone()).collect();
+        data.sort();
+        data.dedup();
+        if data.is_empty() { self.policy.data().to_vec() } else { data }
+    }
+}
+
+fn by_value(records: &[RecordRow], group: impl Fn(&HeldValue) -> String) -> Vec<(String, SubjectId)> {
+    records
+        .iter()
+        .flat_map(|row| row.packed.values.iter().map(|value| (group(value), row.subject)))
+        .collect()
+}
+
+fn by_choice(facts: &[FactRow]) -> Vec<(String, SubjectId)> {
+    facts
+        .iter()
+        .filter(|row| matches!(row.condition, Condition::OptIn | Condition::Permission | Condition::OptedOut) && row.detail.holds)
+        .filter_map(|row| {
+            let purposes: Vec<&str> = row.detail.about.purposes.iter().map(|purpose| purpose.key()).collect();
+            Some((format!("{} for {}", row.condition, purposes.join(", ")), row.subject?))
+        })
+        .collect()
 }

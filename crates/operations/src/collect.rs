@@ -279,8 +279,11 @@ fn purposes_of(form: &Form, choices: &[Choice]) -> Vec<Purpose> {
     purposes
 }
 
-/// The choices that were ticked.
+/// The choices that were ticked; those the form cannot do without among them.
 fn ticked(form: &Form, ids: &[String]) -> Outcome<Vec<Choice>> {
+    if let Some(missing) = form.choices.iter().find(|choice| choice.required && !ids.contains(&choice.id)) {
+        return Err(OperationError::malformed("choices", format!("please tick “{}”, or leave the form", missing.words)));
+    }
     ids.iter()
         .map(|id| {
             let choice = form.choices.iter().find(|choice| choice.id == *id);

@@ -162,7 +162,7 @@ impl Ground {
             if answer.verdict != Verdict::Permit || value.version == *room.policy.version() {
                 continue;
             }
-            let older = room.house.version(&value.version)?;
+            let older = room.version_of(value)?;
             let then = asked_of(&older, std::slice::from_ref(category))?;
             if then.verdict != Verdict::Permit {
                 answer = then;

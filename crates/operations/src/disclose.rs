@@ -1,5 +1,8 @@
 //! Data leaves to a party. Each person and field is decided on recorded facts, every decision is logged, and only then is anything told.
 
+use crate::commit::Once;
+use crate::releasing::Wish;
+use crate::{Caller, House, OperationError, Outcome, Release};
 use vocabulary::{Action, DataCategory, Purpose, SubjectId};
 
 /// A wish to let a party have data.
@@ -29,4 +32,30 @@ pub enum Partial {
     WhatIsPermitted,
     /// Nothing goes.
     AllOrNothing,
+}
+
+impl House {
+    /// Lets a registered party have what the policy permits, field by field; the rest is refused with its sentence.
+    ///
+    /// # Errors
+    /// A party's key; an unknown party; with [`Partial::AllOrNothing`], the first refusal.
+    pub async fn disclose(&self, caller: &Caller, request: DisclosureRequest) -> Outcome<Release> {
+        caller.must_be_company()?;
+        if !request.action.goes_out() {
+            return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
+        }
+        let room = self.room(caller.site())?;
+        let party = room.registered(&request.party).await?;
+        let once = request.idempotency.as_deref().map(|key| Once::of(key, "disclose", &format!("{request:?}")));
+        let wish = Wish {
+            action: request.action,
+            purpose: request.purpose,
+            recipient: party.recipient,
+            party: Some(party.party),
+            subjects: request.subjects,
+            categories: request.categories,
+            partial: request.partial,
+        };
+        room.release(&wish, once).await
+    }
 }

@@ -103,4 +103,15 @@ impl Room<'_> {
         }
         Ok(())
     }
+
+    /// Makes the person findable by a corrected address and by no older one.
+    pub(crate) async fn replace_tags(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<()> {
+        let new = self.tag(category, value)?;
+        for old in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
+            if Some(old.tag) != new {
+                act.add(Intent::delete::<TagRow>(vec![Cell::from(&old.tag)]));
+            }
+        }
+        self.put_tag(act, subject, category, value).await
+    }
 }

@@ -1,10 +1,17 @@
 //! The person's own page: everything held about them, why, since when, who got it. Only the person behind the link sees it, and each view is logged.
 
-use crate::{FactView, LinkToken};
-use policy::Reason;
+use crate::commit::Act;
+use crate::decide::Ground;
+use crate::links::{Reach, Visitor};
+use crate::room::Room;
+use crate::{FactView, House, LinkToken, OperationError, Outcome, rights};
+use ledger::Fact;
+use policy::{Policy, Reason, Verdict};
+use std::sync::Arc;
+use store::{Cell, DisclosureRow, HeldValue, RequestRow};
 use vocabulary::{
-    Channel, DataCategory, Effect, Personal, Purpose, Recipient, Right, SentenceId, SiteId, SubjectId,
-    Timestamp, VersionId, Within,
+    Action, Channel, Condition, DataCategory, Duty, Effect, Personal, Purpose, Recipient, Right, SentenceId, SiteId,
+    SubjectId, Timestamp, VersionId, Within,
 };
 
 /// Everything a person may see about themselves.
@@ -92,6 +99,23 @@ pub enum RequestState {
     Refused,
 }
 
+impl RequestState {
+    /// The canonical spelling.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// A state as it is stored; whatever cannot be read is still waiting.
+    pub(crate) fn read(text: &str) -> Self {
+        [Self::Done, Self::Refused].into_iter().find(|state| state.key() == text).unwrap_or(Self::Open)
+    }
+}
+
 /// One request of the person.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct RequestView {
@@ -134,4 +158,165 @@ pub struct RightView {
     pub takes_words: bool,
     /// Whether it can be exercised on the person's page.
     pub here: bool,
+}
+
+impl House {
+    /// Everything held about the person behind the link. The view itself goes into their history.
+    ///
+    /// # Errors
+    /// [`OperationError::LinkInvalid`] for every link that opens nothing here.
+    pub async fn person(&self, site: &SiteId, token: &LinkToken) -> Outcome<PersonPage> {
+        let room = self.room(site)?;
+        let visitor = room.visitor(token).await?;
+        if matches!(visitor.reach, Reach::OptOut(_)) {
+            return Err(OperationError::LinkInvalid);
+        }
+        let subject = visitor.subject();
+        let held = room.held_by(&visitor).await?;
+        let facts = room.facts_of_person(subject).await?;
+        let mut act = Act::new(None);
+        let opt_out = rights::opt_out_of(&room.policy)
+            .map(|right| room.opt_out_link(&mut act, subject, &rights::purposes_stopped(&room.policy, &right.effect)))
+            .transpose()?;
+        let records = room.shown_to(&visitor, held, &facts, act).await?;
+        let whole = visitor.reach == Reach::Whole;
+        let facts: Vec<Fact> = facts.into_iter().filter(|fact| whole || room.is_of(fact, &records)).collect();
+        Ok(PersonPage {
+            site: site.clone(),
+            company: room.policy.company().to_owned(),
+            subject,
+            version: room.policy.version().clone(),
+            link_until: visitor.until,
+            closed: whole && is_closed(&facts),
+            records,
+            facts: room.views_of(&facts).await?,
+            disclosures: if whole { room.disclosures_of(subject).await? } else { Vec::new() },
+            requests: if whole { room.requests_of(subject).await? } else { Vec::new() },
+            rights: rights::rights_of(&room.policy),
+            opt_out,
+        })
+    }
+}
+
+impl Room<'_> {
+    /// The values the link reaches.
+    pub(crate) async fn held_by(&self, visitor: &Visitor) -> Outcome<Vec<HeldValue>> {
+        let row = self.record(visitor.subject()).await?;
+        let values = row.map_or_else(Vec::new, |row| row.packed.values);
+        Ok(values.into_iter().filter(|value| visitor.reaches(value.record)).collect())
+    }
+
+    /// Logs the view, then opens the values.
+    async fn shown_to(&self, visitor: &Visitor, held: Vec<HeldValue>, facts: &[Fact], mut act: Act) -> Outcome<Vec<RecordView>> {
+        let mut data: Vec<DataCategory> = held.iter().map(|value| value.category.clone()).collect();
+        data.sort();
+        data.dedup();
+        let grant = gate::for_the_person(self.new_record(), &visitor.presence, self.policy.version(), &data, self.now);
+        let grant = grant.ok_or(OperationError::LinkInvalid)?;
+        act.log(grant.event().clone(), Some(visitor.subject()));
+        let mut done = self.commit(act).await?;
+        let (logged, _) = done.logged(grant).map_err(|error| self.locked(error))?;
+        let opened = self.house.foundations.vault.open(logged, &held, self.now).await;
+        let opened = opened.map_err(|error| self.locked(error))?;
+        held.into_iter()
+            .zip(opened)
+            .map(|(value, opened)| {
+                Ok(RecordView {
+                    meaning: self.policy.data_meaning(&value.category).to_owned(),
+                    sentences: self.sentences_for(&value, visitor.subject(), facts)?,
+                    value: opened.value,
+                    category: value.category,
+                    purposes: value.purposes,
+                    source: value.source,
+                    collected_at: value.collected_at,
+                    version: value.version,
+                })
+            })
+            .collect()
+    }
+
+    /// The sentences of the version shown that permitted collecting a value for what it was collected for.
+    fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
+        let version = self.version_of(value)?;
+        let ground = Ground {
+            subject: Some(subject),
+            party: None,
+            recipient: Recipient::Company,
+            facts: facts.to_vec(),
+            held: vec![value.clone()],
+        };
+        let mut sentences = Vec::new();
+        for purpose in &value.purposes {
+            let proven = ground.proven(self, std::slice::from_ref(&value.category), *purpose);
+            let ruling = gate::ask(&version, Action::Collect, &proven, self.new_record());
+            let answer = ruling.map_err(|error| self.house.broken(&error))?.answer;
+            if answer.verdict == Verdict::Permit {
+                sentences.extend(answer.reasons.into_iter().filter(|reason| !sentences.contains(reason)).collect::<Vec<_>>());
+            }
+        }
+        Ok(sentences)
+    }
+
+    async fn disclosures_of(&self, subject: SubjectId) -> Outcome<Vec<DisclosureView>> {
+        let mut rows: Vec<DisclosureRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.disclosure)));
+        let no_onward_share = Duty::NoOnwardShare.to_string();
+        Ok(rows
+            .into_iter()
+            .map(|row| DisclosureView {
+                at: row.at,
+                party: row.party.to_string(),
+                recipient: row.recipient,
+                purpose: row.purpose,
+                given: row.detail.0.data,
+                version: row.version,
+                sentences: row.detail.0.sentences,
+                no_onward_share: row.detail.0.duties.contains(&no_onward_share),
+                duties: row.detail.0.duties,
+            })
+            .collect())
+    }
+
+    async fn requests_of(&self, subject: SubjectId) -> Outcome<Vec<RequestView>> {
+        let mut rows: Vec<RequestRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        rows.sort_by_key(|row| std::cmp::Reverse((row.opened_at, row.request)));
+        let rights = rights::rights_of(&self.policy);
+        Ok(rows.iter().map(|row| request_view(row, &rights)).collect())
+    }
+
+    /// Whether the fact came with one of these values: what a link to one form's values may show of the facts.
+    fn is_of(&self, fact: &Fact, records: &[RecordView]) -> bool {
+        records.iter().any(|record| record.collected_at == fact.recorded_at)
+    }
+
+    /// The policy version a value was collected under.
+    pub(crate) fn version_of(&self, value: &HeldValue) -> Outcome<Arc<Policy>> {
+        self.house.version(&value.version).map_err(|_| {
+            self.house.broken(&format!("no policy of version {} is here, and data was collected under it", value.version))
+        })
+    }
+}
+
+/// A request as the person sees it.
+pub(crate) fn request_view(row: &RequestRow, rights: &[RightView]) -> RequestView {
+    let of_sentence = |right: &&RightView| {
+        right.right == row.right && right.reason.as_ref().is_none_or(|reason| reason.sentence == row.sentence)
+    };
+    RequestView {
+        id: row.request.to_string(),
+        right: row.right,
+        effect: rights.iter().find(of_sentence).map_or(Effect::Case, |right| right.effect.clone()),
+        state: RequestState::read(&row.state),
+        opened_at: row.opened_at,
+        due: row.due_at,
+        words: row.outcome.clone().unwrap_or_default(),
+    }
+}
+
+fn is_closed(facts: &[Fact]) -> bool {
+    facts
+        .iter()
+        .filter(|fact| fact.condition == Condition::Closed)
+        .max_by_key(|fact| (fact.recorded_at, fact.evidence))
+        .is_some_and(|fact| fact.holds)
 }

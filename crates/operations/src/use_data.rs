@@ -1,6 +1,9 @@
 //! Purpose-bound reading for the company's own programs and staff. Each person and field is decided and logged before it is opened.
 
-use vocabulary::{Action, DataCategory, Purpose, SubjectId};
+use crate::commit::Once;
+use crate::releasing::Wish;
+use crate::{Caller, House, OperationError, Outcome, Partial, Release};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, SubjectId};
 
 /// A wish to work with data inside.
 #[derive(Clone, Debug)]
@@ -29,4 +32,37 @@ pub enum Actor {
     Staff(String),
     /// A registered party that works for the company, or beside it.
     Party(String),
+}
+
+impl House {
+    /// Opens what the policy permits for this purpose, field by field; the rest is refused with its sentence.
+    ///
+    /// # Errors
+    /// A party's key; an unknown party or member of staff; an action that is none of these.
+    pub async fn use_data(&self, caller: &Caller, request: UseRequest) -> Outcome<Release> {
+        caller.must_be_company()?;
+        if !matches!(request.action, Action::Use | Action::Contact | Action::Review) {
+            return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
+        }
+        let room = self.room(caller.site())?;
+        let once = request.idempotency.as_deref().map(|key| Once::of(key, "use_data", &format!("{request:?}")));
+        let actor = match &request.by {
+            Actor::Company => None,
+            Actor::Staff(name) | Actor::Party(name) => Some(room.registered(name).await?),
+        };
+        let is_staff = actor.as_ref().is_some_and(|row| row.recipient == Recipient::Staff);
+        if is_staff != matches!(request.by, Actor::Staff(_)) {
+            return Err(OperationError::malformed("by", "this name is on file as something else"));
+        }
+        let wish = Wish {
+            action: request.action,
+            purpose: request.purpose,
+            recipient: actor.as_ref().map_or(Recipient::Company, |row| row.recipient),
+            party: actor.map(|row| row.party),
+            subjects: request.subjects,
+            categories: request.categories,
+            partial: Partial::WhatIsPermitted,
+        };
+        room.release(&wish, once).await
+    }
 }

@@ -1,8 +1,16 @@
 //! Purpose-bound writing for the company's own programs: collecting by another way than a form. What the policy refuses is not stored.
 
-use crate::ReceiptView;
-use policy::Answer;
-use vocabulary::{DataCategory, Personal, Purpose, SubjectId, VersionId};
+use crate::commit::{Act, Once};
+use crate::controls::{anonymise, mail_door};
+use crate::keep::Whose;
+use crate::values::{VALUES_MAX, checked_alone};
+use crate::{Caller, House, OperationError, Outcome, ReceiptView};
+use ledger::Event;
+use policy::{Answer, Verdict};
+use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, SubjectId, VersionId};
+
+/// The most characters in the name of a source.
+const SOURCE_CHARACTERS_MAX: usize = 80;
 
 /// Values to add to a person's record.
 #[derive(Clone, Debug)]
@@ -30,4 +38,70 @@ pub struct Written {
     pub receipt: Option<ReceiptView>,
     /// The version that decided.
     pub version: VersionId,
+}
+
+impl House {
+    /// Adds to a person's record what the policy permits collecting for this purpose.
+    ///
+    /// # Errors
+    /// A party's key; nobody of this id on file; what would have come by mail; every mistake in the values.
+    pub async fn write_data(&self, caller: &Caller, request: WriteRequest) -> Outcome<Written> {
+        caller.must_be_company()?;
+        mail_door::refuse_mail(&request.source)?;
+        let room = self.room(caller.site())?;
+        let source = request.source.trim();
+        if source.is_empty() || source.chars().count() > SOURCE_CHARACTERS_MAX {
+            return Err(OperationError::malformed("source", "say where it comes from, in at most 80 characters"));
+        }
+        if request.values.is_empty() || request.values.len() > VALUES_MAX {
+            return Err(OperationError::malformed("values", "give 1 to 32 values"));
+        }
+        let mut ground = room.ground(Some(request.subject), None, Recipient::Company).await?;
+        if ground.subject.is_none() {
+            return Err(OperationError::malformed("subject", "nobody of this id is on file"));
+        }
+        let mut keep = Vec::new();
+        let mut refused = Vec::new();
+        for (category, value) in &request.values {
+            let value = checked_alone(category, value)?;
+            ground.held = vec![room.blank(category, &[request.purpose], source)];
+            let answer = ground.answer(&room, Action::Collect, std::slice::from_ref(category), request.purpose)?;
+            self.counts.add(&answer);
+            if answer.verdict == Verdict::Permit && !anonymise::bars_record(&answer) {
+                keep.push((category.clone(), value));
+            } else {
+                refused.push((category.clone(), answer));
+            }
+        }
+        let kept: Vec<DataCategory> = keep.iter().map(|(category, _)| category.clone()).collect();
+        let version = room.policy.version().clone();
+        if keep.is_empty() {
+            return Ok(Written { kept, refused, receipt: None, version });
+        }
+        let mut act = Act::new(once_of(&request));
+        let whose = Whose { subject: request.subject, is_new: false, is_proven: true };
+        let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source)).await?;
+        let event = Event::Collected {
+            records: records.into_iter().zip(kept.iter().cloned()).collect(),
+            purposes: vec![request.purpose],
+            source: source.to_owned(),
+            shown_sha256: String::new(),
+        };
+        act.log(event, Some(request.subject));
+        let done = room.commit(act).await?;
+        let receipt = match done.first_leaf() {
+            Some(placed) => Some(room.receipt_of(placed).await?),
+            None => None,
+        };
+        Ok(Written { kept, refused, receipt, version })
+    }
+}
+
+fn once_of(request: &WriteRequest) -> Option<Once> {
+    let key = request.idempotency.as_deref()?;
+    let mut text = Personal::new(format!("{}|{}|{}", request.subject, request.purpose, request.source));
+    for (category, value) in &request.values {
+        text = Personal::new(format!("{}|{category}={}", text.reveal(), value.reveal()));
+    }
+    Some(Once::of(key, "write_data", text.reveal()))
 }

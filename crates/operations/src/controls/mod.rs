@@ -8,10 +8,62 @@ pub(crate) mod mail_door;
 pub(crate) mod no_onward_share;
 pub(crate) mod notify_before;
 pub(crate) mod restrict_access;
+mod suppress;
 pub(crate) mod unsubscribe_link;
 
-use policy::{Answer, Facts, Need, Owed, Verdict};
-use vocabulary::{Condition, Duty, Recipient};
+use policy::{Answer, Controls, Facts, Need, Owed, Verdict};
+use vocabulary::{Condition, Duty, Notice, Recipient, Right, Word};
+
+/// What this software can do: the controls that stand behind a policy's promises. Each duty has its file here, or the
+/// file named beside it.
+#[must_use]
+pub fn controls() -> Controls {
+    let duties = [
+        Duty::NotifyBefore,
+        Duty::NoticeLink, // forms/notices.rs: every form bears the link
+        Duty::UnsubscribeLink,
+        Duty::Suppress, // suppress.rs
+        Duty::DeleteNow,
+        Duty::AggregateFirst,
+        Duty::Anonymise,
+        Duty::NoOnwardShare,
+        Duty::ScreenSpam, // mail_door.rs: no mail is received
+        Duty::TellSender, // mail_door.rs: and whoever sends is told
+        Duty::Seal,       // keep.rs: nothing is put into a record unsealed
+        Duty::RestrictAccess,
+        Duty::AcknowledgeConfidentiality,
+    ];
+    // Where each notice is shown: on forms by forms/notices.rs; the policy's page shows its date and its changes.
+    let notices = [
+        Notice::ChangeNotice,
+        Notice::EffectiveDate,
+        Notice::PolicyLink,
+        Notice::SharingNotice,
+        Notice::OptinOffer,
+        Notice::OtherCollectorNotice,
+        Notice::ReviseDate,
+        Notice::BoardWarning,
+        Notice::WhosePolicyNext,
+        Notice::SignOutReminder,
+    ];
+    let mut controls = Controls::none();
+    for duty in duties {
+        controls = controls.with_duty(duty);
+    }
+    for notice in notices {
+        controls = controls.with_notice(notice);
+    }
+    // Every right can be exercised on the person's page: exercise.rs.
+    for right in [Right::OptOut, Right::Correct, Right::CloseAccount, Right::Decline, Right::Ask] {
+        controls = controls.with_right(right);
+    }
+    // A fact has a prover where it can be recorded with evidence, or is computed by the ledger; the door that would tell
+    // spam is shut, so what stays unknown there counts against taking a message in.
+    for condition in Condition::all() {
+        controls = controls.with_fact(*condition);
+    }
+    controls
+}
 
 /// The duty of this kind that the answer owes.
 pub(crate) fn owed(answer: &Answer, duty: Duty) -> Option<&Owed> {

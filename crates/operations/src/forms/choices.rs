@@ -53,6 +53,30 @@ const TICKS: [&[Condition]; 3] = [
     &[Condition::OptIn, Condition::Permission],
 ];
 
+/// The tick without which the policy refuses to collect any of these for this purpose, when there is one that opens it.
+pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Purpose, proven: &[Condition]) -> Option<Choice> {
+    let now = newcomer(proven);
+    let flow = |data| Flow { action: Action::Collect, data, purpose, recipient: Recipient::Company };
+    if permits(policy, flow(essential), &now) {
+        return None;
+    }
+    TICKS.iter().find_map(|tick| {
+        let ticked = tick.iter().fold(now, |facts, condition| facts.with(*condition, true));
+        let answer = consult(policy, flow(essential), &ticked).ok()?;
+        (answer.verdict == Verdict::Permit).then(|| Choice {
+            id: format!("{}-{}", Action::Collect.key(), purpose.key()),
+            conditions: tick.to_vec(),
+            action: Action::Collect,
+            purpose,
+            recipient: Recipient::Company,
+            data: Vec::new(),
+            required: true,
+            words: format!("Yes, I choose this: {}.", purpose.meaning()),
+            basis: answer.reasons,
+        })
+    })
+}
+
 /// The choices a form with these fields offers under this policy.
 pub(crate) fn choices_of(policy: &Policy, fields: &[DataCategory], proven: &[Condition]) -> Vec<Choice> {
     OFFERS
@@ -87,7 +111,7 @@ fn choice_of(
         .filter(|category| !permits(policy, flow(category), &now))
         .collect();
     for tick in TICKS {
-        let ticked = tick.iter().fold(now.clone(), |facts, condition| facts.with(*condition, true));
+        let ticked = tick.iter().fold(now, |facts, condition| facts.with(*condition, true));
         let opened: Vec<&DataCategory> = closed
             .iter()
             .copied()
@@ -104,6 +128,7 @@ fn choice_of(
             purpose: offer.purpose,
             recipient,
             data: opened.iter().map(|category| (*category).clone()).collect(),
+            required: false,
             words: offer
                 .words
                 .replace("{company}", policy.company())

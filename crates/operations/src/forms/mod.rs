@@ -81,6 +81,8 @@ pub struct Choice {
     pub recipient: Recipient,
     /// …with which data.
     pub data: Vec<DataCategory>,
+    /// Whether the form cannot be sent without it, because everything on it waits for this choice.
+    pub required: bool,
     /// What stands beside the box.
     pub words: String,
     /// The sentences that ask for the choice.

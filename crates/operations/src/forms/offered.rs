@@ -19,7 +19,10 @@ pub(crate) fn establishes(policy: &Policy, kind: FormKind) -> Vec<Condition> {
 /// The form as the policy permits it; its refusal where an essential field is refused.
 pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
     let schema = kind.schema();
-    let proven = establishes(policy, kind);
+    let mut proven = establishes(policy, kind);
+    let essential: Vec<DataCategory> = schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect();
+    let entry = choices::entry_of(policy, &essential, schema.purpose, &proven);
+    proven.extend(entry.iter().flat_map(|choice| &choice.conditions));
     let facts = newcomer(&proven);
     let mut fields = Vec::new();
     for spec in schema.essential {
@@ -53,7 +56,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         version: policy.version().clone(),
         purpose: schema.purpose,
         place: schema.place,
-        choices: choices::choices_of(policy, &categories, &proven),
+        choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),
         asks_age: asks_age(policy),
         notices: notices::notices_of(policy, schema.place),
         fields,

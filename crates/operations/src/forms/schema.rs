@@ -95,6 +95,7 @@ const CARD: FieldSpec = hinted(
     "Kept sealed and opened only for what the policy allows",
 );
 const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
+const OTHER: FieldSpec = field("registration-field", "Company and position", Input::Line, "organization");
 const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
 const MESSAGE: FieldSpec = field("message", "Your message", Input::Lines, "off");
 const ORDER: FieldSpec = field("purchase", "What you order", Input::Line, "off");
@@ -166,7 +167,7 @@ impl FormKind {
             Self::Feedback => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
         };
         let (essential, optional, proves): (&'static [FieldSpec], &'static [FieldSpec], &'static [Condition]) = match self {
-            Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, CARD], ASKED_FOR),
+            Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, OTHER, CARD], ASKED_FOR),
             Self::Newsletter => (&[EMAIL], &[NAME, POSTAL], ASKED_FOR),
             Self::Download => (&[EMAIL], &[NAME, POSTAL], ASKED_FOR),
             Self::InformationRequest => (&[EMAIL], &[NAME, POSTAL, PHONE, MESSAGE], ASKED_FOR),

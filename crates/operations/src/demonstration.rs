@@ -1,0 +1,42 @@
+//! The people of the demonstration, by number and form. Outside the demonstration it tells of nobody, and never a value of anybody.
+
+use crate::{House, Outcome};
+use store::{Cell, RecordRow, SubjectRow};
+use vocabulary::{SiteId, SubjectId};
+
+/// The most people it lists.
+const PEOPLE_MAX: usize = 50;
+
+/// A person of the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct DemonstrationPerson {
+    /// Their id.
+    pub subject: SubjectId,
+    /// Which one they are, without a personal value.
+    pub words: String,
+}
+
+impl House {
+    /// The people who sent a form in the demonstration, the newest first.
+    ///
+    /// # Errors
+    /// No such site; the store cannot be read.
+    pub async fn demonstration_people(&self, site: &SiteId) -> Outcome<Vec<DemonstrationPerson>> {
+        let room = self.room(site)?;
+        if !self.is_demonstration() {
+            return Ok(Vec::new());
+        }
+        let mut rows: Vec<SubjectRow> = room.rows(&[]).await?;
+        rows.sort_by_key(|row| (row.created_at, row.subject));
+        let mut people = Vec::new();
+        for (number, row) in rows.iter().enumerate().rev().take(PEOPLE_MAX) {
+            let record: Option<RecordRow> = room.row(&[Cell::from(&row.subject)]).await?;
+            let mut sources: Vec<String> = record.into_iter().flat_map(|row| row.packed.values).map(|value| value.source).collect();
+            sources.sort();
+            sources.dedup();
+            let words = format!("Person {}: {}, {}", number + 1, sources.join(", "), row.created_at);
+            people.push(DemonstrationPerson { subject: row.subject, words });
+        }
+        Ok(people)
+    }
+}

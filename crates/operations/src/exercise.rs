@@ -1,0 +1,180 @@
+//! A person exercises a right: what the policy says follows, follows at once where the software can do it, and becomes a case with a
+//! deadline where somebody must answer. It never asks for a reason.
+
+use crate::commit::{Act, Once};
+use crate::facts::Document;
+use crate::links::{Reach, Visitor};
+use crate::person::request_view;
+use crate::rights::{purposes_stopped, rights_of};
+use crate::room::Room;
+use crate::values::checked_alone;
+use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
+use ledger::{Event, FactScope};
+use store::{Intent, LinkRow, RequestRow};
+use vocabulary::{Channel, Condition, DataCategory, Effect, Personal, Purpose, RecordId, SentenceId, SiteId};
+
+/// The most characters of what a person writes.
+const WORDS_CHARACTERS_MAX: usize = 4_000;
+
+/// What a person asks for.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// Which right, by its key.
+    pub key: String,
+    /// By which way they came.
+    pub channel: Channel,
+    /// What a value should be.
+    pub correction: Option<(DataCategory, Personal<String>)>,
+    /// What they write.
+    pub words: Option<Personal<String>>,
+    /// The same key again is the same act again.
+    pub idempotency: Option<String>,
+}
+
+/// What became of a request, and how it is told.
+pub(crate) struct Outcomes {
+    state: RequestState,
+    words: &'static str,
+}
+
+const fn done(words: &'static str) -> Outcomes {
+    Outcomes { state: RequestState::Done, words }
+}
+
+impl House {
+    /// Does what the right says.
+    ///
+    /// # Errors
+    /// A link that opens nothing here; a right this policy does not grant; every mistake in what was asked.
+    pub async fn exercise(&self, site: &SiteId, token: &LinkToken, exercise: Exercise) -> Outcome<RequestView> {
+        let room = self.room(site)?;
+        let visitor = room.visitor(token).await?;
+        if matches!(visitor.reach, Reach::OptOut(_)) {
+            return Err(OperationError::LinkInvalid);
+        }
+        let right = rights_of(&room.policy)
+            .into_iter()
+            .find(|right| right.key == exercise.key && right.here)
+            .ok_or_else(|| OperationError::malformed("key", "this site grants no such right on this page"))?;
+        room.exercise(&visitor, &right, exercise).await
+    }
+}
+
+impl Room<'_> {
+    async fn exercise(&self, visitor: &Visitor, right: &RightView, exercise: Exercise) -> Outcome<RequestView> {
+        let once = exercise.idempotency.as_deref().map(|key| Once::of(key, "exercise", &format!("{}|{}", right.key, visitor.subject())));
+        let mut act = Act::new(once);
+        let request = self.new_record();
+        let outcome = match &right.effect {
+            Effect::OptedOut(_) | Effect::NothingShared => self.opt_out(&mut act, visitor, &purposes_stopped(&self.policy, &right.effect), &right.key)?,
+            Effect::Corrected => match exercise.correction {
+                Some(correction) => self.correct(&mut act, visitor, correction).await?,
+                None if exercise.words.is_some() => case(right),
+                None => return Err(OperationError::malformed("correction", "say which value is wrong and what is right")),
+            },
+            Effect::Closed | Effect::Deleted if visitor.reach != Reach::Whole => self.take_back(&mut act, visitor).await?,
+            Effect::Closed => self.close(&mut act, visitor)?,
+            Effect::Deleted => {
+                act.forget(visitor.subject(), &reason_of(self, right).to_string());
+                done("Deleted. This link opens nothing any more.")
+            }
+            Effect::Case => case(right),
+        };
+        let row = RequestRow {
+            request,
+            subject: visitor.subject(),
+            right: right.right,
+            channel: exercise.channel.to_string(),
+            sentence: reason_of(self, right),
+            state: outcome.state.key().to_owned(),
+            opened_at: self.now,
+            due_at: right.within.filter(|_| outcome.state == RequestState::Open).map(|within| self.now.plus_ms(within.as_ms())),
+            details: self.seal_words(visitor, request, exercise.words).await?,
+            outcome: Some(outcome.words.to_owned()),
+            row_version: 1,
+        };
+        let event = Event::Requested { request, right: right.right, channel: exercise.channel, state: row.state.clone() };
+        act.log(event, Some(visitor.subject()));
+        act.add(Intent::insert(&row));
+        let view = request_view(&row, std::slice::from_ref(right));
+        self.commit(act).await?;
+        Ok(view)
+    }
+
+    /// Records the objection. It holds from the next decision on.
+    pub(crate) fn opt_out(&self, act: &mut Act, visitor: &Visitor, purposes: &[Purpose], by: &str) -> Outcome<Outcomes> {
+        let about = FactScope { subject: Some(visitor.subject()), purposes: purposes.to_vec(), ..FactScope::default() };
+        let fact = self.witnessed(Condition::OptedOut, about, "the person");
+        let document = Document { kind: EvidenceKind::PersonPage, name: by.to_owned(), sha256: None };
+        self.put_fact(act, &fact, &document)?;
+        Ok(done("Stopped. It holds from now on."))
+    }
+
+    fn close(&self, act: &mut Act, visitor: &Visitor) -> Outcome<Outcomes> {
+        let about = FactScope { subject: Some(visitor.subject()), ..FactScope::default() };
+        let fact = self.witnessed(Condition::Closed, about, "the person");
+        let document = Document { kind: EvidenceKind::PersonPage, name: "the account was closed".to_owned(), sha256: None };
+        self.put_fact(act, &fact, &document)?;
+        Ok(done("Closed. Nothing is done with it any more, except what the policy says remains."))
+    }
+
+    /// Puts the newest value of a category that the link reaches right.
+    async fn correct(&self, act: &mut Act, visitor: &Visitor, (category, value): (DataCategory, Personal<String>)) -> Outcome<Outcomes> {
+        let value = checked_alone(&category, &value)?;
+        let not_held = || OperationError::malformed("correction", "there is no such value to correct");
+        let old = self.record(visitor.subject()).await?.ok_or_else(not_held)?;
+        let mut values = old.packed.values.clone();
+        let held = values
+            .iter_mut()
+            .filter(|held| held.category == category && visitor.reaches(held.record))
+            .max_by_key(|held| (held.collected_at, held.record))
+            .ok_or_else(not_held)?;
+        held.revision = held.revision.saturating_add(1);
+        let key = self.key_of(visitor.subject()).await?;
+        let sealed = self.house.foundations.vault.seal(&key, (&category, held.record, held.revision), &value);
+        held.sealed = sealed.map_err(|error| self.locked(error))?;
+        let event = Event::Corrected { record: held.record, category: category.clone() };
+        if visitor.reach == Reach::Whole && category.key() == "email" {
+            self.replace_tags(act, visitor.subject(), &category, &value).await?;
+        }
+        self.put_record(act, visitor.subject(), Some(&old), values);
+        act.log(event, Some(visitor.subject()));
+        Ok(done("Corrected."))
+    }
+
+    /// Takes back what one form gave, with its link: all that somebody with a link of that form can undo.
+    async fn take_back(&self, act: &mut Act, visitor: &Visitor) -> Outcome<Outcomes> {
+        if let Some(old) = self.record(visitor.subject()).await? {
+            let left = old.packed.values.iter().filter(|held| !visitor.reaches(held.record)).cloned().collect();
+            self.put_record(act, visitor.subject(), Some(&old), left);
+        }
+        act.add(Intent::delete::<LinkRow>(vec![store::Cell::from(&visitor.hash)]));
+        Ok(done("Deleted. This link opens nothing any more."))
+    }
+
+    async fn seal_words(&self, visitor: &Visitor, request: RecordId, words: Option<Personal<String>>) -> Outcome<Option<Vec<u8>>> {
+        let Some(words) = words.filter(|words| !words.reveal().trim().is_empty()) else {
+            return Ok(None);
+        };
+        if words.reveal().chars().count() > WORDS_CHARACTERS_MAX {
+            return Err(OperationError::malformed("words", "please write at most 4000 characters"));
+        }
+        let message = DataCategory::new("message").map_err(|error| self.house.broken(&error))?;
+        let key = self.key_of(visitor.subject()).await?;
+        let sealed = self.house.foundations.vault.seal(&key, (&message, request, 0), &words);
+        sealed.map(Some).map_err(|error| self.locked(error))
+    }
+}
+
+fn case(right: &RightView) -> Outcomes {
+    let words = if right.within.is_some() { "Noted. You will have an answer by the day shown." } else { "Noted. Somebody will answer." };
+    Outcomes { state: RequestState::Open, words }
+}
+
+/// The sentence that grants the right; number 0 for what is offered beyond the text.
+fn reason_of(room: &Room<'_>, right: &RightView) -> SentenceId {
+    right.reason.as_ref().map_or_else(
+        || SentenceId { version: room.policy.version().clone(), number: 0 },
+        |reason| reason.sentence.clone(),
+    )
+}

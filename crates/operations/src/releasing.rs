@@ -1,0 +1,220 @@
+//! The way out for data, shared by disclosing and using: decide each field on recorded facts, log, and only then open. There is no
+//! other way to a clear value but the person's own page.
+
+use crate::commit::{Act, Once};
+use crate::controls::{no_onward_share, unsubscribe_link};
+use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
+use crate::room::Room;
+use crate::{LinkToken, OperationError, Outcome, Partial, rights};
+use gate::Grant;
+use ledger::{Event, PartyName};
+use policy::{Answer, Owed, Verdict};
+use store::{DisclosureDetail, DisclosureRow, HeldValue, Intent, Json};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, RecordId, SubjectId};
+
+/// The most people in one call.
+const SUBJECTS_MAX: usize = 100;
+/// The most fields in one call.
+const CATEGORIES_MAX: usize = 32;
+
+/// What is asked for, by whom, what for.
+#[derive(Debug)]
+pub(crate) struct Wish {
+    pub(crate) action: Action,
+    pub(crate) purpose: Purpose,
+    pub(crate) recipient: Recipient,
+    pub(crate) party: Option<PartyName>,
+    pub(crate) subjects: Vec<SubjectId>,
+    pub(crate) categories: Vec<DataCategory>,
+    pub(crate) partial: Partial,
+}
+
+/// What was decided about one person, and the leave to open what is permitted.
+struct Decided {
+    subject: SubjectId,
+    answers: Vec<(DataCategory, Answer)>,
+    values: Vec<HeldValue>,
+    grant: Option<Grant>,
+    opt_out: Option<LinkToken>,
+}
+
+impl Room<'_> {
+    /// Decides, logs, opens; in this order.
+    pub(crate) async fn release(&self, wish: &Wish, once: Option<Once>) -> Outcome<Release> {
+        check_size(wish)?;
+        let mut act = Act::new(once);
+        let id = self.new_record();
+        act.answers(None, &id);
+        let mut all = Vec::with_capacity(wish.subjects.len());
+        for subject in &wish.subjects {
+            all.push(self.decide_on(wish, *subject).await?);
+        }
+        let refusal = first_refusal(&all).filter(|_| wish.partial == Partial::AllOrNothing).cloned();
+        for decided in &mut all {
+            if refusal.is_some() {
+                decided.grant = None;
+            }
+            self.log_decided(&mut act, wish, decided)?;
+        }
+        let mut done = self.commit(act).await?;
+        if done.repeated().is_some() {
+            // The same call again: what was asked is decided anew and logged again, because it is told again.
+            let mut again = Act::new(None);
+            for decided in &mut all {
+                self.log_decided(&mut again, wish, decided)?;
+            }
+            done = self.commit(again).await?;
+        }
+        if let Some(answer) = refusal {
+            return Err(OperationError::refused(answer));
+        }
+        let mut release = self.empty_release(id);
+        for decided in all {
+            let mut opened = Vec::new();
+            if let Some(grant) = decided.grant {
+                let (logged, placed) = done.logged(grant).map_err(|error| self.locked(error))?;
+                release.receipts.push(self.receipt_of(placed).await?);
+                let values = self.house.foundations.vault.open(logged, &decided.values, self.now).await;
+                opened = values.map_err(|error| self.locked(error))?;
+            }
+            let mut fields = Vec::with_capacity(decided.answers.len());
+            for (category, answer) in decided.answers {
+                let value = opened.iter().find(|value| value.category == category).map(|value| value.value.clone());
+                add_duties(&mut release, &answer);
+                let outcome = match value {
+                    _ if answer.verdict != Verdict::Permit => FieldOutcome::Refused(answer),
+                    Some(value) => FieldOutcome::Given { value, answer },
+                    None => FieldOutcome::NotHeld(answer),
+                };
+                fields.push(FieldRelease { category, outcome });
+            }
+            release.opt_out.extend(decided.opt_out.map(|link| (decided.subject, link)));
+            release.subjects.push(SubjectRelease { subject: decided.subject, fields });
+        }
+        Ok(release)
+    }
+
+    /// What the policy says of each field of one person, and one grant over all that is permitted and held.
+    async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
+        let ground = self.ground(Some(subject), wish.party.as_ref(), wish.recipient).await?;
+        let mut decided = Decided { subject, answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None };
+        let mut pieces = Vec::new();
+        for category in &wish.categories {
+            let data = std::slice::from_ref(category);
+            let answer = ground.answer(self, wish.action, data, wish.purpose)?;
+            self.house.counts.add(&answer);
+            if answer.verdict == Verdict::Permit
+                && let Some(value) = ground.value(category, wish.purpose)
+            {
+                decided.values.push(value.clone());
+                pieces.push(ground.proven(self, data, wish.purpose));
+            }
+            decided.answers.push((category.clone(), answer));
+        }
+        let rulings = gate::ask_each(&self.policy, wish.action, &pieces, self.new_record());
+        decided.grant = rulings.map_err(|error| self.house.broken(&error))?.grant;
+        Ok(decided)
+    }
+
+    /// Adds to the act the leaf of what is granted and of what is refused, the disclosure, and the link that goes with it.
+    fn log_decided(&self, act: &mut Act, wish: &Wish, decided: &mut Decided) -> Outcome<()> {
+        let refused: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(_, answer)| answer.verdict != Verdict::Permit).collect();
+        if !refused.is_empty() {
+            let event = Event::Refused {
+                action: wish.action,
+                data: refused.iter().map(|(category, _)| category.clone()).collect(),
+                purpose: wish.purpose,
+                recipient: wish.recipient,
+                party: wish.party.clone(),
+                sentences: sentences_of(&refused),
+            };
+            // About nobody: a refusal is the same whether or not the person is on file.
+            act.log(event, None);
+        }
+        let Some(grant) = &decided.grant else {
+            return Ok(());
+        };
+        act.log(grant.event().clone(), Some(decided.subject));
+        if let Some(party) = &wish.party {
+            act.add(Intent::put(&self.disclosure_of(wish, decided, grant, party)));
+        }
+        let owes_link = decided.answers.iter().any(|(_, answer)| unsubscribe_link::is_owed(answer));
+        if owes_link {
+            let purposes = rights::opt_out_of(&self.policy).map_or_else(|| vec![wish.purpose], |right| rights::purposes_stopped(&self.policy, &right.effect));
+            decided.opt_out = Some(self.opt_out_link(act, decided.subject, &purposes)?);
+        }
+        Ok(())
+    }
+
+    fn disclosure_of(&self, wish: &Wish, decided: &Decided, grant: &Grant, party: &PartyName) -> DisclosureRow {
+        let given: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(category, _)| grant.data().contains(category)).collect();
+        let mut duties: Vec<String> = given.iter().flat_map(|(_, answer)| &answer.duties).map(|owed| owed.duty.to_string()).collect();
+        duties.sort();
+        duties.dedup();
+        DisclosureRow {
+            disclosure: grant.id(),
+            subject: decided.subject,
+            party: party.clone(),
+            recipient: wish.recipient,
+            purpose: wish.purpose,
+            version: self.policy.version().clone(),
+            at: self.now,
+            detail: Json(DisclosureDetail {
+                data: grant.data().to_vec(),
+                sentences: sentences_of(&given),
+                evidence: match grant.event() {
+                    Event::Granted { evidence, .. } => evidence.clone(),
+                    _ => Vec::new(),
+                },
+                duties,
+            }),
+        }
+    }
+
+    fn empty_release(&self, id: RecordId) -> Release {
+        Release {
+            id: id.to_string(),
+            at: self.now,
+            version: self.policy.version().clone(),
+            subjects: Vec::new(),
+            duties: Vec::new(),
+            receipts: Vec::new(),
+            no_onward_share: false,
+            opt_out: Vec::new(),
+        }
+    }
+}
+
+fn check_size(wish: &Wish) -> Outcome<()> {
+    if wish.subjects.is_empty() || wish.subjects.len() > SUBJECTS_MAX {
+        return Err(OperationError::malformed("subjects", "ask about 1 to 100 people"));
+    }
+    if wish.categories.is_empty() || wish.categories.len() > CATEGORIES_MAX {
+        return Err(OperationError::malformed("categories", "ask for 1 to 32 fields"));
+    }
+    Ok(())
+}
+
+fn first_refusal(all: &[Decided]) -> Option<&Answer> {
+    all.iter().flat_map(|decided| &decided.answers).map(|(_, answer)| answer).find(|answer| answer.verdict != Verdict::Permit)
+}
+
+fn sentences_of(answers: &[&(DataCategory, Answer)]) -> Vec<vocabulary::SentenceId> {
+    let mut sentences: Vec<_> = answers.iter().flat_map(|(_, answer)| &answer.reasons).map(|reason| reason.sentence.clone()).collect();
+    sentences.sort();
+    sentences.dedup();
+    sentences
+}
+
+fn add_duties(release: &mut Release, answer: &Answer) {
+    if answer.verdict != Verdict::Permit {
+        return;
+    }
+    release.no_onward_share |= no_onward_share::is_owed(answer);
+    let known = |duties: &[Owed], owed: &Owed| duties.contains(owed);
+    for owed in &answer.duties {
+        if !known(&release.duties, owed) {
+            release.duties.push(owed.clone());
+        }
+    }
+}

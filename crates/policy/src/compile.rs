@@ -33,12 +33,12 @@ pub struct Compiled {
 }
 
 /// What is read before anything is analysed.
-struct Parts {
-    head: Head,
-    lexicon: Lexicon,
-    reading: Reading,
-    sentences: Vec<Sentence>,
-    statements: Vec<Statement>,
+pub(crate) struct Parts {
+    pub(crate) head: Head,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) reading: Reading,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) statements: Vec<Statement>,
     /// Whether every line of rules could be read; otherwise what follows from them all is not worth saying.
     readable: bool,
 }
@@ -53,7 +53,7 @@ pub fn compile(source: &Source, can: &Controls) -> Compiled {
     Compiled { policy: policy.filter(|_| !failed), diagnostics: messages.into_list() }
 }
 
-fn parts(source: &Source, messages: &mut Messages<'_>) -> Option<Parts> {
+pub(crate) fn parts(source: &Source, messages: &mut Messages<'_>) -> Option<Parts> {
     if source.text.len() > SOURCE_BYTES_MAX {
         messages.error("too-long", Span::default(), format!("a policy has at most {SOURCE_BYTES_MAX} bytes; this one has {}", source.text.len()));
         return None;

@@ -47,6 +47,18 @@ impl Policies {
         (policies, diagnostics)
     }
 
+    /// These policies, unchecked against one another: for tests that plant a mistake in one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(list: Vec<Policy>) -> Self {
+        let mut policies = Self::default();
+        for policy in list {
+            policies.sites.entry(policy.version().site.clone()).or_default().push(Arc::new(policy));
+        }
+        policies.sites.values_mut().for_each(|versions| versions.sort_by(|a, b| a.version().cmp(b.version())));
+        policies
+    }
+
     /// Every site, by name.
     pub fn sites(&self) -> impl Iterator<Item = &SiteId> {
         self.sites.keys()

@@ -168,11 +168,13 @@ impl Translation<'_> {
         let whole = region(flows, self.lexicon);
         let mut rules = vec![Rule { ever, ..self.rule(Effect::Forbid, whole, when(flows)?) }];
         for (number, except) in self.statement.excepts.iter().enumerate() {
-            let part = region(&except.flows, self.lexicon).and(whole);
+            // `of child` narrows the region, and so every part of it.
+            let excepted = Flows { of_child: flows.of_child || except.flows.of_child, ..except.flows.clone() };
+            let part = region(&excepted, self.lexicon).and(whole);
             if part.is_empty() {
                 return Err("an `except` lies wholly outside its `never`".to_owned());
             }
-            rules.push(Rule { except: Some(number), span: except.span, ..self.rule(Effect::Permit, part, when(&except.flows)?) });
+            rules.push(Rule { except: Some(number), span: except.span, ..self.rule(Effect::Permit, part, when(&excepted)?) });
         }
         Ok(rules)
     }

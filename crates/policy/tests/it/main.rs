@@ -1,0 +1,14 @@
+//! What a policy must do, tested from outside. Nothing here knows how it is done.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests may fail loudly and tell what they did"
+)]
+
+mod cedar;
+mod differential;
+mod reference;
+mod sample;

@@ -236,7 +236,8 @@ impl Room<'_> {
         };
         let mut facts = Vec::new();
         for condition in establishes(&self.policy, form.kind) {
-            let purposes = if condition == Condition::Voluntary { purposes_of(form, choices) } else { vec![form.purpose] };
+            // That it was typed in knowingly is true of the data, whatever it is used for later.
+            let purposes = if condition == Condition::Voluntary { Vec::new() } else { vec![form.purpose] };
             let categories = if condition == Condition::Requested { &[] } else { kept };
             facts.push(self.witnessed(condition, about(purposes, categories), &by));
         }

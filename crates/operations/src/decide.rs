@@ -99,7 +99,9 @@ impl Room<'_> {
             ground.facts = self.facts_of_person(subject).await?;
             ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
         }
-        if let Some(name) = party
+        // Where nobody is named, the company acts: what is on file about itself counts.
+        let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };
+        if let Some(name) = party.or(itself.as_ref())
             && let Some(row) = self.party(name).await?
             && row.recipient == recipient
         {

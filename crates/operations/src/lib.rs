@@ -14,6 +14,7 @@ mod disclose;
 mod error;
 mod exercise;
 mod facts;
+mod find_person;
 mod forms;
 mod house;
 mod keep;

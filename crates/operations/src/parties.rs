@@ -41,8 +41,9 @@ impl House {
         caller.must_be_company()?;
         let room = self.room(caller.site())?;
         let name = party_name(&new.name)?;
-        if new.kind == Recipient::Company {
-            return Err(OperationError::malformed("kind", "the company itself is no party"));
+        // The company itself goes on file under its own name only: for the law or the belief that it acts on.
+        if new.kind == Recipient::Company && name.as_str() != room.policy.company() {
+            return Err(OperationError::malformed("kind", "this kind is the company itself, under its own name"));
         }
         if let Some(row) = room.party(&name).await? {
             return if row.recipient == new.kind {

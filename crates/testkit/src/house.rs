@@ -1,0 +1,120 @@
+//! A house in a temporary folder, gone when it is dropped. It never leaves a file behind.
+
+use crate::HandClock;
+use policy::Policies;
+use std::path::Path;
+use std::sync::Arc;
+use store::Store;
+use store_sqlite::SqliteStore;
+use tempfile::TempDir;
+use vault::{FileKek, SystemChance, Vault};
+use vocabulary::{SiteId, Timestamp};
+
+/// The instant at which a house's clock stands where a test says nothing: 1 June 2026, noon.
+pub const NOON: Timestamp = Timestamp(1_780_315_200_000);
+
+/// A whole house.
+#[derive(Debug)]
+pub struct House {
+    /// The use cases.
+    pub operations: Arc<operations::House>,
+    /// Its clock.
+    pub clock: Arc<HandClock>,
+    /// What everything is kept in.
+    pub store: Arc<dyn Store>,
+    /// Who holds its keys.
+    pub vault: Arc<Vault>,
+    folder: TempDir,
+}
+
+impl House {
+    /// A house of the five real policies.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn new() -> Self {
+        Self::of(crate::real_policies(), NOON).await
+    }
+
+    /// A house of these policies, at this instant.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn of(policies: Policies, at: Timestamp) -> Self {
+        Self::opened(policies, at, false).await
+    }
+
+    /// The same as a demonstration, in which anyone may act as the company.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn demonstration(policies: Policies, at: Timestamp) -> Self {
+        Self::opened(policies, at, true).await
+    }
+
+    async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
+        let folder = folder();
+        let clock = Arc::new(HandClock::at(at));
+        let opened = open(&folder, policies, Arc::clone(&clock), demonstration).await;
+        let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
+        Self { operations: Arc::new(operations), clock, store, vault, folder }
+    }
+
+    /// The folder it lives in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A site by its host name.
+    ///
+    /// # Panics
+    /// When it is no host name.
+    #[must_use]
+    pub fn site(name: &str) -> SiteId {
+        SiteId::new(name).unwrap_or_else(|cause| fail(&cause.to_string()))
+    }
+
+    /// The company itself, as a caller of this site.
+    ///
+    /// # Panics
+    /// When there is no such site.
+    pub async fn company(&self, site: &SiteId) -> operations::Caller {
+        let key = self.operations.issue_key(site, "tests", operations::KeyRole::Company).await;
+        let key = key.unwrap_or_else(|cause| fail(&cause.to_string()));
+        let caller = self.operations.caller(site, &key).await;
+        caller.unwrap_or_else(|cause| fail(&cause.to_string()))
+    }
+}
+
+type Opened = (operations::House, Arc<dyn Store>, Arc<Vault>);
+
+async fn open(folder: &TempDir, policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
+    let words = |cause: &dyn std::fmt::Display| cause.to_string();
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.path().join("data")).map_err(|cause| words(&cause))?);
+    let chance = Arc::new(SystemChance::default());
+    let keys = Box::new(FileKek::new(&folder.path().join("keys")));
+    let vault = Arc::new(Vault::new(keys, Arc::clone(&store), chance.clone()));
+    let foundations = operations::Foundations {
+        policies,
+        store: Arc::clone(&store),
+        vault: Arc::clone(&vault),
+        clock,
+        chance,
+        demonstration,
+    };
+    let house = operations::House::open(foundations).await.map_err(|cause| words(&cause))?;
+    Ok((house, store, vault))
+}
+
+/// In memory where the machine has such a folder: hundreds of houses are built in one run.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+    made.unwrap_or_else(|cause| fail(&cause.to_string()))
+}
+
+#[expect(clippy::panic, reason = "a test that has no house has failed")]
+pub(crate) fn fail(cause: &str) -> ! {
+    panic!("no house: {cause}")
+}

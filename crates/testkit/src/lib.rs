@@ -1,0 +1,14 @@
+//! A whole house in a temporary folder: real store, real vault, real keys, given or real policies, a clock set by hand; and a server in
+//! front of it. For tests and scenarios only; it never runs where people's data is.
+
+mod clock;
+mod given;
+mod house;
+#[cfg(feature = "server")]
+mod server;
+
+pub use clock::HandClock;
+pub use given::{compiled, real_policies, real_sources};
+pub use house::House;
+#[cfg(feature = "server")]
+pub use server::Server;

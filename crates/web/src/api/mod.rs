@@ -1,0 +1,79 @@
+//! The API under `/api/v1`, one endpoint per file, described in OpenAPI 3.1 from the code. It decides nothing itself, and
+//! no facts are taken from a question.
+
+mod aggregates;
+pub(crate) mod answer;
+mod decisions;
+mod disclosures;
+mod facts;
+pub(crate) mod input;
+mod parties;
+mod policy;
+pub(crate) mod problem;
+mod records;
+mod release;
+mod sites;
+mod uses;
+mod words;
+
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::limits::API_BODY_BYTES_MAX;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::openapi::OpenApi as Description;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// What stands above every route.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Goodfaith", description = "Ask a published privacy policy, and act only as it permits. Every refusal quotes the sentence."),
+    servers((url = "/api/v1")),
+    modifiers(&BearerKey),
+    tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
+        (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"))
+)]
+struct Head;
+
+/// Keys are borne in the `Authorization` header.
+struct BearerKey;
+
+impl Modify for BearerKey {
+    fn modify(&self, description: &mut Description) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key of the site, as `gf_…`")).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The routes of the API, and its description.
+pub(crate) fn routes() -> Router<App> {
+    let (router, description) = described();
+    let api = router
+        .route("/openapi.json", get(move || async move { Json(description) }))
+        .fallback(|| async { Problem::nothing_here() })
+        .method_not_allowed_fallback(|| async { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "This address does not take that method") })
+        .layer(DefaultBodyLimit::max(API_BODY_BYTES_MAX));
+    Router::new().nest("/api/v1", api)
+}
+
+/// The routes with what describes them.
+fn described() -> (Router<App>, Description) {
+    OpenApiRouter::with_openapi(Head::openapi())
+        .routes(routes!(sites::get))
+        .routes(routes!(policy::get))
+        .routes(routes!(decisions::post))
+        .routes(routes!(disclosures::post))
+        .routes(routes!(uses::post))
+        .routes(routes!(records::post))
+        .routes(routes!(parties::get, parties::post))
+        .routes(routes!(facts::get, facts::post))
+        .routes(routes!(facts::delete))
+        .routes(routes!(aggregates::post))
+        .split_for_parts()
+}

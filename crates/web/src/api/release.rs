@@ -1,0 +1,112 @@
+//! What the house released, person by person and field by field, as the API gives it. Refused fields bear the sentence.
+
+use crate::api::answer::{AnswerBody, DutyBody, ReceiptBody};
+use crate::api::words::{CategoryWord, IdText, InstantText};
+use crate::view::clear::Clear;
+use operations::{FieldOutcome, FieldRelease, Release, SubjectRelease};
+use serde::Serialize;
+use utoipa::ToSchema;
+use vocabulary::{DataCategory, SubjectId};
+
+/// What was released.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReleaseBody {
+    /// The id of the release, in the history of each person.
+    id: String,
+    /// When.
+    #[schema(value_type = InstantText)]
+    at: String,
+    /// The version of the policy that decided.
+    version: String,
+    /// Person by person, in the order asked.
+    subjects: Vec<SubjectBody>,
+    /// What the receiver owes.
+    duties: Vec<DutyBody>,
+    /// Whether the receiver may not share it on.
+    no_onward_share: bool,
+    /// Links by which each person opts out; they travel with contact details.
+    opt_out: Vec<OptOutBody>,
+    /// Where the act stands in the log.
+    receipts: Vec<ReceiptBody>,
+}
+
+/// One person's fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SubjectBody {
+    /// The person.
+    #[schema(value_type = IdText)]
+    subject: SubjectId,
+    /// Field by field, in the order asked.
+    fields: Vec<FieldBody>,
+}
+
+/// What became of one field.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FieldOutcomeWord {
+    /// Permitted, and here it is.
+    Given,
+    /// The policy refuses it.
+    Refused,
+    /// It would be permitted, but nothing is held.
+    NotHeld,
+}
+
+/// One field.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FieldBody {
+    /// Which kind of data.
+    #[schema(value_type = CategoryWord)]
+    category: DataCategory,
+    /// What became of it.
+    outcome: FieldOutcomeWord,
+    /// The value, where it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    value: Option<Clear>,
+    /// The answer of the policy.
+    answer: AnswerBody,
+}
+
+/// A link by which one person opts out.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OptOutBody {
+    /// The person.
+    #[schema(value_type = IdText)]
+    subject: SubjectId,
+    /// The path of the link on the site's host.
+    path: String,
+}
+
+impl From<Release> for ReleaseBody {
+    fn from(release: Release) -> Self {
+        let opt_out = release.opt_out.iter().map(|(subject, token)| OptOutBody { subject: *subject, path: format!("/opt-out/{}", token.as_str()) });
+        Self {
+            at: release.at.to_string(),
+            version: release.version.to_string(),
+            duties: release.duties.iter().map(DutyBody::from).collect(),
+            no_onward_share: release.no_onward_share,
+            opt_out: opt_out.collect(),
+            receipts: release.receipts.iter().map(ReceiptBody::from).collect(),
+            subjects: release.subjects.into_iter().map(SubjectBody::from).collect(),
+            id: release.id,
+        }
+    }
+}
+
+impl From<SubjectRelease> for SubjectBody {
+    fn from(release: SubjectRelease) -> Self {
+        Self { subject: release.subject, fields: release.fields.into_iter().map(FieldBody::from).collect() }
+    }
+}
+
+impl From<FieldRelease> for FieldBody {
+    fn from(release: FieldRelease) -> Self {
+        let (outcome, value, answer) = match release.outcome {
+            FieldOutcome::Given { value, answer } => (FieldOutcomeWord::Given, Some(Clear::new(value)), answer),
+            FieldOutcome::Refused(answer) => (FieldOutcomeWord::Refused, None, answer),
+            FieldOutcome::NotHeld(answer) => (FieldOutcomeWord::NotHeld, None, answer),
+        };
+        Self { category: release.category, outcome, value, answer: AnswerBody::from(&answer) }
+    }
+}

@@ -1,0 +1,27 @@
+//! Every limit of the HTTP side, with its name. It measures nothing itself.
+
+use std::time::Duration;
+
+/// The most bytes the body of a request to the API may have.
+pub(crate) const API_BODY_BYTES_MAX: usize = 256 * 1024;
+
+/// The most bytes a posted form may have.
+pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// The most fields a posted form may have.
+pub(crate) const FORM_FIELDS_MAX: usize = 100;
+
+/// How long one request may take, from its first byte to its answer.
+pub(crate) const REQUEST_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// The most characters an idempotency key may have.
+pub(crate) const IDEMPOTENCY_CHARACTERS_MAX: usize = 128;
+
+/// The most characters a host name may have (RFC 1035).
+pub(crate) const HOST_CHARACTERS_MAX: usize = 253;
+
+/// How long a browser may keep the style sheet, in seconds. Its address changes with its content.
+pub(crate) const STYLE_SECONDS_MAX: u32 = 31_536_000;
+
+/// How many accents the style sheet knows.
+pub(crate) const ACCENTS: usize = 8;

@@ -1,0 +1,170 @@
+//! `GET` and `POST /forms/{kind}`: one form, with the fields, notices and choices its policy gives it. What is typed goes
+//! to the house or back to who typed it, and nowhere else.
+
+use crate::app::App;
+use crate::door::AtSite;
+use crate::pages::error::Page;
+use crate::pages::try_question::first_question;
+use crate::pages::typed::Posted;
+use crate::pages::{PageResult, html};
+use crate::view::clear::Clear;
+use crate::view::frame::{Here, Shell};
+use crate::view::grounds::Grounds;
+use crate::view::words::{categories, day_of};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use operations::{Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, ReceiptView, Submission};
+use vocabulary::{Notice, SiteId};
+
+/// The plain fields of a collecting form.
+const FIELDS: [&str; 5] = ["statement", "idempotency", "choice", "age", "person"];
+
+#[derive(Debug, Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    shell: Shell,
+    form: Form,
+    slots: Vec<Slot>,
+    ticked: Vec<String>,
+    mistakes: Vec<Wrong>,
+    idempotency: String,
+    basis: Grounds,
+    basis_count: String,
+    dropped: Vec<NotAsked>,
+}
+
+/// A field with what was typed into it.
+#[derive(Debug)]
+struct Slot {
+    field: Field,
+    kind: &'static str,
+    lines: bool,
+    typed: Clear,
+    wrong: bool,
+}
+
+#[derive(Debug)]
+struct Wrong {
+    anchor: Option<String>,
+    words: String,
+}
+
+#[derive(Debug)]
+struct NotAsked {
+    title: String,
+    short: String,
+    grounds: Grounds,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "sent.html")]
+struct SentPage {
+    shell: Shell,
+    kept: String,
+    until: String,
+    link: String,
+    receipt: Option<ReceiptView>,
+    asks: Vec<(&'static str, String)>,
+}
+
+/// `GET /forms/{kind}`
+pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
+    let form = find(&app, &site, &kind)?;
+    page(&app, &site, form, None, &[])
+}
+
+/// `POST /forms/{kind}`
+pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, posted: Posted) -> PageResult {
+    let form = find(&app, &site, &kind)?;
+    let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
+    let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
+    let submission = Submission {
+        form: form.kind,
+        values: values.into_iter().filter(|(_, value)| !Clear::new(value.clone()).is_blank()).collect(),
+        choices_ticked: posted.all("choice").map(str::to_owned).collect(),
+        age: match posted.one("age") {
+            Some("under-13") => DeclaredAge::Under13,
+            Some("over-13") => DeclaredAge::Over13,
+            _ => DeclaredAge::NotSaid,
+        },
+        statement: posted.one("statement").unwrap_or_default().to_owned(),
+        person: posted.one("person").and_then(LinkToken::read),
+        idempotency: posted.one("idempotency").map(str::to_owned),
+    };
+    match app.house.collect(&site, submission).await {
+        Ok(collected) => sent(&app, &site, collected),
+        Err(OperationError::Malformed(mistakes)) => {
+            let again = page(&app, &site, form, Some(&posted), &mistakes)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+        Err(error) => Err(Page::of(&app, &site, &error)),
+    }
+}
+
+fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
+    let kind: FormKind = kind.parse().map_err(|_| Page::nothing_here(app, Some(site)))?;
+    app.house.form(site, kind).map_err(|error| Page::of(app, site, &error))
+}
+
+fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes: &[Mistake]) -> PageResult {
+    let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
+    let basis = Grounds::of(&form.basis);
+    html(&FormPage {
+        shell: Shell::site(app, &policy, form.title.clone(), Here::Forms),
+        slots: form.fields.iter().map(|field| slot(field, posted, mistakes)).collect(),
+        ticked: posted.map(|posted| posted.all("choice").map(str::to_owned).collect()).unwrap_or_default(),
+        mistakes: mistakes.iter().map(|mistake| wrong(mistake, &form)).collect(),
+        idempotency: app.house.fresh_idempotency(),
+        basis_count: basis.aside(),
+        basis,
+        dropped: form
+            .dropped
+            .iter()
+            .map(|dropped| {
+                let grounds = Grounds::of(&dropped.answer.reasons);
+                NotAsked { title: dropped.label.clone(), short: grounds.aside(), grounds }
+            })
+            .collect(),
+        form,
+    })
+}
+
+fn slot(field: &Field, posted: Option<&Posted>, mistakes: &[Mistake]) -> Slot {
+    let typed = posted.and_then(|posted| posted.typed(&field.category));
+    Slot {
+        kind: match field.input {
+            Input::Email => "email",
+            Input::Telephone => "tel",
+            Input::Line | Input::Lines => "text",
+        },
+        lines: matches!(field.input, Input::Lines),
+        typed: typed.map_or_else(Clear::empty, Clear::new),
+        wrong: mistakes.iter().any(|mistake| mistake.field == field.category.key()),
+        field: field.clone(),
+    }
+}
+
+fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
+    let field = form.fields.iter().find(|field| field.category.key() == mistake.field);
+    Wrong {
+        anchor: field.map(|field| format!("f-{}", field.category)),
+        words: match field {
+            Some(field) => format!("{}: {}", field.label, mistake.words),
+            None => mistake.words.clone(),
+        },
+    }
+}
+
+fn sent(app: &App, site: &SiteId, collected: Collected) -> PageResult {
+    let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
+    html(&SentPage {
+        shell: Shell::private(app, &policy, "Received"),
+        kept: categories(&collected.kept, &policy),
+        until: day_of(collected.link_until),
+        link: collected.link.as_str().to_owned(),
+        receipt: collected.receipt,
+        asks: if app.house.is_demonstration() && app.settings.try_page { first_question(&policy, collected.subject) } else { Vec::new() },
+    })
+}

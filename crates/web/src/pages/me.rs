@@ -1,0 +1,177 @@
+//! `GET /me/{token}`: everything held about the person who holds the link, why, and what they can ask. It is shown to
+//! nobody else, listed nowhere and cached nowhere.
+
+use crate::app::App;
+use crate::door::AtSite;
+use crate::pages::error::Page;
+use crate::pages::me_rights::Offered;
+use crate::pages::{PageResult, html};
+use crate::view::clear::Clear;
+use crate::view::facts::Facts;
+use crate::view::frame::Shell;
+use crate::view::grounds::{Grounds, address};
+use crate::view::words::{capital, categories, category_title, day_of, purpose_words, purposes, recipient_words, right_title};
+use askama::Template;
+use axum::extract::{Path, State};
+use operations::{DisclosureView, FormKind, LinkToken, OperationError, PersonPage, RecordView, RequestState, RequestView};
+use policy::Policy;
+use vocabulary::SiteId;
+
+#[derive(Debug, Template)]
+#[template(path = "me.html")]
+struct MyPage {
+    shell: Shell,
+    company: String,
+    until: String,
+    said: Option<String>,
+    wrong: Option<String>,
+    closed: bool,
+    held: Vec<Held>,
+    disclosures: Vec<Received>,
+    facts: Facts,
+    opt_out: Option<String>,
+    rights: Vec<Offered>,
+    action: String,
+    correctable: Vec<(String, String)>,
+    requests: Vec<Asked>,
+}
+
+#[derive(Debug)]
+struct Held {
+    title: String,
+    value: Clear,
+    purposes: String,
+    source: String,
+    at: String,
+    day: String,
+    version: String,
+    grounds: Grounds,
+}
+
+#[derive(Debug)]
+struct Received {
+    at: String,
+    day: String,
+    who: String,
+    what: String,
+    why: String,
+    places: Vec<(String, String)>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    day: String,
+    title: String,
+    state: &'static str,
+    done: bool,
+    words: String,
+}
+
+/// What happened just before the page is shown.
+#[derive(Debug)]
+pub(crate) enum Before {
+    /// Nothing.
+    Nothing,
+    /// A right was exercised; what is to be said about it.
+    Did(String),
+    /// It could not be; what was wrong, and with which right.
+    Wrong(String, String),
+}
+
+/// `GET /me/{token}`
+pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+    let token = link(&app, &site, &token)?;
+    page(&app, &site, &token, Before::Nothing).await
+}
+
+/// Reads the secret of an address.
+pub(crate) fn link(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
+    LinkToken::read(token).ok_or_else(|| Page::of(app, site, &OperationError::LinkInvalid))
+}
+
+/// The page of the person who holds this link.
+pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Before) -> PageResult {
+    let failed = |error| Page::of(app, site, &error);
+    let policy = app.house.policy(site).map_err(failed)?;
+    let person = app.house.person(site, token).await.map_err(failed)?;
+    html(&my_page(app, &policy, token, person, before))
+}
+
+fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
+    let open = match &before {
+        Before::Wrong(_, key) => Some(key.clone()),
+        _ => None,
+    };
+    let (said, wrong) = match before {
+        Before::Nothing => (None, None),
+        Before::Did(words) => (Some(words), None),
+        Before::Wrong(words, _) => (None, Some(words)),
+    };
+    let offered = |right| Offered::of(app, right, open.as_deref());
+    MyPage {
+        shell: Shell::private(app, policy, "Your page"),
+        until: day_of(person.link_until),
+        said,
+        wrong,
+        closed: person.closed,
+        correctable: person.records.iter().map(|record| (record.category.to_string(), category_title(&record.category, policy))).collect(),
+        held: person.records.into_iter().map(|record| held(record, policy)).collect(),
+        disclosures: person.disclosures.iter().map(|given| received(given, policy)).collect(),
+        facts: Facts::to_person(&person.facts),
+        opt_out: person.opt_out.map(|token| format!("/opt-out/{}", token.as_str())),
+        rights: person.rights.iter().map(offered).collect(),
+        action: format!("/me/{}/rights", token.as_str()),
+        requests: person.requests.iter().map(asked).collect(),
+        company: person.company,
+    }
+}
+
+fn held(record: RecordView, policy: &Policy) -> Held {
+    Held {
+        title: category_title(&record.category, policy),
+        purposes: purposes(&record.purposes),
+        source: source(&record.source),
+        at: record.collected_at.to_string(),
+        day: day_of(record.collected_at),
+        version: crate::view::words::day(record.version.effective),
+        grounds: Grounds::of(&record.sentences),
+        value: Clear::new(record.value),
+    }
+}
+
+/// Where a value comes from, in words: a form by its name, anything else as it was written.
+fn source(written: &str) -> String {
+    match written.parse::<FormKind>() {
+        Ok(kind) => format!("the {} form", kind.key().replace('-', " ")),
+        Err(_) => written.to_owned(),
+    }
+}
+
+fn received(given: &DisclosureView, policy: &Policy) -> Received {
+    let what = categories(&given.given, policy);
+    Received {
+        at: given.at.to_string(),
+        day: day_of(given.at),
+        who: format!("{}, {}", given.party, recipient_words(given.recipient)),
+        what,
+        why: capital(purpose_words(given.purpose)),
+        places: given.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
+    }
+}
+
+fn asked(request: &RequestView) -> Asked {
+    Asked {
+        day: day_of(request.opened_at),
+        title: right_title(request.right).to_owned(),
+        state: match request.state {
+            RequestState::Open => "Open",
+            RequestState::Done => "Done",
+            RequestState::Refused => "Refused",
+        },
+        done: matches!(request.state, RequestState::Done),
+        words: match (request.state, request.due) {
+            (RequestState::Open, Some(due)) => format!("{} Answered by {}.", request.words, day_of(due)),
+            _ => request.words.clone(),
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! The pages, one file each. They show what the house says and decide nothing themselves.
+
+pub(crate) mod error;
+mod form;
+mod forms;
+mod home;
+mod lobby;
+mod me;
+mod me_rights;
+mod opt_out;
+mod privacy;
+mod rights;
+pub(crate) mod stylesheet;
+mod try_answer;
+mod try_facts;
+mod try_it;
+mod try_question;
+pub(crate) mod typed;
+
+use crate::app::App;
+use crate::door::Door;
+use crate::limits::FORM_BODY_BYTES_MAX;
+use crate::pages::error::Page;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router, middleware};
+
+/// What a page's handler gives back.
+pub(crate) type PageResult = Result<Response, Page>;
+
+/// The pages of the lobby and of every site.
+pub(crate) fn routes(app: &App) -> Router<App> {
+    let mut pages = Router::new()
+        .route("/", get(front))
+        .route("/privacy", get(privacy::in_force))
+        .route("/privacy/versions/{date}", get(privacy::version))
+        .route("/forms", get(forms::list))
+        .route("/forms/{kind}", get(form::show).post(form::send))
+        .route("/me/{token}", get(me::show))
+        .route("/me/{token}/rights", post(rights::exercise))
+        .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
+        .route("/style.css", get(stylesheet::style))
+        .route("/icon.svg", get(stylesheet::icon));
+    if app.settings.try_page {
+        pages =
+            pages.route("/try", get(try_it::show).post(try_it::ask)).route("/try/facts", post(try_facts::record)).route("/try/revoke", post(try_facts::revoke));
+    }
+    pages.layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX)).layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
+}
+
+/// `GET /`: the list of sites at the lobby, a site's front page elsewhere.
+async fn front(State(app): State<App>, Extension(door): Extension<Door>, headers: HeaderMap) -> PageResult {
+    match door {
+        Door::Lobby => lobby::show(&app, port(&headers)),
+        Door::Site(site) => home::show(&app, &site),
+    }
+}
+
+/// The port the browser sees, so that links from host to host keep it.
+fn port(headers: &HeaderMap) -> Option<u16> {
+    let host = headers.get(HOST)?.to_str().ok()?;
+    host.rsplit_once(':')?.1.parse().ok()
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl askama::Template) -> PageResult {
+    match page.render() {
+        Ok(text) => Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            Err(Page::fault())
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `POST /me/{token}/rights`: the person exercises a right on their own page. It decides nothing; the house does.
+
+use crate::app::App;
+use crate::door::AtSite;
+use crate::pages::PageResult;
+use crate::pages::error::Page;
+use crate::pages::html;
+use crate::pages::me::{Before, link, page};
+use crate::pages::typed::Posted;
+use crate::view::frame::Shell;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use operations::{Exercise, OperationError};
+use vocabulary::{Channel, DataCategory};
+
+/// The plain fields of a right's form.
+const FIELDS: [&str; 3] = ["right", "idempotency", "category"];
+
+#[derive(Debug, Template)]
+#[template(path = "gone.html")]
+struct GonePage {
+    shell: Shell,
+    words: String,
+}
+
+/// `POST /me/{token}/rights`
+pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>, posted: Posted) -> PageResult {
+    let token = link(&app, &site, &token)?;
+    let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
+    let key = posted.one("right").filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
+    let category = posted.one("category").map(DataCategory::new).transpose().map_err(|_| unreadable())?;
+    let exercise = Exercise {
+        key: key.to_owned(),
+        channel: Channel::AccountPage,
+        correction: category.zip(posted.personal("value")),
+        words: posted.personal("words"),
+        idempotency: posted.one("idempotency").map(str::to_owned),
+    };
+    match app.house.exercise(&site, &token, exercise).await {
+        Ok(request) => match page(&app, &site, &token, Before::Did(request.words.clone())).await {
+            Ok(shown) => Ok(shown),
+            Err(_) => {
+                let policy = app.house.policy(&site).map_err(|error| Page::of(&app, &site, &error))?;
+                html(&GonePage { shell: Shell::private(&app, &policy, "Done"), words: request.words })
+            }
+        },
+        Err(OperationError::Malformed(mistakes)) => {
+            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
+            let again = page(&app, &site, &token, Before::Wrong(words.join(" "), key.to_owned())).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+        Err(error) => Err(Page::of(&app, &site, &error)),
+    }
+}

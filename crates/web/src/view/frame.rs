@@ -1,0 +1,79 @@
+//! The frame around every page: title, the site's name and accent, where in the site we are. It shows nothing personal.
+
+use crate::app::App;
+use policy::Policy;
+
+/// Which part of a site a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Here {
+    /// The policy and its versions.
+    Policy,
+    /// The forms.
+    Forms,
+    /// The page on which anyone asks.
+    Try,
+    /// Any other page.
+    Elsewhere,
+}
+
+/// The frame of one page.
+#[derive(Clone, Debug)]
+pub(crate) struct Shell {
+    /// The page's title.
+    pub(crate) title: String,
+    /// The site, on a site's pages.
+    pub(crate) site: Option<SiteFrame>,
+    /// Which part of it.
+    pub(crate) here: Here,
+    /// Whether the page is one person's: no search engine may list it.
+    pub(crate) private: bool,
+}
+
+/// What the frame shows of a site.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteFrame {
+    /// Its host name.
+    pub(crate) name: String,
+    /// The company.
+    pub(crate) company: String,
+    /// The first letter of the company, for the seal.
+    pub(crate) initial: String,
+    /// Which accent.
+    pub(crate) accent: usize,
+    /// The version in force.
+    pub(crate) version: String,
+    /// Whether the page `/try` stands here.
+    pub(crate) try_page: bool,
+}
+
+impl SiteFrame {
+    /// What the frame shows of the site under this policy.
+    pub(crate) fn of(app: &App, policy: &Policy) -> Self {
+        let site = &policy.version().site;
+        Self {
+            name: site.to_string(),
+            company: policy.company().to_owned(),
+            initial: policy.company().chars().take(1).collect(),
+            accent: app.accent(site),
+            version: policy.version().to_string(),
+            try_page: app.settings.try_page,
+        }
+    }
+}
+
+impl Shell {
+    /// The frame of a page of the site under this policy.
+    pub(crate) fn site(app: &App, policy: &Policy, title: impl Into<String>, here: Here) -> Self {
+        Self { title: title.into(), site: Some(SiteFrame::of(app, policy)), here, private: false }
+    }
+
+    /// The same for a page that belongs to one person.
+    pub(crate) fn private(app: &App, policy: &Policy, title: impl Into<String>) -> Self {
+        Self { private: true, ..Self::site(app, policy, title, Here::Elsewhere) }
+    }
+
+    /// The frame of a page that belongs to no site.
+    pub(crate) fn lobby(title: impl Into<String>) -> Self {
+        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false }
+    }
+}

@@ -1,0 +1,73 @@
+//! The sentences an answer rests on, ready to be shown with their decisive words marked. It adds no reason of its own.
+
+use crate::view::marked::{Piece, pieces};
+use askama::Template;
+use policy::Reason;
+use vocabulary::SentenceId;
+
+/// One sentence with its decisive words.
+#[derive(Clone, Debug)]
+pub(crate) struct Ground {
+    /// The sentence, cut where the decisive words stand.
+    pub(crate) pieces: Vec<Piece>,
+    /// Its number in the text.
+    pub(crate) number: u16,
+    /// Where it can be read.
+    pub(crate) address: String,
+    /// What to call it.
+    pub(crate) place: String,
+}
+
+/// The sentences an answer rests on.
+#[derive(Clone, Debug, Template)]
+#[template(path = "grounds.html")]
+pub(crate) struct Grounds {
+    /// One entry per sentence.
+    pub(crate) reasons: Vec<Ground>,
+}
+
+impl Grounds {
+    /// The sentences of these reasons, each once.
+    pub(crate) fn of(reasons: &[Reason]) -> Self {
+        let mut seen: Vec<&SentenceId> = Vec::new();
+        let mut grounds = Vec::new();
+        for reason in reasons {
+            if !seen.contains(&&reason.sentence) {
+                seen.push(&reason.sentence);
+                grounds.push(Ground::of(reason));
+            }
+        }
+        Self { reasons: grounds }
+    }
+
+    /// The numbers of the sentences: `4, 7`.
+    pub(crate) fn numbers(&self) -> String {
+        let numbers: Vec<String> = self.reasons.iter().map(|ground| ground.number.to_string()).collect();
+        numbers.join(", ")
+    }
+
+    /// What stands beside a closed line: which sentence says it, or that none does.
+    pub(crate) fn aside(&self) -> String {
+        match self.reasons.as_slice() {
+            [] => "no sentence allows it".to_owned(),
+            [one] => format!("sentence {}", one.number),
+            _ => format!("sentences {}", self.numbers()),
+        }
+    }
+}
+
+impl Ground {
+    fn of(reason: &Reason) -> Self {
+        Self {
+            pieces: pieces(&reason.text, &reason.quote),
+            number: reason.sentence.number,
+            address: address(&reason.sentence),
+            place: format!("Sentence {} of {}", reason.sentence.number, reason.sentence.version),
+        }
+    }
+}
+
+/// Where a sentence can be read, opened to its rules.
+pub(crate) fn address(sentence: &SentenceId) -> String {
+    format!("/privacy/versions/{}#s{}", sentence.version.effective, sentence.number)
+}

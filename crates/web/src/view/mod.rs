@@ -1,0 +1,12 @@
+//! What pages show, made ready for the templates: words, dates, sentences with their decisive words. It asks the house
+//! nothing.
+
+pub(crate) mod clear;
+pub(crate) mod facts;
+pub(crate) mod frame;
+pub(crate) mod grounds;
+pub(crate) mod marked;
+pub(crate) mod note;
+pub(crate) mod words;
+
+pub(crate) use words::{fields_in_words, meaning, plural};

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     TooMany,
     #[error("{0}")]
     Usage(String),
+    #[error("the house could not be opened or served: {0}\n  hint: is another goodfaith using the folder? are its keys in place?")]
+    House(String),
 }
 
 /// Every policy file among the paths and below the folders, in order.
@@ -66,7 +68,7 @@ pub(crate) fn read(path: &Path) -> Result<Source, Fault> {
 
 /// What this software can do, as `check` asks: a policy may promise no more.
 pub(crate) fn controls() -> Controls {
-    Controls::all()
+    operations::controls()
 }
 
 /// One policy file, compiled; its messages are printed when it fails.

@@ -2,6 +2,7 @@
 
 mod commands;
 mod files;
+mod house;
 mod output;
 
 use clap::Parser;

@@ -8,6 +8,9 @@ use vocabulary::{BUILT_IN_DATA, DataCategory, PII, Recipient, Word, WordError};
 
 /// A set of data kinds: bit `i` is the `i`-th kind of the policy's [`Lexicon`].
 pub(crate) type DataSet = u32;
+/// Where `email`, `phone` and `postal` stand among the known kinds.
+const CONTACT_DETAILS: std::ops::Range<usize> = 1..4;
+
 /// A set of parties: bit `i` is the `i`-th of [`Recipient::all`].
 pub(crate) type PartySet = u16;
 
@@ -18,6 +21,8 @@ pub(crate) struct Lexicon {
     pub(crate) data: Vec<DataCategory>,
     meanings: Vec<String>,
     dpv: Vec<String>,
+    /// For each known kind, the leaves the site adds below it.
+    below: [DataSet; BUILT_IN_DATA.len()],
     data_groups: Vec<(&'static str, DataSet)>,
     outsiders: Option<PartySet>,
 }
@@ -28,28 +33,25 @@ impl Lexicon {
             data: BUILT_IN_DATA.iter().filter_map(|word| DataCategory::new(word.key).ok()).collect(),
             meanings: BUILT_IN_DATA.iter().map(|word| word.meaning.to_owned()).collect(),
             dpv: BUILT_IN_DATA.iter().map(|word| word.dpv.to_owned()).collect(),
+            below: [0; BUILT_IN_DATA.len()],
             data_groups: Vec::new(),
             outsiders: None,
         };
-        let mut pii: DataSet = (1 << PII) - 1;
         for (count, (name, word)) in head.matter.vocabulary.iter().enumerate() {
-            match lexicon.add(name.get_ref(), word.parent.get_ref(), count) {
-                Ok((bit, true)) => pii |= bit,
-                Ok(_) => {}
-                Err(message) => drop(messages.error("vocabulary", head.span(name), message).severity),
+            if let Err(message) = lexicon.add(name.get_ref(), word.parent.get_ref(), count) {
+                messages.error("vocabulary", head.span(name), message);
+                continue;
             }
             lexicon.meanings.push(word.meaning.clone());
             lexicon.dpv.push(word.dpv.clone());
         }
-        lexicon.meanings.truncate(lexicon.data.len());
-        lexicon.dpv.truncate(lexicon.data.len());
-        let every = lexicon.every();
-        lexicon.data_groups = vec![("all", every), ("pii", pii), ("contact-details", 0b1110)];
+        let spanned = |range: std::ops::Range<usize>| range.map(|index| lexicon.kind_and_below(index)).fold(0, |set, more| set | more);
+        lexicon.data_groups = vec![("all", lexicon.every()), ("pii", spanned(0..PII)), ("contact-details", spanned(CONTACT_DETAILS))];
         lexicon.read_groups(head, messages);
         lexicon
     }
 
-    fn add(&mut self, name: &str, parent: &str, count: usize) -> Result<(DataSet, bool), String> {
+    fn add(&mut self, name: &str, parent: &str, count: usize) -> Result<(), String> {
         if count >= DATA_ADDED_MAX {
             return Err(format!("a site adds at most {DATA_ADDED_MAX} data kinds"));
         }
@@ -59,9 +61,16 @@ impl Lexicon {
         }
         let index = BUILT_IN_DATA.iter().position(|word| word.key == parent).ok_or_else(|| format!("the parent `{parent}` is not a known data category"))?;
         let category = DataCategory::new(name).map_err(|error| error.to_string())?;
-        let bit = 1 << self.data.len();
+        if let Some(leaves) = self.below.get_mut(index) {
+            *leaves |= 1 << self.data.len();
+        }
         self.data.push(category);
-        Ok((bit, index < PII))
+        Ok(())
+    }
+
+    /// A kind with the leaves the site adds below it.
+    fn kind_and_below(&self, index: usize) -> DataSet {
+        1 << index | self.below.get(index).copied().unwrap_or(0)
     }
 
     fn read_groups(&mut self, head: &Head, messages: &mut Messages<'_>) {
@@ -110,10 +119,10 @@ impl Lexicon {
         u32::try_from((1_u64 << self.data.len()) - 1).unwrap_or(u32::MAX)
     }
 
-    /// The kinds a word covers.
+    /// The kinds a word covers: a kind with the leaves below it, or a group.
     pub(crate) fn data_set(&self, word: &str) -> Result<DataSet, WordError> {
         if let Some(index) = self.data.iter().position(|known| known.key() == word) {
-            return Ok(1 << index);
+            return Ok(self.kind_and_below(index));
         }
         if let Some((_, set)) = self.data_groups.iter().find(|(name, _)| *name == word) {
             return Ok(*set);

@@ -265,9 +265,13 @@ impl Policy {
         self.lexicon.dpv(category)
     }
 
-    /// The kinds of data that a word covers: a leaf itself, or the leaves of a group such as `pii` or `personal`.
+    /// The kinds of data that a word of a question names: a kind itself, or every kind of a group such as `pii` or
+    /// `personal`.
     #[must_use]
-    pub fn data_covered_by(&self, word: &str) -> Option<Vec<DataCategory>> {
+    pub fn data_named_by(&self, word: &str) -> Option<Vec<DataCategory>> {
+        if let Some(kind) = self.data().iter().find(|kind| kind.key() == word) {
+            return Some(vec![kind.clone()]);
+        }
         let set = self.lexicon.data_set(word).ok()?;
         Some(self.lexicon.data.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, category)| category.clone()).collect())
     }

@@ -33,7 +33,7 @@ pub const BUILT_IN_DATA: [DataWord; 12] = [
 
 /// How many of [`BUILT_IN_DATA`], counted from the first, tell who a person is: the group `pii`, with the leaves a site
 /// adds below them.
-pub const PII: usize = 10;
+pub const PII: usize = 9;
 
 /// The most characters a category's name may have.
 const KEY_CHARACTERS_MAX: usize = 40;

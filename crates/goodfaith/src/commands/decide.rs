@@ -119,7 +119,7 @@ fn answer(policies: &Policies, text: &[u8]) -> Result<Reply, String> {
     }
     let mut data: Vec<DataCategory> = Vec::new();
     for word in &line.data {
-        match policy.data_covered_by(word) {
+        match policy.data_named_by(word) {
             Some(covered) => data.extend(covered),
             None => data.push(DataCategory::new(word).map_err(|error| error.to_string())?),
         }

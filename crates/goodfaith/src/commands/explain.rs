@@ -103,7 +103,7 @@ fn read_flow(policy: &Policy, text: &str) -> Result<Question, String> {
     let (action, data) = head.trim().split_once(' ').ok_or("a flow begins with an action and data: share email …")?;
     let mut categories = Vec::new();
     for word in data.split(',').map(str::trim) {
-        match policy.data_covered_by(word) {
+        match policy.data_named_by(word) {
             Some(covered) => categories.extend(covered),
             None => categories.push(DataCategory::new(word).map_err(|error| error.to_string())?),
         }

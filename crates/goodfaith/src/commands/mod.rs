@@ -2,11 +2,14 @@
 
 mod check;
 mod decide;
+mod demo;
 mod diff;
 mod explain;
 mod fmt;
+mod key;
 mod prove;
 mod render;
+mod serve;
 mod table;
 
 use crate::files::Fault;
@@ -22,6 +25,9 @@ pub(crate) enum Command {
     Table(table::Arguments),
     Fmt(fmt::Arguments),
     Render(render::Arguments),
+    Demo(demo::Arguments),
+    Serve(serve::Arguments),
+    Key(key::Arguments),
 }
 
 impl Command {
@@ -35,6 +41,9 @@ impl Command {
             Self::Table(arguments) => arguments.run(),
             Self::Fmt(arguments) => arguments.run(),
             Self::Render(arguments) => arguments.run(),
+            Self::Demo(arguments) => arguments.run(),
+            Self::Serve(arguments) => arguments.run(),
+            Self::Key(arguments) => arguments.run(),
         }
     }
 }

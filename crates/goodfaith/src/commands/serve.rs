@@ -1,0 +1,51 @@
+//! `goodfaith serve`: the system behind the sites. It makes no data of its own.
+
+use crate::files::{self, Fault};
+use crate::house;
+use crate::output::{self, Outcome};
+use std::path::PathBuf;
+use web::WebSettings;
+
+/// The port when none is given.
+pub(crate) const PORT: u16 = 8620;
+
+/// Serve every site whose policy is in the folder, from a house on disk.
+///
+/// Each site answers on a host name of its own below --lobby: wipro.com as wipro.localhost, and so on, so that no
+/// cookie or storage is shared. The lobby itself lists the sites. Programs call the API under /api/v1 with a key made by
+/// `goodfaith key`; /api/v1/openapi.json describes it.
+///
+/// The house's folder holds the sealed values and the log under data/, and the keys under keys/ (made on first run,
+/// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// The folder of policies.
+    #[arg(long, default_value = "policies")]
+    policies: PathBuf,
+    /// The folder of the house.
+    #[arg(long, default_value = "house")]
+    folder: PathBuf,
+    /// The port on the loopback; 0 takes a free one.
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+    /// The host name that lists the sites.
+    #[arg(long, default_value = "localhost")]
+    lobby: String,
+    /// People reach the server over HTTPS, through a proxy in front of it.
+    #[arg(long)]
+    https: bool,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<Outcome, Fault> {
+        let policies = files::all_compiled(&[self.policies])?;
+        house::run(async {
+            let house = house::open(policies, &self.folder, false).await?;
+            let (listener, address) = house::listen(self.port).await?;
+            output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));
+            house::serve(house, listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await
+        })?;
+        Ok(Outcome::Yes)
+    }
+}

@@ -1,0 +1,73 @@
+//! The wiring: which database, whose keys, which clock. It holds no rule.
+
+use crate::files::Fault;
+use operations::{Foundations, House};
+use policy::Policies;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use store_sqlite::SqliteStore;
+use tokio::net::TcpListener;
+use vault::{FileKek, SystemChance, Vault};
+use vocabulary::{Clock, Timestamp};
+use web::WebSettings;
+
+/// The machine's clock.
+#[derive(Debug)]
+struct MachineClock;
+
+impl Clock for MachineClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock comes into the house")]
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+/// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/`.
+pub(crate) async fn open(policies: Policies, folder: &Path, demonstration: bool) -> Result<Arc<House>, Fault> {
+    let (data, keys) = (folder.join("data"), folder.join("keys"));
+    for path in [&data, &keys] {
+        std::fs::create_dir_all(path).map_err(|cause| Fault::Write { path: path.clone(), cause })?;
+    }
+    let failed = |error: &dyn std::fmt::Display| Fault::House(error.to_string());
+    let store = Arc::new(SqliteStore::open(&data).map_err(|error| failed(&error))?);
+    let vault = Vault::new(Box::new(FileKek::new(&keys)), store.clone(), Arc::new(SystemChance::default()));
+    let foundations =
+        Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
+    House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))
+}
+
+/// Binds a port of the loopback; port 0 takes a free one.
+pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Fault> {
+    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let failed =
+        |cause: std::io::Error| Fault::Usage(format!("cannot listen on {wanted}: {cause}\n  hint: another program may have the port; choose one with --port"));
+    let listener = TcpListener::bind(wanted).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// Serves until the process is asked to stop.
+pub(crate) async fn serve(house: Arc<House>, listener: TcpListener, settings: WebSettings) -> Result<(), Fault> {
+    web::serve(listener, web::router(house, settings), asked_to_stop()).await.map_err(|error| Fault::House(error.to_string()))
+}
+
+/// Resolves on Ctrl-C, and on SIGTERM.
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}
+
+/// Runs the asynchronous part of a command.
+pub(crate) fn run<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Fault::House(error.to_string()))?.block_on(work)
+}

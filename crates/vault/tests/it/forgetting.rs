@@ -1,0 +1,170 @@
+//! A person is forgotten: with distinctive bytes in every field they could have, none of them is left in any file of the
+//! house, and what is left proves only that something was.
+
+use crate::house::{House, NOW, record_id, version};
+use ledger::{Fact, FactScope, PartyName, hex};
+use std::path::Path;
+use store::{
+    CATALOGUE, Cell, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, Intent, JobRow, Json, LinkRow, OnErasure, RequestRow, Row, SubjectKeyRow,
+    TagRow,
+};
+use vault::VaultError;
+use vocabulary::{BUILT_IN_DATA, Condition, EvidenceId, Personal, Purpose, Recipient, Right, SentenceId, SubjectId};
+
+/// What no byte of must be left: spelt so that nothing else looks like it.
+const MARK: &str = "Zyxwvut-Person-4711";
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(files(&entry));
+        } else {
+            found.push((entry.display().to_string(), std::fs::read(&entry).unwrap()));
+        }
+    }
+    found
+}
+
+fn traces(folder: &Path, wanted: &[(&str, Vec<u8>)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, content) in files(folder) {
+        for (name, bytes) in wanted {
+            if content.windows(bytes.len()).any(|window| window == bytes) {
+                found.push(format!("{name} in {path}"));
+            }
+        }
+    }
+    found
+}
+
+/// A row of every table that can hold something of the person, each with the mark wherever there is room for it.
+fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
+    let evidence = EvidenceId::from_bytes([0xE1; 16]);
+    let acme = PartyName::new("Acme").unwrap();
+    let about = FactScope { subject: Some(subject), purposes: vec![Purpose::Marketing], ..FactScope::default() };
+    let recorded_by = MARK.to_owned();
+    let fact = Fact { condition: Condition::OptIn, about, holds: true, evidence, recorded_at: NOW, recorded_by, from: NOW, until: None };
+    let sentence = SentenceId { version: version(), number: 1 };
+    vec![
+        Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
+        Intent::insert(&FactRow { fact: evidence, subject: Some(subject), party: None, condition: Condition::OptIn, recorded_at: NOW, detail: fact }),
+        Intent::insert(&EvidenceRow {
+            evidence,
+            subject: Some(subject),
+            kind: "form".to_owned(),
+            document: format!("letter of {MARK}.pdf"),
+            sha256: Some(*b"sha-of-zyxwvut-sha-of-zyxwvut-32"),
+            recorded_at: NOW,
+        }),
+        Intent::insert(&DisclosureRow {
+            disclosure: record_id(),
+            subject,
+            party: acme,
+            recipient: Recipient::Partner,
+            purpose: Purpose::Marketing,
+            version: version(),
+            at: NOW,
+            detail: Json(DisclosureDetail { duties: vec![MARK.to_owned()], ..DisclosureDetail::default() }),
+        }),
+        Intent::insert(&RequestRow {
+            request: record_id(),
+            subject,
+            right: Right::Correct,
+            channel: MARK.to_owned(),
+            sentence,
+            state: "open".to_owned(),
+            opened_at: NOW,
+            due_at: None,
+            details: Some(details),
+            outcome: Some(MARK.to_owned()),
+            row_version: 1,
+        }),
+        Intent::insert(&LinkRow {
+            token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject,
+            evidence,
+            opens: "page".to_owned(),
+            detail: MARK.to_owned(),
+            expires_at: NOW,
+        }),
+        Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_a_forgotten_person_is_left_in_any_file() {
+    let house = House::new().await;
+    let neighbour = house.person(&[("email", "neighbour@example.org")]).await;
+    let values: Vec<(&str, &str)> = BUILT_IN_DATA.iter().map(|word| (word.key, MARK)).collect();
+    let subject = house.person(&values).await;
+    let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
+    let details = house.held(&key, "message", MARK).sealed;
+    let (_, entry) = house.grant(subject, &["email"]).await;
+    let mut intents = everything_about(subject, details.clone());
+    intents.push(entry.intent());
+    let once = house.vault.idempotency(&house.site, "collect", (MARK, MARK.as_bytes())).unwrap();
+    house.store.apply_one(&house.part, Command::new(NOW, intents).once(once, Some(subject), MARK.as_bytes().to_vec())).await.unwrap();
+
+    let wrapped: SubjectKeyRow = house.store.row(&house.part, &[Cell::from(&subject)]).await.unwrap().unwrap();
+    let sealed = house.values(subject).await;
+    let mut wanted = vec![
+        ("id", subject.to_bytes().to_vec()),
+        ("id in words", subject.to_string().into_bytes()),
+        ("wrapped key", wrapped.wrapped),
+        ("sealed details", details),
+        ("tag", b"tag-of-zyxwvut".to_vec()),
+        ("token", b"token-of-zyxwvut".to_vec()),
+        ("hash", b"sha-of-zyxwvut".to_vec()),
+    ];
+    wanted.extend(sealed.iter().map(|value| ("sealed value", value.sealed.clone())));
+    assert!(traces(house.folder.path(), &wanted).len() >= wanted.len(), "the search finds what is there");
+    // The clear values were never written; the mark stands only where a careless caller put it in the clear.
+    let marked = ("mark", MARK.as_bytes().to_vec());
+    assert!(!traces(house.folder.path(), std::slice::from_ref(&marked)).is_empty());
+    wanted.extend([marked, ("part of the mark", b"Zyxwvut".to_vec())]);
+
+    house.act(house.vault.forget(key, "asked", Some(&version()), NOW).unwrap()).await;
+
+    assert_eq!(traces(house.folder.path(), &wanted), [""; 0]);
+    assert!(house.vault.subject_key(&house.site, subject).await.unwrap().is_none());
+    assert!(house.vault.subject_key(&house.site, neighbour).await.unwrap().is_some());
+    assert_eq!(house.store.head(&house.part).await.unwrap().size, 2, "the leaf stays, and one more says that a person was forgotten");
+}
+
+#[tokio::test]
+async fn what_is_about_a_person_is_in_the_test_above() {
+    let named: Vec<&str> = everything_about(SubjectId::from_bytes([1; 16]), Vec::new())
+        .iter()
+        .filter_map(|intent| match intent {
+            Intent::Insert(draft) => draft.table().map(|table| table.name),
+            _ => None,
+        })
+        .collect();
+    // These the act itself writes: the person, the key, the values, the leaf, what is known of the command.
+    let by_the_act = ["subject", "subject_key", "record", "leaf", "done", "forgetting"];
+    for table in CATALOGUE.iter().filter(|table| table.on_erasure != OnErasure::Keep) {
+        assert!(named.contains(&table.name) || by_the_act.contains(&table.name), "`{}` is not in the erasure test", table.name);
+    }
+    assert_eq!(SubjectKeyRow::TABLE.name, "subject_key");
+}
+
+#[tokio::test]
+async fn a_copy_of_the_values_from_before_stays_sealed_for_ever() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "a@example.org")]).await;
+    let copy = house.values(subject).await;
+    let (grant, entry) = house.grant(subject, &["email"]).await;
+    let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
+    let logged = vault::LoggedGrant::new(grant, &entry, leaf).unwrap();
+    let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
+    house.act(house.vault.forget(key, "asked", None, NOW).unwrap()).await;
+    let refused = house.vault.open(logged, &copy, NOW).await;
+    assert!(matches!(refused, Err(VaultError::Forgotten)), "{refused:?}");
+}
+
+#[test]
+fn a_personal_value_prints_as_nothing() {
+    assert!(!format!("{:?}", Personal::new(MARK.to_owned())).contains(&hex(MARK.as_bytes())));
+}

@@ -1,0 +1,85 @@
+//! Clear text comes out by a logged grant alone, once, soon, and only what it names.
+
+use crate::house::{House, NOW, data};
+use store::Intent;
+use vault::{LoggedGrant, VaultError};
+use vocabulary::Timestamp;
+
+#[tokio::test]
+async fn a_logged_grant_opens_what_it_names_and_nothing_else() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "asha@example.org"), ("phone", "+91 80 4012 3456")]).await;
+    let (grant, entry) = house.grant(subject, &["email"]).await;
+    let receipt = house.act(vec![entry.intent()]).await;
+    let logged = LoggedGrant::new(grant, &entry, receipt.leaves.into_iter().next().unwrap()).unwrap();
+    let opened = house.vault.open(logged, &house.values(subject).await, NOW).await.unwrap();
+    let clear: Vec<(&str, &str)> = opened.iter().map(|one| (one.category.key(), one.value.reveal().as_str())).collect();
+    assert_eq!(clear, [("email", "asha@example.org")]);
+}
+
+#[tokio::test]
+async fn a_leaf_of_something_else_opens_nothing() {
+    let house = House::new().await;
+    let (one, other) = (house.person(&[("email", "a@example.org")]).await, house.person(&[("email", "b@example.org")]).await);
+    let (grant, entry) = house.grant(one, &["email"]).await;
+    let (_, another) = house.grant(other, &["email"]).await;
+    let mut leaves = house.act(vec![another.intent(), another.intent()]).await.leaves.into_iter();
+    let wrong_leaf = LoggedGrant::new(grant, &entry, leaves.next().unwrap());
+    assert!(matches!(wrong_leaf, Err(VaultError::NotLogged)));
+    let (grant, _) = house.grant(one, &["email"]).await;
+    let wrong_entry = LoggedGrant::new(grant, &another, leaves.next().unwrap());
+    assert!(matches!(wrong_entry, Err(VaultError::NotLogged)));
+}
+
+#[tokio::test]
+async fn a_grant_expires() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "a@example.org")]).await;
+    let (grant, entry) = house.grant(subject, &["email"]).await;
+    let late: Timestamp = grant.expires_at();
+    let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
+    let logged = LoggedGrant::new(grant, &entry, leaf).unwrap();
+    let refused = house.vault.open(logged, &house.values(subject).await, late).await;
+    assert!(matches!(refused, Err(VaultError::Expired)));
+}
+
+#[tokio::test]
+async fn a_sealed_value_that_was_moved_or_changed_does_not_open() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "a@example.org"), ("phone", "+91 80 4012 3456")]).await;
+    let other = house.person(&[("email", "b@example.org")]).await;
+    let values = house.values(subject).await;
+    let mut to_category = values[0].clone();
+    to_category.category = data("phone");
+    let mut to_record = values[0].clone();
+    to_record.record = values[1].record;
+    let mut rolled_back = values[0].clone();
+    rolled_back.revision = 1;
+    let mut changed = values[0].clone();
+    changed.sealed[20] ^= 1;
+    let of_another = house.values(other).await[0].clone();
+    for moved in [to_category, to_record, rolled_back, changed, of_another] {
+        let (grant, entry) = house.grant(subject, &["email", "phone"]).await;
+        let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
+        let logged = LoggedGrant::new(grant, &entry, leaf).unwrap();
+        let refused = house.vault.open(logged, &[moved], NOW).await;
+        assert!(matches!(refused, Err(VaultError::Tampered)), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_opens_for_its_leaf_and_a_changed_leaf_is_noticed() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "a@example.org")]).await;
+    let (_, entry) = house.grant(subject, &["email"]).await;
+    house.act(vec![entry.intent()]).await;
+    let mut leaf: store::LeafRow = house.store.row(&house.part, &[store::Cell::from(&0_u64)]).await.unwrap().unwrap();
+    assert_eq!(house.vault.open_entry(&house.site, &leaf).await.unwrap().as_ref(), Some(entry.entry()));
+    leaf.data[10] ^= 1;
+    assert!(matches!(house.vault.open_entry(&house.site, &leaf).await, Err(VaultError::Tampered)));
+    let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
+    let last: Vec<Intent> = house.vault.forget(key, "asked", None, NOW).unwrap();
+    house.act(last).await;
+    let leaf: store::LeafRow = house.store.row(&house.part, &[store::Cell::from(&0_u64)]).await.unwrap().unwrap();
+    assert_eq!(house.vault.open_entry(&house.site, &leaf).await.unwrap(), None);
+}

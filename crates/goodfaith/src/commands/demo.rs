@@ -72,7 +72,7 @@ fn submission(form: &Form, name: &str) -> Submission {
     Submission {
         form: form.kind,
         values,
-        choices_ticked: Vec::new(),
+        choices_ticked: form.choices.iter().filter(|choice| choice.required).map(|choice| choice.id.clone()).collect(),
         age: DeclaredAge::Over13,
         statement: form.statement.clone(),
         person: None,

@@ -1,13 +1,15 @@
 //! A policy's statements as Cedar policies, for a second opinion on every answer. Nothing but tests and benchmarks uses it.
 
 use crate::reference::{Reference, bears};
-use cedar_policy::{Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet, Request, RestrictedExpression};
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet, Request, Response, RestrictedExpression,
+};
 use policy::{Alternatives, Flows, Purposes, Question, Quote, Says, Statement, Term, Verdict};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
-use vocabulary::{Action, Condition, DataCategory, Recipient, Word};
+use vocabulary::{Action, BUILT_IN_DATA, Condition, DataCategory, Recipient, Word};
 
-/// The words that stand for several kinds of data.
+/// The words that stand for several kinds of data, besides the known kinds, which stand for the leaves below them too.
 const DATA_GROUPS: [&str; 5] = ["all", "pii", "contact-details", "personal", "anonymous"];
 
 /// A policy in Cedar: the party is the principal, the data the resource; purpose and facts are the context. Every group of
@@ -40,12 +42,12 @@ impl Cedar {
             policies.add(cedar_policy::Policy::parse(Some(id.clone()), rule.text(&rules)).expect("Cedar text")).expect("a new name");
             sentences.insert(id, (rule.statement.sentence, rule.quote.to_owned()));
         }
-        let groups =
-            |kind: &DataCategory| DATA_GROUPS.into_iter().filter(|word| reference.covers_data(word, kind.key())).map(|word| uid("Data", word)).collect();
+        let words = || BUILT_IN_DATA.iter().map(|known| known.key).chain(DATA_GROUPS);
+        let above = |kind: &str| words().filter(|word| *word != kind && reference.covers_data(word, kind)).map(|word| uid("Data", word)).collect();
         let outsiders = |party: Recipient| reference.covers_party("outsiders", party).then(|| uid("Party", "outsiders")).into_iter().collect();
         let entities: Vec<Entity> = data
             .iter()
-            .map(|kind| Entity::new_no_attrs(uid("Data", kind.key()), groups(kind)))
+            .map(|kind| Entity::new_no_attrs(uid("Data", kind.key()), above(kind.key())))
             .chain(Recipient::all().iter().map(|party| Entity::new_no_attrs(uid("Party", party.key()), outsiders(*party))))
             .chain(Action::all().iter().map(|action| Entity::new_no_attrs(uid("Action", action.key()), HashSet::new())))
             .collect();
@@ -56,17 +58,22 @@ impl Cedar {
 
     /// A question about one kind of data, with every fact settled as the policy settles it.
     pub(crate) fn request(&self, reference: &Reference, question: &Question) -> Request {
-        let uid = |kind: &str, key: &str| self.uids.get(&format!("{kind}::\"{key}\"")).expect("a known entity").clone();
         let data = question.data.first().expect("one kind of data");
         let facts = Condition::all().iter().map(|fact| (fact.key().to_owned(), RestrictedExpression::new_bool(reference.is_so(*fact, question.facts))));
         let purpose = ("purpose".to_owned(), RestrictedExpression::new_string(question.purpose.key().to_owned()));
         let context = Context::from_pairs(facts.chain([purpose])).expect("no key twice");
-        Request::new(uid("Party", question.recipient.key()), uid("Action", question.action.key()), uid("Data", data.key()), context, None).expect("no schema")
+        self.request_in_words(question.action.key(), data.key(), question.recipient.key(), context)
+    }
+
+    /// The same from words, and a context that holds the purpose and every fact.
+    pub(crate) fn request_in_words(&self, action: &str, data: &str, party: &str, context: Context) -> Request {
+        let uid = |kind: &str, key: &str| self.uids.get(&format!("{kind}::\"{key}\"")).expect("a known entity").clone();
+        Request::new(uid("Party", party), uid("Action", action), uid("Data", data), context, None).expect("no schema")
     }
 
     /// Cedar's answer: the determining policies are the reasons, and a denial without any is silence.
     pub(crate) fn answer(&self, request: &Request) -> (Verdict, BTreeSet<(u16, String)>) {
-        let response = self.authorizer.is_authorized(request, &self.policies, &self.entities);
+        let response = self.decide(request);
         assert_eq!(response.diagnostics().errors().next().map(ToString::to_string), None);
         let reasons: BTreeSet<_> = response.diagnostics().reason().filter_map(|id| self.sentences.get(id)).cloned().collect();
         let verdict = match response.decision() {
@@ -75,6 +82,11 @@ impl Cedar {
             Decision::Deny => Verdict::Deny,
         };
         (verdict, reasons)
+    }
+
+    /// Cedar's response, as it gives it.
+    pub(crate) fn decide(&self, request: &Request) -> Response {
+        self.authorizer.is_authorized(request, &self.policies, &self.entities)
     }
 
     /// How many Cedar policies it comes to.

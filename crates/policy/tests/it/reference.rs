@@ -3,7 +3,7 @@
 use policy::Verdict::{Deny, Permit, Silent};
 use policy::{Alternatives, Facts, Flows, Occasion, Purposes, Question, Quote, Says, Source, Statement, Term, Verdict, read_statements};
 use std::collections::{BTreeMap, BTreeSet};
-use vocabulary::{BUILT_IN_DATA, Condition, Duty, PII, Recipient, Word};
+use vocabulary::{Condition, Duty, Recipient, Word};
 
 /// The verdict, the sentences that give it with the words they are quoted by, and the duties owed under which sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,7 @@ impl Reference {
             _ => (Silent, BTreeSet::new()),
         };
         let owed = |voice: &Voice<'_>| if let Effect::Owes(duty) = voice.effect { Some((voice.statement.sentence, duty)) } else { None };
-        let duties = voices.iter().filter(|_| verdict == Permit).filter_map(owed).collect();
-        Finding { verdict, reasons, duties }
+        Finding { verdict, reasons, duties: voices.iter().filter(|_| verdict == Permit).filter_map(owed).collect() }
     }
 
     fn voices<'a>(&self, statement: &'a Statement, kind: &str, question: &Question) -> Vec<Voice<'a>> {
@@ -111,14 +110,15 @@ impl Reference {
         ]
     }
 
+    /// A kind of data covers itself and the leaves that the site adds below it.
     pub(crate) fn covers_data(&self, word: &str, kind: &str) -> bool {
-        let identifies = |kind: &str| BUILT_IN_DATA.iter().take(PII).any(|known| known.key == kind);
+        let any = |words: &[&str]| words.iter().any(|word| self.covers_data(word, kind));
         match word {
             "all" => true,
-            "pii" => identifies(kind) || self.vocabulary.get(kind).is_some_and(|leaf| leaf.get("parent").is_some_and(|parent| identifies(parent))),
-            "contact-details" => ["email", "phone", "postal"].contains(&kind),
+            "pii" => any(&["name", "contact-details", "financial", "opinion", "account", "content", "message"]),
+            "contact-details" => any(&["email", "phone", "postal"]),
             "personal" | "anonymous" => self.groups.get(word).is_some_and(|words| words.iter().any(|word| self.covers_data(word, kind))),
-            _ => word == kind,
+            _ => word == kind || self.vocabulary.get(kind).is_some_and(|leaf| leaf.get("parent").is_some_and(|parent| parent == word)),
         }
     }
 

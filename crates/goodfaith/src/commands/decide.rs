@@ -109,9 +109,12 @@ fn skip_line(input: &mut impl BufRead) -> Result<(), Fault> {
 
 fn answer(policies: &Policies, text: &[u8]) -> Result<Reply, String> {
     let line: Line = serde_json::from_slice(text).map_err(|error| format!("not a question: {error}"))?;
+    let versions = policies.versions(&line.site);
+    let first = versions.first().ok_or_else(|| format!("no policy for the site `{}` here", line.site))?.version();
     let policy = match line.on {
+        Some(day) if day < first.effective => return Err(format!("no version was in force on {day}; the first is {first}")),
         Some(day) => policies.in_force(&line.site, day),
-        None => policies.versions(&line.site).last(),
+        None => versions.last(),
     };
     let policy = policy.ok_or_else(|| format!("no policy for the site `{}` here", line.site))?;
     if line.data.len() > DATA_MAX {

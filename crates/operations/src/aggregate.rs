@@ -102,42 +102,58 @@ impl House {
             Some(name) => Some(room.registered(name).await?),
             None => None,
         };
-        let records: Vec<RecordRow> = room.rows(&[]).await?;
-        let people = match question.group_by {
-            GroupBy::Category => by_value(&records, |value| value.category.to_string()),
-            GroupBy::Source => by_value(&records, |value| value.source.clone()),
-            GroupBy::Choice => by_choice(&room.rows::<FactRow>(&[]).await?),
-        };
-        let figures = GroupFigures::count(people, room.policy.minimum_group());
         let recipient = party.as_ref().map_or(Recipient::Company, |row| row.recipient);
         let action = if party.is_some() { Action::Share } else { Action::Aggregate };
         let ground = room.ground(None, party.as_ref().map(|row| &row.party), recipient).await?;
-        let data = room.held_anywhere(&records);
-        let known = Known { facts: &ground.facts, collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
-        let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
-        let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
-        let ruling = ruling.map_err(|error| self.broken(&error))?;
-        let answer = held_back(ruling.answer, &told(&proven), recipient);
-        self.counts.add(&answer);
-        if answer.verdict != Verdict::Permit {
-            return Err(OperationError::refused(answer));
+        let figures = room.figures(question.group_by).await?;
+        let mut groups = Vec::new();
+        let mut refusal = None;
+        let mut permit = None;
+        for (data, labels) in room.drawn_from(question.group_by, &figures)? {
+            let known = Known { facts: &ground.facts, collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
+            let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
+            let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
+            let ruling = ruling.map_err(|error| OperationError::malformed("question", error.to_string()))?;
+            let answer = held_back(ruling.answer, &told(&proven), recipient);
+            self.counts.add(&answer);
+            if answer.verdict == Verdict::Permit {
+                groups.extend(labels);
+                permit.get_or_insert(answer);
+            } else {
+                refusal.get_or_insert(answer);
+            }
         }
-        Ok(Aggregates {
-            groups: figures.counts().iter().map(|(label, people)| Group { label: label.clone(), people: *people }).collect(),
-            withheld: figures.withheld(),
-            minimum: figures.minimum(),
-            answer,
-        })
+        match (permit, refusal) {
+            (Some(answer), _) => Ok(Aggregates { groups, withheld: figures.withheld(), minimum: figures.minimum(), answer }),
+            (None, Some(answer)) => Err(OperationError::refused(answer)),
+            (None, None) => Err(OperationError::malformed("group_by", "there is nothing to count")),
+        }
     }
 }
 
+/// Data that figures are drawn from, and the groups drawn from it.
+type Drawn = (Vec<DataCategory>, Vec<Group>);
+
 impl Room<'_> {
-    /// The kinds of data the figures are drawn from; every kind the policy knows while nothing is held.
-    fn held_anywhere(&self, records: &[RecordRow]) -> Vec<DataCategory> {
-        let mut data: Vec<DataCategory> = records.iter().flat_map(|row| &row.packed.values).map(|value| value.category.clone()).collect();
-        data.sort();
-        data.dedup();
-        if data.is_empty() { self.policy.data().to_vec() } else { data }
+    async fn figures(&self, group_by: GroupBy) -> Outcome<GroupFigures> {
+        let people = match group_by {
+            GroupBy::Category => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.category.to_string()),
+            GroupBy::Source => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.source.clone()),
+            GroupBy::Choice => by_choice(&self.rows::<FactRow>(&[]).await?),
+        };
+        Ok(GroupFigures::count(people, self.policy.minimum_group()))
+    }
+
+    /// What is asked of the policy: for kinds of data each by itself, so that figures about cards stay where cards stay;
+    /// forms sent and boxes ticked are of the account.
+    fn drawn_from(&self, group_by: GroupBy, figures: &GroupFigures) -> Outcome<Vec<Drawn>> {
+        let group = |(label, people): (&String, &u64)| Group { label: label.clone(), people: *people };
+        if group_by != GroupBy::Category {
+            let account = DataCategory::new("account").map_err(|error| self.house.broken(&error))?;
+            return Ok(vec![(vec![account], figures.counts().iter().map(group).collect())]);
+        }
+        let of = |category: &DataCategory| figures.counts().iter().filter(|(label, _)| *label == category.key()).map(group).collect();
+        Ok(self.policy.data().iter().map(|category| (vec![category.clone()], of(category))).collect())
     }
 }
 

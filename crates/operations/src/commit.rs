@@ -71,11 +71,6 @@ impl Act {
     pub(crate) fn forget(&mut self, subject: SubjectId, why: &str) {
         self.forgotten = Some((subject, why.to_owned()));
     }
-
-    /// Whether there is anything to do.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.intents.is_empty() && self.events.is_empty() && self.forgotten.is_none()
-    }
 }
 
 /// An act that is durable.

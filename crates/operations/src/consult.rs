@@ -21,7 +21,7 @@ pub(crate) fn consult(policy: &Policy, flow: Flow<'_>, facts: &Facts) -> Outcome
             data: flow.data.to_vec(),
             purpose: flow.purpose,
             recipient: flow.recipient,
-            facts: facts.clone(),
+            facts: *facts,
         })
         .map_err(|error| OperationError::malformed("question", error.to_string()))
 }

@@ -67,7 +67,8 @@ impl Room<'_> {
         let request = self.new_record();
         let outcome = match &right.effect {
             Effect::OptedOut(_) | Effect::NothingShared => self.opt_out(&mut act, visitor, &purposes_stopped(&self.policy, &right.effect), &right.key)?,
-            Effect::Corrected => match exercise.correction {
+            // What is right is known: no case is needed, whatever the text promises at least.
+            Effect::Corrected | Effect::Case if right.takes_correction => match exercise.correction {
                 Some(correction) => self.correct(&mut act, visitor, correction).await?,
                 None if exercise.words.is_some() => case(right),
                 None => return Err(OperationError::malformed("correction", "say which value is wrong and what is right")),
@@ -78,7 +79,7 @@ impl Room<'_> {
                 act.forget(visitor.subject(), &reason_of(self, right).to_string());
                 done("Deleted. This link opens nothing any more.")
             }
-            Effect::Case => case(right),
+            Effect::Corrected | Effect::Case => case(right),
         };
         let row = RequestRow {
             request,

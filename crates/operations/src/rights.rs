@@ -47,7 +47,7 @@ fn opt_out_stops_sharing(policy: &Policy, purpose: Purpose) -> bool {
     let others = || Recipient::all().iter().filter(|kind| !matches!(kind, Recipient::Company | Recipient::Staff));
     let best = [Condition::Notified, Condition::OptIn, Condition::Permission, Condition::Requested, Condition::Confidential];
     let willing = newcomer(&best);
-    let opted_out = willing.clone().with(Condition::OptedOut, true);
+    let opted_out = willing.with(Condition::OptedOut, true);
     policy.data().iter().any(|category| {
         others().any(|recipient| {
             let flow = Flow { action: Action::Share, data: std::slice::from_ref(category), purpose, recipient: *recipient };

@@ -65,9 +65,8 @@ impl House {
         let mut act = Act::new(once);
         room.put_fact(&mut act, &fact, &document)?;
         if let Some(subject) = fact.about.subject {
-            // What nobody may learn: whether the person is on file. A fact about a stranger is answered like any other.
             if !room.is_on_file(subject).await? {
-                return Ok(super::view_of(&fact, None, &[], room.now));
+                return Err(OperationError::malformed("subject", "nobody of this id is on file"));
             }
             delete_now::after(&room, &mut act, subject, &fact).await?;
         }
@@ -91,7 +90,8 @@ impl House {
         room.views_of(&facts).await
     }
 
-    /// Takes a fact back: from now on it does not hold. What was decided on it before stays decided.
+    /// Takes a fact back: from now on it does not hold. What was decided on it before stays decided. A deletion that this
+    /// makes due, as when a parent's permission is taken back, happens in the same act.
     ///
     /// # Errors
     /// A party's key; a fact that does not count now.
@@ -114,6 +114,9 @@ impl House {
         let document = Document { kind: EvidenceKind::Letter, name: format!("takes back {evidence}"), sha256: None };
         let mut act = Act::new(None);
         room.put_fact(&mut act, &fact, &document)?;
+        if let Some(subject) = fact.about.subject {
+            delete_now::after(&room, &mut act, subject, &fact).await?;
+        }
         room.commit(act).await?;
         Ok(FactView { document: document.name, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
     }

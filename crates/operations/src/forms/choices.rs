@@ -71,7 +71,10 @@ pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Pur
             recipient: Recipient::Company,
             data: Vec::new(),
             required: true,
-            words: format!("Yes, I choose this: {}.", purpose.meaning()),
+            words: match purpose {
+                Purpose::Marketing => format!("Yes, send me news and offers of {}.", policy.company()),
+                other => format!("Yes, I choose this: {}.", other.meaning()),
+            },
             basis: answer.reasons,
         })
     })
@@ -107,7 +110,7 @@ fn choice_of(
     };
     let closed: Vec<&DataCategory> = fields
         .iter()
-        .filter(|category| offer.action != Action::Contact || reaches(category))
+        .filter(|category| reaches(category) || (offer.action == Action::Share && category.key() == "name"))
         .filter(|category| !permits(policy, flow(category), &now))
         .collect();
     for tick in TICKS {
@@ -153,7 +156,7 @@ fn spoken(categories: &[&DataCategory]) -> String {
             "phone" => "telephone number",
             "postal" => "postal address",
             "financial" => "card or account number",
-            "account" => "company and position",
+            "account" | "registration-field" => "company and position",
             other => other,
         })
         .collect();

@@ -16,10 +16,11 @@ pub(crate) fn notices_of(policy: &Policy, place: Place) -> Vec<FormNotice> {
         .collect()
 }
 
-/// Whether the page tells, before anything is given, who else receives or collects it: what makes the fact `notified`.
+/// Whether the page tells, before anything is given, that somebody else receives it: what makes the fact `notified`. The notice
+/// that nobody else collects it is shown too, and is no such telling.
 pub(crate) fn shown_before(policy: &Policy, place: Place) -> bool {
     standing(policy, place).any(|shown| {
-        matches!(shown.notice, Notice::SharingNotice | Notice::OtherCollectorNotice)
+        shown.notice == Notice::SharingNotice
             && matches!(shown.moment, None | Some(Moment::BeforeCollection | Moment::BeforeSharing))
     })
 }
@@ -40,7 +41,9 @@ fn words_of(notice: Notice, place: Place, company: &str) -> String {
             "What you give here may be shared with the sponsor of this promotion, which is a company other than {company}. If you do not want that, do not take part."
         ),
         Notice::SharingNotice => format!("What you give here may be shared with companies other than {company}."),
-        Notice::OtherCollectorNotice => format!("Nobody but {company} collects or keeps what you give here."),
+        Notice::OtherCollectorNotice => format!(
+            "{company} alone collects what you give here. Were another company to collect or keep it, you would be told here first."
+        ),
         Notice::OptinOffer => "The boxes below are yours to tick or to leave. Nothing else depends on them.".to_owned(),
         Notice::EffectiveDate | Notice::ReviseDate => "The date of the privacy policy stands at its top.".to_owned(),
         Notice::ChangeNotice => "When the privacy policy changes, the change is posted on its page.".to_owned(),

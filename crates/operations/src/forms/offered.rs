@@ -24,6 +24,9 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
     let entry = choices::entry_of(policy, &essential, schema.purpose, &proven);
     proven.extend(entry.iter().flat_map(|choice| &choice.conditions));
     let facts = newcomer(&proven);
+    if kind == FormKind::Promotion {
+        refuse_without_sponsor(policy, &essential, schema.purpose, &facts)?;
+    }
     let mut fields = Vec::new();
     for spec in schema.essential {
         let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
@@ -66,6 +69,13 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
     };
     form.statement = statement::hash_of(&form);
     Ok(form)
+}
+
+/// A promotion is run with a sponsor that receives what is given; where the policy lets no sponsor have it, there is none.
+fn refuse_without_sponsor(policy: &Policy, essential: &[DataCategory], purpose: Purpose, facts: &Facts) -> Outcome<()> {
+    let flow = Flow { action: Action::Share, data: essential, purpose, recipient: Recipient::Sponsor };
+    let answer = consult(policy, flow, &facts.with(Condition::PurposeMatch, true))?;
+    if answer.verdict == Verdict::Permit { Ok(()) } else { Err(OperationError::refused(answer)) }
 }
 
 /// The refusal of a form this site may not have; nothing for one it has.

@@ -1,0 +1,107 @@
+//! Sending a form: what is stored, what is not, and what happens when it is sent again.
+
+use crate::kit::{data, filled_in, refused, send, value};
+use operations::{FormKind, OperationError};
+use testkit::House;
+use vocabulary::Personal;
+
+#[tokio::test]
+async fn what_is_stored_is_sealed_with_purposes_source_and_the_version_shown() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let collected = send(&house, &site, FormKind::Registration).await;
+    let page = house.operations.person(&site, &collected.link).await.unwrap();
+    let email = page.records.iter().find(|record| record.category == data("email")).unwrap();
+    assert_eq!(email.value.reveal(), "asha@example.org");
+    assert_eq!(email.source, "registration");
+    assert_eq!(email.version.to_string(), "wso2.com/2009-11-16");
+    assert!(email.sentences.iter().any(|reason| reason.text.contains("When registering")), "{:?}", email.sentences);
+    assert!(collected.receipt.is_some());
+    assert!(!on_disk(&house, b"asha@example.org"), "an address stands in clear in the house's files");
+    assert!(!on_disk(&house, collected.link.as_str().as_bytes()), "a token stands in the house's files");
+}
+
+fn on_disk(house: &House, bytes: &[u8]) -> bool {
+    let mut folders = vec![house.folder().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if std::fs::read(entry.path()).unwrap().windows(bytes.len()).any(|window| window == bytes) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[tokio::test]
+async fn the_same_sending_twice_is_one_and_another_under_its_key_is_refused() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let mut submission = filled_in(&house, &site, FormKind::Registration);
+    submission.idempotency = Some("k-1".to_owned());
+    let first = house.operations.collect(&site, submission.clone()).await.unwrap();
+    let again = house.operations.collect(&site, submission.clone()).await.unwrap();
+    assert_eq!((first.subject, &first.link), (again.subject, &again.link));
+    let page = house.operations.person(&site, &again.link).await.unwrap();
+    assert_eq!(page.records.len(), 2);
+    submission.values = vec![value("name", "Asha Rao"), value("email", "other@example.org")];
+    let other = house.operations.collect(&site, submission).await;
+    assert!(matches!(other, Err(OperationError::IdempotencyClash)), "{other:?}");
+}
+
+#[tokio::test]
+async fn whoever_posts_a_form_with_your_address_sees_and_deletes_nothing_of_yours() {
+    let house = House::new().await;
+    let site = House::site("pactera.com");
+    let asha = send(&house, &site, FormKind::Contact).await;
+    let mut posted = filled_in(&house, &site, FormKind::Survey);
+    posted.values = vec![value("email", "ASHA@example.org"), value("opinion", "mine")];
+    let mallory = house.operations.collect(&site, posted).await.unwrap();
+    assert_eq!(asha.subject, mallory.subject, "one address is one person");
+    let page = house.operations.person(&site, &mallory.link).await.unwrap();
+    assert!(page.records.iter().all(|record| record.source == "survey"), "{:?}", page.records);
+    assert!(page.records.iter().all(|record| record.value.reveal() != "+91 80 4012 3456"));
+    let whole = house.operations.person(&site, &asha.link).await.unwrap();
+    assert!(whole.records.iter().any(|record| record.source == "contact"));
+}
+
+#[tokio::test]
+async fn mistakes_are_told_all_at_once_and_a_changed_form_is_shown_again() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let mut submission = filled_in(&house, &site, FormKind::Registration);
+    submission.values = vec![value("email", "no address")];
+    match house.operations.collect(&site, submission.clone()).await {
+        Err(OperationError::Malformed(mistakes)) => assert_eq!(mistakes.len(), 2, "{mistakes:?}"),
+        other => panic!("{other:?}"),
+    }
+    submission.statement = "another".to_owned();
+    let stale = house.operations.collect(&site, submission).await;
+    assert!(matches!(stale, Err(OperationError::StatementStale)), "{stale:?}");
+}
+
+#[tokio::test]
+async fn writing_is_bound_to_a_purpose_and_mail_is_not_let_in() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let mut request = operations::WriteRequest {
+        subject: asha.subject,
+        values: vec![value("account", "gold member"), value("purchase", "three times")],
+        purpose: vocabulary::Purpose::Analytics,
+        source: "order desk".to_owned(),
+        idempotency: None,
+    };
+    let written = house.operations.write_data(&company, request.clone()).await.unwrap();
+    assert_eq!(written.kept, [data("purchase")]);
+    assert_eq!(written.refused.len(), 1);
+    request.source = "e-mail".to_owned();
+    let shut = house.operations.write_data(&company, request).await;
+    assert!(matches!(shut, Err(OperationError::NotAllowed(_))), "{shut:?}");
+    let found = house.operations.find_person(&company, &data("email"), &Personal::new(" Asha@Example.org".to_owned())).await;
+    assert_eq!(found.unwrap(), Some(asha.subject));
+    assert_eq!(refused::<()>(Err(OperationError::Busy)), "Err(Busy)");
+}

@@ -1,0 +1,207 @@
+//! Data leaves only on recorded facts: recorded, it goes, with its sentence; lapsed or taken back, it stays.
+
+use crate::kit::{about, data, fact, question, refused, send};
+use operations::{
+    Actor, AggregateQuestion, DecisionQuestion, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, GroupBy,
+    KeyRole, NewFact, NewParty, OperationError, Partial, UseRequest,
+};
+use policy::Verdict;
+use testkit::House;
+use vocabulary::{Action, Clock, Condition, Purpose, Recipient, SubjectId};
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+fn request(subject: SubjectId, party: &str, purpose: Purpose) -> DisclosureRequest {
+    DisclosureRequest {
+        subjects: vec![subject],
+        categories: vec![data("email")],
+        action: Action::Share,
+        purpose,
+        party: party.to_owned(),
+        partial: Partial::WhatIsPermitted,
+        idempotency: None,
+    }
+}
+
+fn party(name: &str, kind: Recipient) -> NewParty {
+    NewParty { name: name.to_owned(), kind, idempotency: None }
+}
+
+fn outcome(release: &operations::Release) -> &FieldOutcome {
+    &release.subjects[0].fields[0].outcome
+}
+
+#[tokio::test]
+async fn a_partner_gets_the_address_while_its_agreement_is_in_force_and_the_person_sees_it() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Download).await;
+    house.operations.register_party(&company, party("Acme", Recipient::Partner)).await.unwrap();
+    let wish = request(asha.subject, "Acme", Purpose::Marketing);
+
+    let before = house.operations.disclose(&company, wish.clone()).await.unwrap();
+    let FieldOutcome::Refused(answer) = outcome(&before) else { panic!("{before:?}") };
+    assert!(answer.reasons[0].text.contains("does not rent, sell, or share"), "{answer:?}");
+    let all = DisclosureRequest { partial: Partial::AllOrNothing, ..wish.clone() };
+    assert!(refused(house.operations.disclose(&company, all).await).contains("does not rent"));
+
+    let until = house.clock.now().plus_ms(DAY_MS);
+    let agreement = NewFact { party: Some("Acme".to_owned()), until: Some(until), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
+    house.operations.record_fact(&company, agreement).await.unwrap();
+    let release = house.operations.disclose(&company, wish.clone()).await.unwrap();
+    let FieldOutcome::Given { value, .. } = outcome(&release) else { panic!("{release:?}") };
+    assert_eq!(value.reveal(), "asha@example.org");
+    assert_eq!(release.receipts.len(), 1);
+    let page = house.operations.person(&site, &asha.link).await.unwrap();
+    assert_eq!((page.disclosures.len(), page.disclosures[0].party.as_str()), (1, "Acme"));
+    assert!(!page.disclosures[0].sentences.is_empty());
+
+    house.clock.advance_ms(DAY_MS);
+    let after = house.operations.disclose(&company, wish).await.unwrap();
+    assert!(matches!(outcome(&after), FieldOutcome::Refused(_)), "a lapsed agreement still opens: {after:?}");
+}
+
+#[tokio::test]
+async fn the_same_disclosure_twice_is_in_the_history_once_per_telling() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Download).await;
+    house.operations.register_party(&company, party("Acme", Recipient::Partner)).await.unwrap();
+    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
+    house.operations.record_fact(&company, agreement).await.unwrap();
+    let wish = DisclosureRequest { idempotency: Some("d-1".to_owned()), ..request(asha.subject, "Acme", Purpose::Marketing) };
+    for _ in 0..2 {
+        let release = house.operations.disclose(&company, wish.clone()).await.unwrap();
+        assert!(matches!(outcome(&release), FieldOutcome::Given { .. }));
+    }
+    let other = DisclosureRequest { purpose: Purpose::Support, ..wish };
+    let clash = house.operations.disclose(&company, other).await;
+    assert!(matches!(clash, Err(OperationError::IdempotencyClash)), "{clash:?}");
+}
+
+#[tokio::test]
+async fn a_permission_changes_the_answer_and_taking_it_back_changes_it_again() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let ask = DecisionQuestion { subject: Some(asha.subject), ..question(Action::Share, "email", Purpose::PartnerMarketing, Recipient::Partner) };
+    let before = house.operations.decide(&company, ask.clone()).await.unwrap();
+    assert_eq!(before.answer.verdict, Verdict::Deny);
+    let wanted: Vec<Condition> = before.would_change.iter().flat_map(|way| &way.needs).map(|need| need.condition).collect();
+    assert!(wanted.contains(&Condition::Permission), "{wanted:?}");
+
+    let permission = NewFact { purpose: Some(Purpose::PartnerMarketing), ..about(asha.subject, fact(Condition::Permission, EvidenceKind::Letter)) };
+    let recorded = house.operations.record_fact(&company, permission).await.unwrap();
+    let granted = house.operations.decide(&company, ask.clone()).await.unwrap();
+    assert_eq!(granted.answer.verdict, Verdict::Permit);
+    assert_eq!(granted.facts.iter().filter(|fact| fact.id == recorded.id).count(), 1);
+    let elsewhere = DecisionQuestion { purpose: Purpose::Advertising, ..ask.clone() };
+    assert_ne!(house.operations.decide(&company, elsewhere).await.unwrap().answer.verdict, Verdict::Permit);
+
+    house.clock.advance_ms(1);
+    house.operations.revoke_fact(&company, &recorded.id).await.unwrap();
+    assert_eq!(house.operations.decide(&company, ask).await.unwrap().answer.verdict, Verdict::Deny);
+}
+
+#[tokio::test]
+async fn a_partys_key_opens_nothing_and_asks_about_nobody() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Download).await;
+    house.operations.register_party(&company, party("Acme", Recipient::Partner)).await.unwrap();
+    let key = house.operations.issue_key(&site, "acme", KeyRole::Party("Acme".to_owned())).await.unwrap();
+    let acme = house.operations.caller(&site, &key).await.unwrap();
+    let disclosed = house.operations.disclose(&acme, request(asha.subject, "Acme", Purpose::Marketing)).await;
+    assert!(matches!(disclosed, Err(OperationError::NotAllowed(_))), "{disclosed:?}");
+    let ask = question(Action::Share, "email", Purpose::Marketing, Recipient::Partner);
+    assert!(house.operations.decide(&acme, ask.clone()).await.is_ok());
+    let about_asha = house.operations.decide(&acme, DecisionQuestion { subject: Some(asha.subject), ..ask }).await;
+    assert!(matches!(about_asha, Err(OperationError::NotAllowed(_))), "{about_asha:?}");
+    let elsewhere = house.operations.caller(&House::site("wso2.com"), &key).await;
+    assert!(matches!(elsewhere, Err(OperationError::KeyInvalid)), "a key opens another site: {elsewhere:?}");
+}
+
+#[tokio::test]
+async fn a_card_number_opens_for_the_transaction_and_for_nothing_else() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let order = NewFact { purpose: Some(Purpose::Transaction), ..about(asha.subject, fact(Condition::Requested, EvidenceKind::Letter)) };
+    house.operations.record_fact(&company, order).await.unwrap();
+    let read = |purpose| UseRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("financial")],
+        action: Action::Use,
+        purpose,
+        by: Actor::Company,
+        idempotency: None,
+    };
+    let marketing = house.operations.use_data(&company, read(Purpose::Marketing)).await.unwrap();
+    assert!(matches!(outcome(&marketing), FieldOutcome::Refused(_)), "{marketing:?}");
+    let transaction = house.operations.use_data(&company, read(Purpose::Transaction)).await.unwrap();
+    assert!(matches!(outcome(&transaction), FieldOutcome::Given { .. }), "{transaction:?}");
+}
+
+#[tokio::test]
+async fn advertisers_get_figures_of_groups_and_small_groups_are_left_out() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    send(&house, &site, FormKind::Registration).await;
+    house.operations.register_party(&company, party("Adcorp", Recipient::Advertiser)).await.unwrap();
+    let wish = |purpose| AggregateQuestion { group_by: GroupBy::Category, purpose, party: Some("Adcorp".to_owned()) };
+    let figures = house.operations.aggregate(&company, wish(Purpose::Advertising)).await.unwrap();
+    assert!(figures.groups.is_empty() && figures.withheld, "{figures:?}");
+    let refusal = house.operations.aggregate(&company, wish(Purpose::Recruitment)).await;
+    assert!(matches!(refusal, Err(OperationError::Refused(_))), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_sponsor_gets_what_its_promotion_collected_and_nothing_of_the_account() {
+    let house = House::new().await;
+    let site = House::site("indiamart.com");
+    let company = house.company(&site).await;
+    house.operations.register_party(&company, party("Sponsor Ltd", Recipient::Sponsor)).await.unwrap();
+    let account = send(&house, &site, FormKind::Registration).await;
+    let wish = request(account.subject, "Sponsor Ltd", Purpose::Contest);
+    let before = house.operations.disclose(&company, wish.clone()).await.unwrap();
+    assert!(matches!(outcome(&before), FieldOutcome::Refused(_)), "{before:?}");
+    house.clock.advance_ms(1);
+    let mut joined = crate::kit::filled_in(&house, &site, FormKind::Promotion);
+    joined.person = Some(account.link);
+    house.operations.collect(&site, joined).await.unwrap();
+    let after = house.operations.disclose(&company, wish).await.unwrap();
+    assert!(matches!(outcome(&after), FieldOutcome::Given { .. }), "{after:?}");
+}
+
+#[tokio::test]
+async fn a_member_of_staff_is_decided_on_as_staff() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    house.operations.register_party(&company, party("Ravi", Recipient::Staff)).await.unwrap();
+    let read = UseRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        action: Action::Review,
+        purpose: Purpose::Service,
+        by: Actor::Staff("Ravi".to_owned()),
+        idempotency: None,
+    };
+    let before = house.operations.use_data(&company, read.clone()).await.unwrap();
+    assert!(matches!(outcome(&before), FieldOutcome::Refused(_)), "{before:?}");
+    let order = NewFact { purpose: Some(Purpose::Service), ..about(asha.subject, fact(Condition::Requested, EvidenceKind::Letter)) };
+    house.operations.record_fact(&company, order).await.unwrap();
+    for (condition, evidence) in [(Condition::NeedToKnow, EvidenceKind::Task), (Condition::Confidential, EvidenceKind::Agreement)] {
+        let about_ravi = NewFact { party: Some("Ravi".to_owned()), ..fact(condition, evidence) };
+        house.operations.record_fact(&company, about_ravi).await.unwrap();
+    }
+    let after = house.operations.use_data(&company, read).await.unwrap();
+    assert!(matches!(outcome(&after), FieldOutcome::Given { .. }), "{after:?}");
+}

@@ -8,11 +8,13 @@ use crate::lexicon::Lexicon;
 use crate::limits::{ELASTIC_CELLS_MAX, SOURCE_BYTES_MAX};
 use crate::policy::{Policy, Proof, Report};
 use crate::reading::{self, Reading};
+use crate::rules::Translated;
 use crate::sentence::Sentence;
 use crate::statement::{Says, Statement};
 use crate::table::Table;
 use crate::wording::{Wording, defaults, state};
 use crate::{front_matter, grammar, print, quote, rules, sentence};
+use std::collections::BTreeSet;
 
 /// The text of a policy file, and the name it is called by in messages.
 #[derive(Clone, Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct Parts {
     pub(crate) reading: Reading,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) statements: Vec<Statement>,
+    /// The statements that stand twice, both of each pair.
+    repeated: BTreeSet<usize>,
     /// Whether every line of rules could be read; otherwise what follows from them all is not worth saying.
     readable: bool,
 }
@@ -65,8 +69,8 @@ pub(crate) fn parts(source: &Source, messages: &mut Messages<'_>) -> Option<Part
     let mut statements = grammar::read(&reading.fences, &lexicon, messages);
     let readable = !messages.has_errors();
     place_quotes(&mut statements, &mut sentences, messages);
-    refuse_repeated(&statements, messages);
-    Some(Parts { head, lexicon, reading, sentences, statements, readable })
+    let repeated = refuse_repeated(&statements, messages);
+    Some(Parts { head, lexicon, reading, sentences, statements, repeated, readable })
 }
 
 /// Finds the sentence of every quote.
@@ -86,45 +90,48 @@ fn place_quotes(statements: &mut [Statement], sentences: &mut [Sentence], messag
     }
 }
 
-fn refuse_repeated(statements: &[Statement], messages: &mut Messages<'_>) {
+fn refuse_repeated(statements: &[Statement], messages: &mut Messages<'_>) -> BTreeSet<usize> {
+    let mut repeated = BTreeSet::new();
     for (index, statement) in statements.iter().enumerate() {
         let same = |other: &&Statement| {
             other.says == statement.says
                 && other.excepts == statement.excepts
                 && other.quote.as_ref().map(|q| &q.words) == statement.quote.as_ref().map(|q| &q.words)
         };
-        if let Some(first) = statements.iter().take(index).find(same) {
+        let first = statements.iter().take(index).enumerate().find(|(_, other)| same(other));
+        if let Some((at, first)) = first {
             let label = messages.label(first.span, "first said here");
             messages.error("repeated", statement.span, "this statement stands twice").with(label);
+            repeated.extend([at, index]);
         }
     }
+    repeated
 }
 
 fn analysed(source: &Source, parts: Parts, can: &Controls, messages: &mut Messages<'_>) -> Option<Policy> {
-    let Parts { head, lexicon, reading, mut sentences, statements, readable } = parts;
+    let Parts { head, lexicon, reading, mut sentences, statements, repeated, readable } = parts;
     let uncovered = coverage::analyse(&mut sentences, &statements, readable, messages);
     controls::analyse(&statements, can, &head.parameters, messages);
     if !readable {
         return None;
     }
-    let rules = rules::translate(&statements, &lexicon, messages);
+    let Translated { rules, mut unsound } = rules::translate(&statements, &lexicon, messages);
+    let sound = unsound.is_empty();
+    unsound.extend(repeated);
     let table = Table::new(&rules, lexicon.data.len(), messages)?;
     let defaults = defaults(head.age_is_asked);
     let wording = Wording { lexicon: &lexicon, defaults };
-    let settled = clashes::analyse(&table, &rules, &statements, wording, messages);
+    let settled = clashes::analyse(&table, &rules, &statements, &unsound, wording, messages);
     let elastic = elastic::analyse(&table, head.age_is_asked);
-    for opening in elastic.iter().filter(|opening| opening.flows > ELASTIC_CELLS_MAX) {
-        let message = format!("the fact `{}` alone opens {} flows: an elastic ground", opening.fact, opening.flows);
-        messages.warning("elastic", Span::default(), message).help("name fewer data, parties or purposes in the statements that ask for it");
-    }
+    report_elastic(&elastic, &statements, messages);
     let mut proofs = Vec::new();
     for statement in statements.iter().filter(|statement| matches!(statement.says, Says::Prove { .. })) {
         match proofs::check(&table, &lexicon, statement, defaults) {
             Ok((counterexample, states)) => {
                 let counterexample = counterexample.map(|found| state(wording, found.place, found.facts));
-                if let Some(found) = &counterexample {
+                if let Some(found) = counterexample.as_ref().filter(|_| sound) {
                     messages.error("prove-fails", statement.span, format!("this does not hold: {found}"));
-                } else if states == 0 {
+                } else if counterexample.is_none() && states == 0 {
                     messages.error("cannot-apply", statement.span, "this claim is about no state at all");
                 }
                 proofs.push(Proof { claim: print::says(&statement.says), line: statement.line, states, counterexample });
@@ -134,6 +141,16 @@ fn analysed(source: &Source, parts: Parts, can: &Controls, messages: &mut Messag
     }
     let report = Report { uncovered, settled, elastic, proofs };
     Some(Policy::new(source, head, lexicon, reading, (sentences, statements, rules, table), report))
+}
+
+/// Points at the first statement that asks for a ground of the company's own which opens a great deal by itself.
+fn report_elastic(openings: &[elastic::Opening], statements: &[Statement], messages: &mut Messages<'_>) {
+    for opening in openings.iter().filter(|opening| opening.flows > ELASTIC_CELLS_MAX) {
+        let asks = |statement: &&Statement| matches!(&statement.says, Says::May(flows) if flows.facts.iter().flatten().flatten().any(|(fact, _)| *fact == opening.fact));
+        let span = statements.iter().find(asks).map_or_else(Span::default, |statement| statement.span);
+        let message = format!("the fact `{}` alone opens {} flows: an elastic ground", opening.fact, opening.flows);
+        messages.warning("elastic", span, message).help("name fewer data, parties or purposes in the statements that ask for it");
+    }
 }
 
 /// What `fmt` gave.

@@ -116,6 +116,11 @@ impl<'a> Messages<'a> {
         Label { span, line: self.line(span.start), text: text.into() }
     }
 
+    /// How many messages of this kind there are.
+    pub(crate) fn count(&self, code: &str) -> usize {
+        self.list.iter().filter(|message| message.code == code).count()
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.list.iter().any(|message| message.severity == Severity::Error)
     }

@@ -75,7 +75,8 @@ impl Difference {
 
 type Side = (Verdict, Vec<String>);
 
-/// Compares two versions over all flows and facts. Data that only one of them knows is compared as silent in the other.
+/// Compares two versions over all flows and facts. A kind of data that only the
+/// newer one knows is compared with the kind it stands below.
 #[must_use]
 pub fn diff(old: &Policy, new: &Policy) -> Difference {
     Difference { old: old.version().to_string(), new: new.version().to_string(), decisions: decisions(old, new), promises: promises(old, new) }
@@ -84,10 +85,7 @@ pub fn diff(old: &Policy, new: &Policy) -> Difference {
 fn decisions(old: &Policy, new: &Policy) -> Vec<Change> {
     let mut pairs: HashMap<(u16, u16), (usize, Place)> = HashMap::new();
     for place in new.every_place() {
-        let Some(data) = new.lexicon.data.get(usize::from(place.data)).and_then(|category| old.lexicon.position(category)).and_then(|at| u8::try_from(at).ok())
-        else {
-            continue;
-        };
+        let Some(data) = new.lexicon.place_in(place.data, &old.lexicon) else { continue };
         let pair = (old.table.group(Place { data, ..place }), new.table.group(place));
         pairs.entry(pair).and_modify(|(count, _)| *count += 1).or_insert((1, place));
     }

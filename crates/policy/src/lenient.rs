@@ -20,7 +20,7 @@ pub fn compile_leniently(source: &Source) -> Option<Policy> {
 
 fn with_table(source: &Source, parts: Parts, messages: &mut Messages<'_>) -> Option<Policy> {
     let Parts { head, lexicon, reading, sentences, statements, .. } = parts;
-    let rules = rules::translate(&statements, &lexicon, messages);
+    let rules = rules::translate(&statements, &lexicon, messages).rules;
     let table = Table::new(&rules, lexicon.data.len(), messages)?;
     let report = Report { uncovered: Vec::new(), settled: Vec::new(), elastic: Vec::new(), proofs: Vec::new() };
     Some(Policy::new(source, head, lexicon, reading, (sentences, statements, rules, table), report))

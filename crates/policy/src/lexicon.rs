@@ -3,6 +3,7 @@
 use crate::diagnostic::Messages;
 use crate::front_matter::Head;
 use crate::limits::DATA_ADDED_MAX;
+use crate::words::Fault;
 use toml::Spanned;
 use vocabulary::{BUILT_IN_DATA, DataCategory, PII, Recipient, Word, WordError};
 
@@ -59,8 +60,12 @@ impl Lexicon {
         if taken {
             return Err(format!("`{name}` is a word already"));
         }
-        let index = BUILT_IN_DATA.iter().position(|word| word.key == parent).ok_or_else(|| format!("the parent `{parent}` is not a known data category"))?;
-        let category = DataCategory::new(name).map_err(|error| error.to_string())?;
+        let index = BUILT_IN_DATA
+            .iter()
+            .position(|word| word.key == parent)
+            .ok_or_else(|| format!("the parent `{parent}` is not one of the twelve known data categories"))?;
+        let category = DataCategory::new(name)
+            .map_err(|_| format!("`{name}` cannot name a data kind: lower-case letters, digits and hyphens, beginning with a letter, at most 40 characters"))?;
         if let Some(leaves) = self.below.get_mut(index) {
             *leaves |= 1 << self.data.len();
         }
@@ -75,6 +80,9 @@ impl Lexicon {
 
     fn read_groups(&mut self, head: &Head, messages: &mut Messages<'_>) {
         for (name, words) in &head.matter.groups {
+            if words.is_empty() {
+                messages.error("front-matter", head.span(name), format!("the group `{}` means nothing: name what it covers", name.get_ref()));
+            }
             match name.get_ref().as_str() {
                 "outsiders" => {
                     let set = words.iter().fold(0, |set, word| set | self.outsider(word, head, messages));
@@ -86,7 +94,7 @@ impl Lexicon {
                     for word in words {
                         match self.data_set(word.get_ref()) {
                             Ok(more) => set |= more,
-                            Err(error) => drop(messages.error("unknown-word", head.span(word), error.to_string()).severity),
+                            Err(error) => report(&error, head, word, messages),
                         }
                     }
                     self.data_groups.push((key, set));
@@ -108,7 +116,7 @@ impl Lexicon {
         match Recipient::find(word.get_ref()) {
             Some(party) => 1 << party.index(),
             None => {
-                messages.error("unknown-word", head.span(word), WordError::unknown::<Recipient>(word.get_ref()).to_string());
+                report(&WordError::unknown::<Recipient>(word.get_ref()), head, word, messages);
                 0
             }
         }
@@ -166,7 +174,19 @@ impl Lexicon {
         self.position(category).and_then(|index| self.dpv.get(index)).map_or("", String::as_str)
     }
 
+    /// Where another policy has a kind of data of this one: by its name, or else as the kind it stands below.
+    pub(crate) fn place_in(&self, kind: u8, other: &Self) -> Option<u8> {
+        let by_name = self.data.get(usize::from(kind)).and_then(|category| other.position(category));
+        let above = || self.below.iter().position(|leaves| leaves >> kind & 1 == 1);
+        u8::try_from(by_name.or_else(above)?).ok()
+    }
+
     pub(crate) fn position(&self, category: &DataCategory) -> Option<usize> {
         self.data.iter().position(|known| known == category)
     }
+}
+
+fn report(error: &WordError, head: &Head, word: &Spanned<String>, messages: &mut Messages<'_>) {
+    let Fault { code, span, message, help } = Fault::word(error, head.span(word));
+    messages.error(code, span, message).help = help;
 }

@@ -27,6 +27,7 @@ mod render;
 mod rules;
 mod sentence;
 mod statement;
+mod stretch;
 mod table;
 mod wording;
 mod words;

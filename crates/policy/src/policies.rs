@@ -96,8 +96,9 @@ fn refuse_opened(older: &[Arc<Policy>], policy: &Policy, messages: &mut Messages
             let wording = Wording { lexicon: &policy.lexicon, defaults: policy.defaults };
             let words = old.sentence(opened.sentence).map_or("", |sentence| sentence.text.as_str());
             let flow = state(wording, opened.place, opened.facts);
+            let span = policy.rules.get(usize::from(opened.by)).map_or_else(Span::default, |rule| rule.span);
             messages
-                .error("ratchet", Span::default(), format!("this version permits what {}#{} closed for ever: {flow}", old.version(), opened.sentence))
+                .error("ratchet", span, format!("this version permits what {}#{} closed for ever: {flow}", old.version(), opened.sentence))
                 .help(format!("the older sentence is: {words}"));
         }
     }

@@ -9,7 +9,8 @@ use vocabulary::Word;
 pub(crate) fn lines(statement: &Statement) -> Vec<String> {
     let mut lines: Vec<String> = statement.comments.iter().map(|comment| format!("# {comment}").trim_end().to_owned()).collect();
     lines.push(with_quote(&says(&statement.says), statement.quote.as_ref().map(|quote| quote.words.as_str())));
-    lines.extend(statement.excepts.iter().map(|except| format!("  {}", with_quote(&except_head(except), Some(&except.quote.words)))));
+    let except = |except: &Except| format!("  {}", with_quote(&except_head(except, &statement.says), Some(&except.quote.words)));
+    lines.extend(statement.excepts.iter().map(except));
     lines.extend(statement.despite.iter().map(|quote| format!("  despite {}", quote.words)));
     lines.extend(statement.deny_wins.iter().map(|reason| format!("  deny wins because {reason}")));
     lines
@@ -19,9 +20,10 @@ fn with_quote(head: &str, quote: Option<&str>) -> String {
     quote.map_or_else(|| head.to_owned(), |words| format!("{head} | {words}"))
 }
 
-/// What an `except` says, without its quote.
-pub(crate) fn except_head(except: &Except) -> String {
-    format!("except{}", flows(&except.flows))
+/// What an `except` under this `never` says, without its quote.
+fn except_head(except: &Except, never: &Says) -> String {
+    let out = matches!(never, Says::Never { flows, .. } if flows.actions.iter().any(|action| action.goes_out()));
+    format!("except{}", slots(&except.flows, out))
 }
 
 /// What a statement says, without its quote.
@@ -50,12 +52,14 @@ pub(crate) fn says(says: &Says) -> String {
 }
 
 fn flows(flows: &Flows) -> String {
+    format!(" {}{}", keys(&flows.actions), slots(flows, flows.actions.iter().any(|action| action.goes_out())))
+}
+
+/// All but the actions, which go out or stay inside.
+fn slots(flows: &Flows, goes_out: bool) -> String {
     let mut text = String::new();
     let only = |closed: bool| if closed { "only " } else { "" };
     // Writing to a string cannot fail.
-    if !flows.actions.is_empty() {
-        let _ = write!(text, " {}", keys(&flows.actions));
-    }
     if !flows.data.is_empty() {
         let _ = write!(text, " {}{}", only(flows.only.data), terms(&flows.data));
     }
@@ -63,9 +67,7 @@ fn flows(flows: &Flows) -> String {
         text.push_str(" of child");
     }
     if !flows.parties.is_empty() {
-        let out = flows.actions.iter().any(|action| action.goes_out());
-        let inside = flows.actions.iter().any(|action| !action.goes_out());
-        let preposition = if inside && !out { "by" } else { "to" };
+        let preposition = if goes_out { "to" } else { "by" };
         let _ = write!(text, " {}{preposition} {}", only(flows.only.parties), terms(&flows.parties));
     }
     match &flows.purposes {

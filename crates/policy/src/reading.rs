@@ -4,6 +4,7 @@
 use crate::diagnostic::{Messages, Span};
 use crate::limits::NESTING_MAX;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use vocabulary::nearest;
 
 /// What kind of block a text stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub(crate) struct Block {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fence {
     pub(crate) lines: Vec<(usize, String)>,
+    /// The last line is not at its end yet.
+    open_line: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,6 +71,8 @@ struct Reader {
     quotes: usize,
     lists: Vec<Option<u64>>,
     in_rules: bool,
+    /// The fence is never closed: what follows its first blank line is text that fell into it.
+    open_ended: bool,
 }
 
 /// Reads the Markdown from byte `body` of `text` on.
@@ -82,6 +87,7 @@ pub(crate) fn read(text: &str, body: usize, messages: &mut Messages<'_>) -> Read
         quotes: 0,
         lists: Vec::new(),
         in_rules: false,
+        open_ended: false,
     };
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(markdown, Options::empty()).into_offset_iter() {
@@ -90,6 +96,9 @@ pub(crate) fn read(text: &str, body: usize, messages: &mut Messages<'_>) -> Read
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
+        }
+        if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = &event {
+            reader.open_ended = !is_closed(info, text, Span { start, end }, messages);
         }
         if depth > NESTING_MAX {
             messages.error("too-deep", Span { start, end }, format!("blocks stand more than {NESTING_MAX} deep in one another"));
@@ -119,7 +128,7 @@ impl Reader {
             Tag::Emphasis => self.mark(Mark::Emphasis),
             Tag::Strong => self.mark(Mark::Strong),
             Tag::Link { dest_url, .. } => self.mark(Mark::Link(dest_url.to_string())),
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "rules" => {
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if is_meant_for_rules(&info) => {
                 self.flush();
                 self.in_rules = true;
                 self.reading.fences.push(Fence::default());
@@ -194,7 +203,16 @@ impl Reader {
         let Some(fence) = self.reading.fences.last_mut() else { return };
         let mut at = start;
         for line in words.split_inclusive('\n') {
-            fence.lines.push((at, line.trim_end_matches(['\n', '\r']).to_owned()));
+            let text = line.trim_end_matches(['\n', '\r']);
+            if self.open_ended && fence.lines.last().is_some_and(|(_, last)| !fence.open_line && last.trim().is_empty()) {
+                return;
+            }
+            // Markdown gives a line in pieces where a tab or a carriage return is in its way.
+            match fence.lines.last_mut().filter(|_| fence.open_line) {
+                Some((_, begun)) => begun.push_str(text),
+                None => fence.lines.push((at, text.to_owned())),
+            }
+            fence.open_line = !line.ends_with('\n');
             at += line.len();
         }
     }
@@ -215,6 +233,30 @@ impl Reader {
         self.glyphs.clear();
         self.marks = vec![self.open.clone()];
     }
+}
+
+/// Whether a fence with these words after its marks holds rules, or was meant to.
+fn is_meant_for_rules(info: &str) -> bool {
+    info.split_whitespace().next().is_some_and(|word| nearest(word, ["rules"]).is_some())
+}
+
+/// Whether a fence is closed; says where one that was meant for rules is not, or is not opened by the word alone.
+fn is_closed(info: &str, text: &str, span: Span, messages: &mut Messages<'_>) -> bool {
+    if !is_meant_for_rules(info) {
+        return true;
+    }
+    let fence = text.get(span.range()).unwrap_or_default();
+    let opening = Span { start: span.start, end: span.start + fence.lines().next().map_or(0, str::len) };
+    if info != "rules" {
+        messages.error("fence", opening, format!("a fence of rules is opened by ```rules, not by ```{info}"));
+    }
+    let marks = fence.chars().take_while(|c| matches!(c, '`' | '~')).count();
+    let closing = fence.lines().skip(1).last().unwrap_or_default().trim_end();
+    let closed = closing.ends_with(fence.get(..marks).unwrap_or_default());
+    if !closed {
+        messages.error("fence", opening, "this fence of rules is never closed").help("close it with a line ``` before the text goes on");
+    }
+    closed
 }
 
 const fn level_number(level: HeadingLevel) -> u8 {

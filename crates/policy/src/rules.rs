@@ -5,6 +5,7 @@ use crate::lexicon::{DataSet, Lexicon, PartySet};
 use crate::limits::ALTERNATIVES_MAX;
 use crate::quote::is_within;
 use crate::statement::{Alternatives, Flows, Occasion, Purposes, Says, Statement, Term};
+use std::collections::BTreeSet;
 use vocabulary::{Action, Condition, Purpose, Recipient, Word};
 
 /// A set of facts: bit `i` is the `i`-th of [`Condition::all`].
@@ -22,6 +23,11 @@ impl Together {
 
     pub(crate) const fn holds(self, facts: FactSet) -> bool {
         self.need & facts == self.need && self.ban & facts == 0
+    }
+
+    /// Whether the other holds wherever this one does.
+    const fn implies(self, other: Self) -> bool {
+        self.need & other.need == other.need && self.ban & other.ban == other.ban
     }
 
     const fn and(self, other: Self) -> Option<Self> {
@@ -93,8 +99,18 @@ pub(crate) fn fact(condition: Condition) -> FactSet {
     1 << condition.index()
 }
 
+/// The rules of all statements.
+#[derive(Debug, Default)]
+pub(crate) struct Translated {
+    pub(crate) rules: Vec<Rule>,
+    /// The statements that do not mean what they say, because what they lift was not found: about these, nothing that
+    /// follows is worth saying.
+    pub(crate) unsound: BTreeSet<usize>,
+}
+
 /// Translates every statement; says where a region is empty, a condition cannot hold, or a `despite` finds nothing.
-pub(crate) fn translate(statements: &[Statement], lexicon: &Lexicon, messages: &mut Messages<'_>) -> Vec<Rule> {
+pub(crate) fn translate(statements: &[Statement], lexicon: &Lexicon, messages: &mut Messages<'_>) -> Translated {
+    let mut unsound = BTreeSet::new();
     let mut rules = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
         let translation = Translation { index, statement, lexicon };
@@ -110,9 +126,13 @@ pub(crate) fn translate(statements: &[Statement], lexicon: &Lexicon, messages: &
             Err(message) => drop(messages.error("cannot-apply", statement.span, message).severity),
         }
     }
-    bind_despite(statements, &mut rules, messages);
-    refuse_cycles(&rules, messages);
-    rules
+    for (index, statement) in statements.iter().enumerate().filter(|(_, statement)| !statement.despite.is_empty()) {
+        if !bind_despite(index, statement, statements, &mut rules, messages) {
+            unsound.insert(index);
+        }
+    }
+    refuse_cycles(&rules, statements, messages);
+    Translated { rules, unsound }
 }
 
 struct Translation<'a> {
@@ -158,7 +178,7 @@ impl Translation<'_> {
             close(Region { purposes: EVERY_PURPOSE & !region.purposes, ..region }, of_child.clone());
         }
         if flows.only.facts {
-            let without = negate(&flows.facts.as_ref().map(alternatives).unwrap_or_default());
+            let without = negate(&flows.facts.as_ref().map(alternatives).unwrap_or_default())?;
             close(region, both(&of_child, &without)?);
         }
         Ok(rules)
@@ -202,7 +222,7 @@ pub(crate) fn when(flows: &Flows) -> Result<When, String> {
         when = both(&when, &alternatives(facts))?;
     }
     if let Some(facts) = &flows.unless {
-        when = both(&when, &negate(&alternatives(facts)))?;
+        when = both(&when, &negate(&alternatives(facts))?)?;
     }
     if when.is_empty() { Err("its facts can never hold together".to_owned()) } else { Ok(when) }
 }
@@ -221,22 +241,31 @@ pub(crate) fn alternatives(facts: &Alternatives) -> When {
 }
 
 /// The opposite: none of the alternatives holds.
-fn negate(when: &[Together]) -> When {
+fn negate(when: &[Together]) -> Result<When, String> {
     let mut opposite = vec![Together::ALWAYS];
     for together in when {
         let bits = |set: FactSet| (0..FactSet::BITS).map(|bit| 1 << bit).filter(move |bit| set & bit != 0);
         let singles: When =
             bits(together.need).map(|bit| Together { need: 0, ban: bit }).chain(bits(together.ban).map(|bit| Together { need: bit, ban: 0 })).collect();
-        opposite = opposite.iter().flat_map(|left| singles.iter().filter_map(|right| left.and(*right))).collect();
-        opposite.dedup();
-        opposite.truncate(ALTERNATIVES_MAX + 1);
+        opposite = both(&opposite, &singles)?;
     }
-    opposite
+    Ok(opposite)
 }
 
+/// Where both hold. An alternative that asks for more than another says nothing of its own and is left out.
 fn both(left: &[Together], right: &[Together]) -> Result<When, String> {
-    let product: When = left.iter().flat_map(|a| right.iter().filter_map(|b| a.and(*b))).collect();
-    if product.len() > ALTERNATIVES_MAX { Err(format!("its facts come to more than {ALTERNATIVES_MAX} alternatives")) } else { Ok(product) }
+    let mut product: When = Vec::new();
+    for together in left.iter().flat_map(|a| right.iter().filter_map(|b| a.and(*b))) {
+        if product.iter().any(|wider| together.implies(*wider)) {
+            continue;
+        }
+        product.retain(|narrower| !narrower.implies(together));
+        product.push(together);
+        if product.len() > ALTERNATIVES_MAX {
+            return Err(format!("its facts come to more than {ALTERNATIVES_MAX} alternatives"));
+        }
+    }
+    Ok(product)
 }
 
 /// Every fact a condition asks about.
@@ -244,36 +273,46 @@ pub(crate) fn asked(when: &[Together]) -> FactSet {
     when.iter().fold(0, |set, together| set | together.need | together.ban)
 }
 
-fn bind_despite(statements: &[Statement], rules: &mut [Rule], messages: &mut Messages<'_>) {
-    for (index, statement) in statements.iter().enumerate() {
-        let own = |rule: &Rule| rule.statement == index && rule.except.is_none() && !rule.closing;
-        let Some(lifter) = rules.iter().position(own) else { continue };
-        let permits = matches!(statement.says, Says::May(_));
-        for despite in &statement.despite {
-            let bears = |rule: &Rule| {
-                let Some(other) = statements.get(rule.statement) else { return false };
-                let quote = match rule.except {
-                    Some(number) => other.excepts.get(number).map(|except| &except.quote),
-                    None => other.quote.as_ref(),
-                };
-                let opposite = if permits { rule.effect == Effect::Forbid } else { rule.effect == Effect::Permit };
-                opposite && rule.statement != index && quote.is_some_and(|quote| is_within(&despite.words, &quote.words))
+/// Finds what a statement lifts; says whether all of it was found.
+fn bind_despite(index: usize, statement: &Statement, statements: &[Statement], rules: &mut [Rule], messages: &mut Messages<'_>) -> bool {
+    let own = |rule: &Rule| rule.statement == index && rule.except.is_none() && !rule.closing;
+    let Some(lifter) = rules.iter().position(own) else { return false };
+    let permits = matches!(statement.says, Says::May(_));
+    let mut found = true;
+    for despite in &statement.despite {
+        let bears = |rule: &Rule| {
+            let Some(other) = statements.get(rule.statement) else { return false };
+            let quote = match rule.except {
+                Some(number) => other.excepts.get(number).map(|except| &except.quote),
+                None => other.quote.as_ref(),
             };
-            let lifted: Vec<usize> = rules.iter().enumerate().filter(|(_, rule)| bears(rule)).map(|(at, _)| at).collect();
-            if lifted.is_empty() {
-                let what = if permits { "`never` (and no closing `only`)" } else { "`may`" };
-                messages.error("despite-finds-nothing", despite.span, format!("no {what} bears these words"));
-            }
-            if lifted.iter().any(|at| rules.get(*at).is_some_and(|rule| rule.ever)) {
-                messages.error("lifts-never-ever", despite.span, "nothing lifts a `never ever`");
-            }
-            if let Some(rule) = rules.get_mut(lifter) {
-                rule.lifts.extend(lifted);
-                rule.lifts.sort_unstable();
-                rule.lifts.dedup();
-            }
+            let opposite = if permits { rule.effect == Effect::Forbid } else { rule.effect == Effect::Permit };
+            opposite && rule.statement != index && quote.is_some_and(|quote| is_within(&despite.words, &quote.words))
+        };
+        let lifted: Vec<usize> = rules.iter().enumerate().filter(|(_, rule)| bears(rule)).map(|(at, _)| at).collect();
+        let bearing: Vec<&Statement> = lifted.iter().filter_map(|at| statements.get(rules.get(*at)?.statement)).collect();
+        if lifted.is_empty() {
+            let what = if permits { "`never` (and no closing `only`)" } else { "`may`" };
+            messages.error("despite-finds-nothing", despite.span, format!("no {what} bears these words"));
+            found = false;
+        }
+        if let Some((first, other)) = bearing.first().and_then(|first| Some((first, bearing.iter().find(|other| other.sentence != first.sentence)?))) {
+            let labels = [first, other].map(|bears| messages.label(bears.span, format!("of sentence {}", bears.sentence)));
+            let message = "statements of more than one sentence bear these words";
+            messages.error("despite-ambiguous", despite.span, message).help("write more of the words, and a `despite` for each sentence").labels.extend(labels);
+            found = false;
+        }
+        if lifted.iter().any(|at| rules.get(*at).is_some_and(|rule| rule.ever)) {
+            messages.error("lifts-never-ever", despite.span, "nothing lifts a `never ever`");
+            found = false;
+        }
+        if let Some(rule) = rules.get_mut(lifter) {
+            rule.lifts.extend(lifted);
+            rule.lifts.sort_unstable();
+            rule.lifts.dedup();
         }
     }
+    found
 }
 
 /// The rules in an order in which each stands after all that lift it; `None` when they lift one another in a circle.
@@ -297,9 +336,21 @@ pub(crate) fn lifting_order(rules: &[Rule]) -> Option<Vec<usize>> {
     (order.len() == rules.len()).then_some(order)
 }
 
-fn refuse_cycles(rules: &[Rule], messages: &mut Messages<'_>) {
-    if lifting_order(rules).is_none() {
-        let span = rules.iter().find(|rule| !rule.lifts.is_empty()).map_or_else(Span::default, |rule| rule.span);
-        messages.error("despite-circle", span, "these statements lift one another in a circle");
+fn refuse_cycles(rules: &[Rule], statements: &[Statement], messages: &mut Messages<'_>) {
+    if lifting_order(rules).is_some() {
+        return;
     }
+    let reaches_itself = |start: usize| {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![start];
+        while let Some(rule) = next.pop().and_then(|at| rules.get(at)) {
+            next.extend(rule.lifts.iter().filter(|lifted| seen.insert(**lifted)));
+        }
+        seen.contains(&start)
+    };
+    let circle: BTreeSet<usize> = rules.iter().enumerate().filter(|(at, _)| reaches_itself(*at)).map(|(_, rule)| rule.statement).collect();
+    let mut spans = circle.iter().filter_map(|index| statements.get(*index)).map(|statement| statement.span);
+    let first = spans.next().unwrap_or_default();
+    let labels: Vec<_> = spans.map(|span| messages.label(span, "in the circle")).collect();
+    messages.error("despite-circle", first, "these statements lift one another in a circle").labels.extend(labels);
 }

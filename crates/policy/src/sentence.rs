@@ -48,6 +48,9 @@ pub struct Sentence {
     /// For each character of `normal`: whether a statement quotes it.
     #[serde(skip)]
     pub(crate) covered: Vec<bool>,
+    /// A quote that could not be placed may mean this sentence.
+    #[serde(skip)]
+    pub(crate) perhaps_quoted: bool,
 }
 
 /// A stretch of one block: a sentence, or furniture.
@@ -103,6 +106,7 @@ fn sentence(piece: Piece, number: u16, blocks: &[Block], messages: &Messages<'_>
         span: Span { start, end },
         class: Class::Uncovered,
         covered: vec![false; normal.len()],
+        perhaps_quoted: false,
         normal,
         piece,
     }

@@ -35,7 +35,7 @@ pub(crate) fn flow(lexicon: &Lexicon, place: Place) -> String {
 pub(crate) fn state(wording: Wording<'_>, place: Place, facts: FactSet) -> String {
     let flow = flow(wording.lexicon, place);
     let told = facts_in_words(facts, facts ^ wording.defaults);
-    if told.is_empty() { format!("{flow}, whatever is known") } else { format!("{flow} when {told}") }
+    if told.is_empty() { format!("{flow}, with nothing known") } else { format!("{flow} when {told}") }
 }
 
 /// The facts of `which` as they are in `facts`: `confidential and not opted-out`.

@@ -20,7 +20,15 @@ impl Fault {
 
     pub(crate) fn word(error: &WordError, span: Span) -> Self {
         let help = error.suggestion.as_ref().map(|word| format!("did you mean `{word}`?"));
-        Self { code: "unknown-word", span, message: format!("`{}` is not a {}", error.text, error.kind), help }
+        let kind = error.kind;
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        Self { code: "unknown-word", span, message: format!("`{}` is not {article} {kind}", error.text), help }
+    }
+
+    /// Where no word comes near, all that are known.
+    pub(crate) fn or_list<'w>(mut self, known: impl IntoIterator<Item = &'w str>) -> Self {
+        self.help.get_or_insert_with(|| format!("the words are: {}", known.into_iter().collect::<Vec<_>>().join(", ")));
+        self
     }
 }
 

@@ -6,7 +6,7 @@ use crate::rules::{Effect, FactSet, Rule};
 use crate::statement::Statement;
 use crate::table::{Live, LocalRules, Place, Table, expand};
 use crate::wording::{Wording, state};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A clash that the author has settled for the forbidding sentence; it stays in the report.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -25,16 +25,26 @@ pub struct SettledClash {
 struct Seen {
     /// For each rule: whether it ever has effect, and whether an answer would change without it.
     effective: Vec<bool>,
+    /// Whether an answer is ever what it says.
+    heard: Vec<bool>,
     needed: Vec<bool>,
     /// For each rule: the rules it really lifts somewhere.
     lifted: Vec<Vec<u16>>,
     clashes: BTreeMap<(u16, u16), (Place, FactSet)>,
 }
 
-/// Reports clashes and statements without effect; gives the settled clashes.
-pub(crate) fn analyse(table: &Table, rules: &[Rule], statements: &[Statement], wording: Wording<'_>, messages: &mut Messages<'_>) -> Vec<SettledClash> {
-    let mut seen =
-        Seen { effective: vec![false; rules.len()], needed: vec![false; rules.len()], lifted: vec![Vec::new(); rules.len()], clashes: BTreeMap::new() };
+/// Reports clashes and statements without effect; gives the settled clashes. Nothing is said of statements that are
+/// `unsound`: something worse has been said of them.
+pub(crate) fn analyse(
+    table: &Table,
+    rules: &[Rule],
+    statements: &[Statement],
+    unsound: &BTreeSet<usize>,
+    wording: Wording<'_>,
+    messages: &mut Messages<'_>,
+) -> Vec<SettledClash> {
+    let none = vec![false; rules.len()];
+    let mut seen = Seen { effective: none.clone(), heard: none.clone(), needed: none, lifted: vec![Vec::new(); rules.len()], clashes: BTreeMap::new() };
     let mut visited = vec![false; table.groups.len()];
     for (classes, number) in table.collapsed() {
         let Some(first_time) = visited.get_mut(usize::from(number)).map(|seen| !std::mem::replace(seen, true)) else { continue };
@@ -42,8 +52,9 @@ pub(crate) fn analyse(table: &Table, rules: &[Rule], statements: &[Statement], w
             seen.group(table, rules, number, table.representative(classes), wording.defaults);
         }
     }
-    let settled = seen.report_clashes(rules, statements, wording, messages);
-    seen.report_idle(rules, statements, messages);
+    let mut unsound = unsound.clone();
+    let settled = seen.report_clashes(rules, statements, &mut unsound, wording, messages);
+    seen.report_idle(rules, statements, &unsound, messages);
     settled
 }
 
@@ -52,13 +63,14 @@ impl Seen {
         let Some(group) = table.groups.get(usize::from(number)) else { return };
         let local = LocalRules::new(group, rules);
         let mut live = Live::default();
-        let (mut effective, mut needed) = (0_u128, 0_u128);
+        let (mut effective, mut heard, mut needed) = (0_u128, 0_u128, 0_u128);
         let mut lifted = vec![0_u128; local.lifters.len()];
         for packed in 0..group.states() {
             let facts = expand(packed, group.facts);
             local.live(facts, &mut live);
             effective |= live.live;
             let (forbids, permits) = (live.live & local.forbids, live.live & local.permits);
+            heard |= if forbids == 0 { live.live } else { forbids };
             match (forbids.count_ones(), permits.count_ones()) {
                 (1, _) => needed |= forbids,
                 (0, 1) => needed |= permits,
@@ -73,6 +85,7 @@ impl Seen {
         }
         for (at, rule) in local.numbers.iter().map(|number| usize::from(*number)).enumerate() {
             set(&mut self.effective, rule, effective >> at & 1 == 1);
+            set(&mut self.heard, rule, heard >> at & 1 == 1);
             set(&mut self.needed, rule, needed >> at & 1 == 1);
             let lifters = lifted.get(at).copied().unwrap_or(0);
             for (_, lifter) in local.numbers.iter().enumerate().filter(|(by, _)| lifters >> by & 1 == 1) {
@@ -97,7 +110,15 @@ impl Seen {
         }
     }
 
-    fn report_clashes(&self, rules: &[Rule], statements: &[Statement], wording: Wording<'_>, messages: &mut Messages<'_>) -> Vec<SettledClash> {
+    /// Statements that clash join the `unsound`.
+    fn report_clashes(
+        &self,
+        rules: &[Rule],
+        statements: &[Statement],
+        unsound: &mut BTreeSet<usize>,
+        wording: Wording<'_>,
+        messages: &mut Messages<'_>,
+    ) -> Vec<SettledClash> {
         let mut settled: Vec<SettledClash> = Vec::new();
         let mut settling = vec![false; statements.len()];
         let mut reported: Vec<(usize, usize)> = Vec::new();
@@ -113,7 +134,8 @@ impl Seen {
                 if !settled.iter().any(|known| (known.permits, known.forbids) == (clash.permits, clash.forbids)) {
                     settled.push(clash);
                 }
-            } else if !reported.contains(&(permit.statement, forbid.statement)) {
+            } else if !unsound.contains(&permit.statement) && !unsound.contains(&forbid.statement) && !reported.contains(&(permit.statement, forbid.statement))
+            {
                 reported.push((permit.statement, forbid.statement));
                 let label = messages.label(forbid.span, "this statement forbids it");
                 messages
@@ -122,14 +144,15 @@ impl Seen {
                     .help("say `despite` under this one, narrow the words, or write `deny wins because …` under either");
             }
         }
+        unsound.extend(reported.into_iter().flat_map(|(permit, forbid)| [permit, forbid]));
         for (statement, _) in statements.iter().zip(&settling).filter(|(statement, settles)| statement.deny_wins.is_some() && !**settles) {
             messages.warning("settles-nothing", statement.span, "`deny wins because` settles no clash");
         }
         settled
     }
 
-    fn report_idle(&self, rules: &[Rule], statements: &[Statement], messages: &mut Messages<'_>) {
-        for (index, rule) in rules.iter().enumerate() {
+    fn report_idle(&self, rules: &[Rule], statements: &[Statement], unsound: &BTreeSet<usize>, messages: &mut Messages<'_>) {
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| !unsound.contains(&rule.statement)) {
             let effective = self.effective.get(index).copied().unwrap_or(false);
             if !effective {
                 let message = if rule.closing {
@@ -137,7 +160,9 @@ impl Seen {
                 } else {
                     "this can never have effect: wherever it applies, it is lifted"
                 };
-                messages.error("dead", rule.span, message);
+                let lifters = rules.iter().filter(|lifter| lifter.lifts.contains(&index) && lifter.statement != rule.statement);
+                let labels: Vec<_> = lifters.map(|lifter| messages.label(lifter.span, "this lifts it")).collect();
+                messages.error("dead", rule.span, message).labels.extend(labels);
             }
             let lifts = self.lifted.get(index).map(Vec::as_slice).unwrap_or_default();
             let idle = rule.lifts.iter().filter(|lifted| !lifts.iter().any(|really| usize::from(*really) == **lifted)).count();
@@ -145,11 +170,14 @@ impl Seen {
                 messages.warning("lifts-nothing", rule.span, "this `despite` lifts nothing: the two never apply together");
             }
         }
-        for (index, statement) in statements.iter().enumerate() {
+        for (index, statement) in statements.iter().enumerate().filter(|(index, _)| !unsound.contains(index)) {
             let own = || rules.iter().enumerate().filter(|(_, rule)| rule.statement == index && rule.effect != Effect::Owe);
             let has = own().any(|(at, _)| self.effective.get(at).copied().unwrap_or(false));
             let needed = own().any(|(at, rule)| self.needed.get(at).copied().unwrap_or(false) || !rule.lifts.is_empty());
-            if has && !needed {
+            let heard = own().any(|(at, _)| self.heard.get(at).copied().unwrap_or(false));
+            if has && !heard {
+                messages.warning("shadowed", statement.span, "this statement is never heard: wherever it permits, another forbids and wins");
+            } else if has && !needed {
                 messages.warning("shadowed", statement.span, "no answer depends on this statement: others say the same wherever it applies");
             }
         }

@@ -15,14 +15,14 @@ pub struct UncoveredWords {
     pub words: Vec<String>,
 }
 
-/// Gives each sentence its class; reports those no statement quotes (unless some line could not be `readable`: it may be
-/// the one), and the words left over in the others.
+/// Gives each sentence its class; reports those no statement quotes, and the words left over in the others. Where not
+/// every line is `readable`, or a quote could not be placed, the line or the quote may be the one that is missing.
 pub(crate) fn analyse(sentences: &mut [Sentence], statements: &[Statement], readable: bool, messages: &mut Messages<'_>) -> Vec<UncoveredWords> {
     let mut left_over = Vec::new();
     for sentence in sentences {
         let classes = statements.iter().filter(|statement| statement.sentence == sentence.number).map(|statement| class(&statement.says));
         sentence.class = classes.min_by_key(|class| rank(*class)).unwrap_or(Class::Uncovered);
-        if sentence.class == Class::Uncovered && !readable {
+        if !readable || sentence.perhaps_quoted {
             continue;
         }
         if sentence.class == Class::Uncovered {

@@ -3,7 +3,8 @@
 use crate::lexicon::Lexicon;
 use crate::rules::{FactSet, region, when};
 use crate::statement::{Says, Statement};
-use crate::table::{Classes, Group, Place, Ruling, Table, expand};
+use crate::table::{Classes, Place, Ruling, Table, expand};
+use std::collections::HashMap;
 
 /// Where a claim fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +23,23 @@ pub(crate) fn check(table: &Table, lexicon: &Lexicon, statement: &Statement, def
     let asked = crate::rules::asked(&when);
     let mut looked_at = 0;
     let mut worst: Option<Counterexample> = None;
-    for (place, group_number) in places(table, claimed) {
-        let Some(group) = table.groups.get(usize::from(group_number)) else { continue };
-        let Group { facts: matters, .. } = group;
-        let mask = matters | asked;
+    // Cells of one group are answered alike: each group is looked at once, and counted for each of its cells.
+    let mut known: HashMap<u16, usize> = HashMap::new();
+    for (place, number) in places(table, claimed) {
+        if let Some(states) = known.get(&number) {
+            looked_at += states;
+            continue;
+        }
+        let Some(group) = table.groups.get(usize::from(number)) else { continue };
+        let mask = group.facts | asked;
+        let mut states = 0;
         for packed in 0..1_u32 << mask.count_ones() {
             let facts = expand(packed, mask);
             if !when.iter().any(|together| together.holds(facts)) {
                 continue;
             }
-            looked_at += 1;
-            let permitted = table.outcome(table.look_up(group_number, facts)).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
+            states += 1;
+            let permitted = table.outcome(table.look_up(number, facts)).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
             if permitted == *never {
                 let found = Counterexample { place, facts: facts | defaults & !mask };
                 let distance = |example: &Counterexample| (example.facts ^ defaults).count_ones();
@@ -41,6 +48,8 @@ pub(crate) fn check(table: &Table, lexicon: &Lexicon, statement: &Statement, def
                 }
             }
         }
+        looked_at += states;
+        known.insert(number, states);
     }
     Ok((worst, looked_at))
 }

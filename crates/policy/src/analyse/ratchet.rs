@@ -11,6 +11,8 @@ pub(crate) struct Opened {
     pub(crate) sentence: u16,
     pub(crate) place: Place,
     pub(crate) facts: FactSet,
+    /// The rule that opens it.
+    pub(crate) by: u16,
 }
 
 /// The first state of each `never ever` of `old` that `new` permits.
@@ -22,20 +24,19 @@ pub(crate) fn opened(old: &Policy, new: &Policy) -> Vec<Opened> {
             let sentence = old.statements.get(rule.statement)?.sentence;
             let mut visited = BTreeSet::new();
             for place in new.every_place() {
-                let category = new.lexicon.data.get(usize::from(place.data));
-                let in_old = category.and_then(|category| old.lexicon.position(category)).and_then(|at| u8::try_from(at).ok());
-                let Some(data) = in_old else { continue };
+                let Some(data) = new.lexicon.place_in(place.data, &old.lexicon) else { continue };
                 let group = new.table.group(place);
                 if !(Place { data, ..place }).is_in(rule.region) || !visited.insert(group) {
                     continue;
                 }
                 let mask = asked | new.table.groups.get(usize::from(group))?.facts;
-                let state = (0..1_u32 << mask.count_ones()).map(|packed| expand(packed, mask)).find(|facts| {
-                    let closed = rule.when.iter().any(|together| together.holds(*facts));
-                    closed && new.table.outcome(new.table.look_up(group, *facts)).is_some_and(|outcome| outcome.ruling == Ruling::Permit)
+                let state = (0..1_u32 << mask.count_ones()).map(|packed| expand(packed, mask)).find_map(|facts| {
+                    let closed = rule.when.iter().any(|together| together.holds(facts));
+                    let outcome = new.table.outcome(new.table.look_up(group, facts)).filter(|outcome| outcome.ruling == Ruling::Permit)?;
+                    closed.then(|| (facts, outcome.reasons.first().copied().unwrap_or_default()))
                 });
-                if let Some(facts) = state {
-                    return Some(Opened { sentence, place, facts: facts | new.defaults & !mask });
+                if let Some((facts, by)) = state {
+                    return Some(Opened { sentence, place, facts: facts | new.defaults & !mask, by });
                 }
             }
             None

@@ -9,6 +9,8 @@
 )]
 
 mod cedar;
+mod corpus;
 mod differential;
 mod reference;
 mod sample;
+mod saying;

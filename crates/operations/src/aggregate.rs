@@ -38,10 +38,7 @@ impl GroupBy {
 impl std::str::FromStr for GroupBy {
     type Err = WordError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|by| by.key() == text)
-            .ok_or_else(|| WordError::not_in("grouping", text, &Self::ALL.map(Self::key)))
+        Self::ALL.into_iter().find(|by| by.key() == text).ok_or_else(|| WordError::not_in("grouping", text, &Self::ALL.map(Self::key)))
     }
 }
 
@@ -158,10 +155,7 @@ impl Room<'_> {
 }
 
 fn by_value(records: &[RecordRow], group: impl Fn(&HeldValue) -> String) -> Vec<(String, SubjectId)> {
-    records
-        .iter()
-        .flat_map(|row| row.packed.values.iter().map(|value| (group(value), row.subject)))
-        .collect()
+    records.iter().flat_map(|row| row.packed.values.iter().map(|value| (group(value), row.subject))).collect()
 }
 
 fn by_choice(facts: &[FactRow]) -> Vec<(String, SubjectId)> {

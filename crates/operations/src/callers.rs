@@ -57,9 +57,9 @@ impl Caller {
     pub(crate) fn must_be_company(&self) -> Outcome<()> {
         match self.role {
             KeyRole::Company => Ok(()),
-            KeyRole::Party(_) => Err(OperationError::NotAllowed(
-                "this key belongs to a party outside: it may ask for decisions about itself, and nothing else",
-            )),
+            KeyRole::Party(_) => {
+                Err(OperationError::NotAllowed("this key belongs to a party outside: it may ask for decisions about itself, and nothing else"))
+            }
         }
     }
 }
@@ -96,9 +96,7 @@ impl House {
         let room = self.room(site)?;
         let hash = key_hash(bearer).ok_or(OperationError::KeyInvalid)?;
         let row: Option<ApiKeyRow> = room.row(&[Cell::from(&hash)]).await?;
-        let row = row
-            .filter(|row| row.revoked_at.is_none_or(|at| room.now < at))
-            .ok_or(OperationError::KeyInvalid)?;
+        let row = row.filter(|row| row.revoked_at.is_none_or(|at| room.now < at)).ok_or(OperationError::KeyInvalid)?;
         let role = match row.scopes.as_str() {
             COMPANY => KeyRole::Company,
             PARTY => KeyRole::Party(row.name.clone()),
@@ -110,8 +108,7 @@ impl House {
     /// Anyone, as the company, in the demonstration and nowhere else.
     #[must_use]
     pub fn demonstration_caller(&self, site: &SiteId) -> Option<Caller> {
-        (self.is_demonstration() && self.policy(site).is_ok())
-            .then(|| Caller::new(site.clone(), "demonstration".to_owned(), KeyRole::Company))
+        (self.is_demonstration() && self.policy(site).is_ok()).then(|| Caller::new(site.clone(), "demonstration".to_owned(), KeyRole::Company))
     }
 }
 

@@ -5,18 +5,17 @@ use crate::consult::{Flow, consult, newcomer};
 use crate::controls::{anonymise, delete_now};
 use crate::decide::told;
 use crate::facts::Document;
+use crate::form_facts::purposes_of;
 use crate::forms::{establishes, form_of};
 use crate::keep::Whose;
 use crate::links::Reach;
 use crate::room::Room;
 use crate::values::{Value, checked};
 use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, OperationError, Outcome, ReceiptView};
-use ledger::{Event, Fact, FactScope};
+use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
-use store::{Cell, Intent, Placed, ShownRow};
-use vocabulary::{
-    Action, Condition, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId,
-};
+use store::Placed;
+use vocabulary::{Action, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How often an act is tried again when somebody else was quicker.
 const ATTEMPTS_MAX: usize = 5;
@@ -163,12 +162,7 @@ impl Room<'_> {
         let Some((category, _)) = given.into_iter().find(|(category, _)| !asked(category)) else {
             return Ok(());
         };
-        let flow = Flow {
-            action: Action::Collect,
-            data: std::slice::from_ref(category),
-            purpose: form.purpose,
-            recipient: Recipient::Company,
-        };
+        let flow = Flow { action: Action::Collect, data: std::slice::from_ref(category), purpose: form.purpose, recipient: Recipient::Company };
         let answer = consult(&self.policy, flow, &newcomer(&establishes(&self.policy, form.kind)))?;
         self.house.counts.add(&answer);
         Err(if answer.verdict == Verdict::Permit {
@@ -217,67 +211,11 @@ impl Room<'_> {
         let permits_all = |purpose: &Purpose| {
             *purpose == form.purpose
                 || kept.iter().all(|category| {
-                    ground
-                        .answer(self, Action::Collect, std::slice::from_ref(category), *purpose)
-                        .is_ok_and(|answer| answer.verdict == Verdict::Permit)
+                    ground.answer(self, Action::Collect, std::slice::from_ref(category), *purpose).is_ok_and(|answer| answer.verdict == Verdict::Permit)
                 })
         };
         Ok(wanted.into_iter().filter(permits_all).collect())
     }
-
-    /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
-    fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), whose: &Whose) -> Vec<Fact> {
-        let by = format!("the {} form", form.kind);
-        let about = |purposes: Vec<Purpose>, categories: &[DataCategory]| FactScope {
-            subject: Some(whose.subject),
-            purposes,
-            categories: categories.to_vec(),
-            ..FactScope::default()
-        };
-        let mut facts = Vec::new();
-        for condition in establishes(&self.policy, form.kind) {
-            // That it was typed in knowingly is true of the data, whatever it is used for later.
-            let purposes = if condition == Condition::Voluntary { Vec::new() } else { vec![form.purpose] };
-            let categories = if condition == Condition::Requested { &[] } else { kept };
-            facts.push(self.witnessed(condition, about(purposes, categories), &by));
-        }
-        for choice in choices {
-            let scope = FactScope { recipient: Some(choice.recipient), ..about(vec![choice.purpose], &choice.data) };
-            for condition in &choice.conditions {
-                facts.push(self.witnessed(*condition, scope.clone(), &by));
-            }
-            if whose.is_new || whose.is_proven {
-                let fact = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
-                facts.push(Fact { holds: false, ..fact });
-            }
-        }
-        if age != DeclaredAge::NotSaid {
-            let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
-            facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
-        }
-        facts
-    }
-
-    /// Keeps the words that were shown, once for all who saw the same.
-    async fn put_shown(&self, act: &mut Act, form: &Form) -> Outcome<()> {
-        let Some(sha256) = ledger::from_hex(&form.statement) else {
-            return Ok(());
-        };
-        if self.row::<ShownRow>(&[Cell::from(&sha256)]).await?.is_none() {
-            act.add(Intent::put(&ShownRow { sha256, words: form.shown_words(), first_shown_at: self.now }));
-        }
-        Ok(())
-    }
-}
-
-fn purposes_of(form: &Form, choices: &[Choice]) -> Vec<Purpose> {
-    let mut purposes = vec![form.purpose];
-    for choice in choices.iter().filter(|choice| choice.purpose != form.purpose) {
-        if !purposes.contains(&choice.purpose) {
-            purposes.push(choice.purpose);
-        }
-    }
-    purposes
 }
 
 /// The choices that were ticked; those the form cannot do without among them.

@@ -22,11 +22,7 @@ pub(crate) struct Once {
 impl Once {
     /// An act known by the caller's key; the request is hashed under a key of the house and not kept.
     pub(crate) fn of(key: &str, operation: &'static str, request: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            operation,
-            request: Personal::new(request.as_bytes().to_vec()),
-        }
+        Self { key: key.to_owned(), operation, request: Personal::new(request.as_bytes().to_vec()) }
     }
 }
 
@@ -142,9 +138,7 @@ impl Room<'_> {
             intents.extend(last.map_err(|error| self.locked(error))?);
         }
         let waiting = self.house.counts.take_waiting(self.site());
-        intents.extend(waiting.iter().map(|(sentence, by)| {
-            Intent::Count(sentence.version.clone(), sentence.number, *by)
-        }));
+        intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
         let mut command = Command::new(self.now, intents);
         if let Some(once) = act.once {
             if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
@@ -170,24 +164,12 @@ impl Room<'_> {
     /// The key of a person on file.
     pub(crate) async fn key_of(&self, subject: SubjectId) -> Outcome<SubjectKey> {
         let key = self.house.foundations.vault.subject_key(self.site(), subject).await;
-        key.map_err(|error| self.locked(error))?
-            .ok_or_else(|| OperationError::malformed("subject", "nobody of this id is on file"))
+        key.map_err(|error| self.locked(error))?.ok_or_else(|| OperationError::malformed("subject", "nobody of this id is on file"))
     }
 
     /// A leaf as its receipt shows it.
     pub(crate) async fn receipt_of(&self, placed: Placed) -> Outcome<ReceiptView> {
-        let (_, note) = self
-            .house
-            .foundations
-            .vault
-            .checkpoint(self.site())
-            .await
-            .map_err(|error| self.locked(error))?;
-        Ok(ReceiptView {
-            leaf: placed.position,
-            leaf_hash: hex(&placed.hash),
-            at: self.now,
-            checkpoint: Some(note),
-        })
+        let (_, note) = self.house.foundations.vault.checkpoint(self.site()).await.map_err(|error| self.locked(error))?;
+        Ok(ReceiptView { leaf: placed.position, leaf_hash: hex(&placed.hash), at: self.now, checkpoint: Some(note) })
     }
 }

@@ -16,13 +16,7 @@ pub(crate) struct Flow<'a> {
 /// What the policy says of the flow under these facts.
 pub(crate) fn consult(policy: &Policy, flow: Flow<'_>, facts: &Facts) -> Outcome<Answer> {
     policy
-        .decide(&Question {
-            action: flow.action,
-            data: flow.data.to_vec(),
-            purpose: flow.purpose,
-            recipient: flow.recipient,
-            facts: *facts,
-        })
+        .decide(&Question { action: flow.action, data: flow.data.to_vec(), purpose: flow.purpose, recipient: flow.recipient, facts: *facts })
         .map_err(|error| OperationError::malformed("question", error.to_string()))
 }
 
@@ -33,9 +27,6 @@ pub(crate) fn permits(policy: &Policy, flow: Flow<'_>, facts: &Facts) -> bool {
 
 /// What is known of a person who has just come in and has said only that they are not a child.
 pub(crate) fn newcomer(proven: &[Condition]) -> Facts {
-    let known = Facts::unknown()
-        .with(Condition::OptedOut, false)
-        .with(Condition::Closed, false)
-        .with(Condition::Child, false);
+    let known = Facts::unknown().with(Condition::OptedOut, false).with(Condition::Closed, false).with(Condition::Child, false);
     proven.iter().fold(known, |facts, condition| facts.with(*condition, true))
 }

@@ -39,20 +39,13 @@ impl DecisionCounts {
     pub(crate) fn of(&self, site: &SiteId) -> BTreeMap<SentenceId, u64> {
         let counted = self.counted();
         let of_site = |sentence: &SentenceId| sentence.version.site == *site;
-        counted
-            .all
-            .iter()
-            .filter(|(sentence, _)| of_site(sentence))
-            .map(|(sentence, count)| (sentence.clone(), *count))
-            .collect()
+        counted.all.iter().filter(|(sentence, _)| of_site(sentence)).map(|(sentence, count)| (sentence.clone(), *count)).collect()
     }
 
     /// Takes away what waits to be written for a site.
     pub(crate) fn take_waiting(&self, site: &SiteId) -> BTreeMap<SentenceId, u64> {
         let mut counted = self.counted();
-        let (taken, left) = std::mem::take(&mut counted.waiting)
-            .into_iter()
-            .partition(|(sentence, _)| sentence.version.site == *site);
+        let (taken, left) = std::mem::take(&mut counted.waiting).into_iter().partition(|(sentence, _)| sentence.version.site == *site);
         counted.waiting = left;
         taken
     }

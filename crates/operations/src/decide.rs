@@ -67,11 +67,7 @@ pub(crate) fn would_change(answer: &Answer) -> Vec<WouldChange> {
         words: spoken(need.condition, need.holds),
         schema: fact_schema(need.condition),
     };
-    answer
-        .needs
-        .iter()
-        .map(|way| WouldChange { needs: way.iter().map(wanted).collect() })
-        .collect()
+    answer.needs.iter().map(|way| WouldChange { needs: way.iter().map(wanted).collect() }).collect()
 }
 
 /// What is known of one person and one party, read once for any number of questions.
@@ -115,10 +111,7 @@ impl Room<'_> {
 impl Ground {
     /// The value of a category that a flow for this purpose would touch: the newest collected for it, else the newest.
     pub(crate) fn value(&self, category: &DataCategory, purpose: Purpose) -> Option<&HeldValue> {
-        self.held
-            .iter()
-            .filter(|value| value.category == *category)
-            .max_by_key(|value| (value.purposes.contains(&purpose), value.collected_at, value.record))
+        self.held.iter().filter(|value| value.category == *category).max_by_key(|value| (value.purposes.contains(&purpose), value.collected_at, value.record))
     }
 
     /// What the ledger proves for a flow with these data.
@@ -199,12 +192,7 @@ impl House {
         self.counts.add(&answer);
         let evidence = ground.proven(&room, &question.data, question.purpose).evidence();
         let used: Vec<Fact> = ground.facts.iter().filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
-        Ok(Decision {
-            would_change: would_change(&answer),
-            facts: room.views_of(&used).await?,
-            answer,
-            at: room.now,
-        })
+        Ok(Decision { would_change: would_change(&answer), facts: room.views_of(&used).await?, answer, at: room.now })
     }
 
     /// The same without a key: about nobody in particular, and no party by name.

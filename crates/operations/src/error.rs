@@ -79,17 +79,11 @@ impl OperationError {
     /// One mistake in one field.
     #[must_use]
     pub fn malformed(field: &str, words: impl Into<String>) -> Self {
-        Self::Malformed(vec![Mistake {
-            field: field.to_owned(),
-            words: words.into(),
-        }])
+        Self::Malformed(vec![Mistake { field: field.to_owned(), words: words.into() }])
     }
 }
 
 fn list(mistakes: &[Mistake]) -> String {
-    let lines: Vec<String> = mistakes
-        .iter()
-        .map(|mistake| format!("{}: {}", mistake.field, mistake.words))
-        .collect();
+    let lines: Vec<String> = mistakes.iter().map(|mistake| format!("{}: {}", mistake.field, mistake.words)).collect();
     lines.join("; ")
 }

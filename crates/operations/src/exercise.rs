@@ -62,7 +62,9 @@ impl House {
 
 impl Room<'_> {
     async fn exercise(&self, visitor: &Visitor, right: &RightView, exercise: Exercise) -> Outcome<RequestView> {
-        let once = exercise.idempotency.as_deref().map(|key| Once::of(key, "exercise", &format!("{}|{}", right.key, visitor.subject())));
+        let correct_to = exercise.correction.as_ref().map_or("", |(_, value)| value.reveal().as_str());
+        let asked = Personal::new(format!("{}|{}|{correct_to}", right.key, visitor.subject()));
+        let once = exercise.idempotency.as_deref().map(|key| Once::of(key, "exercise", asked.reveal()));
         let mut act = Act::new(once);
         let request = self.new_record();
         let outcome = match &right.effect {
@@ -98,8 +100,19 @@ impl Room<'_> {
         act.log(event, Some(visitor.subject()));
         act.add(Intent::insert(&row));
         let view = request_view(&row, std::slice::from_ref(right));
-        self.commit(act).await?;
-        Ok(view)
+        act.answers(Some(visitor.subject()), &request);
+        let done = self.commit(act).await?;
+        match done.repeated() {
+            None => Ok(view),
+            Some(first) => self.asked_before(first, right, view).await,
+        }
+    }
+
+    /// The request as it was made the first time, as it stands now; the view at hand where it has gone with the person.
+    async fn asked_before(&self, first: &[u8], right: &RightView, view: RequestView) -> Outcome<RequestView> {
+        let request: RecordId = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
+        let row: Option<RequestRow> = self.row(&[store::Cell::from(&request)]).await?;
+        Ok(row.map_or(view, |row| request_view(&row, std::slice::from_ref(right))))
     }
 
     /// Records the objection. It holds from the next decision on.
@@ -174,8 +187,5 @@ fn case(right: &RightView) -> Outcomes {
 
 /// The sentence that grants the right; number 0 for what is offered beyond the text.
 fn reason_of(room: &Room<'_>, right: &RightView) -> SentenceId {
-    right.reason.as_ref().map_or_else(
-        || SentenceId { version: room.policy.version().clone(), number: 0 },
-        |reason| reason.sentence.clone(),
-    )
+    right.reason.as_ref().map_or_else(|| SentenceId { version: room.policy.version().clone(), number: 0 }, |reason| reason.sentence.clone())
 }

@@ -113,11 +113,7 @@ impl House {
     /// # Errors
     /// When there is no such site.
     pub fn policy(&self, site: &SiteId) -> Outcome<Arc<Policy>> {
-        self.foundations
-            .policies
-            .in_force(site, self.now().day())
-            .cloned()
-            .ok_or(OperationError::UnknownSite)
+        self.foundations.policies.in_force(site, self.now().day()).cloned().ok_or(OperationError::UnknownSite)
     }
 
     /// One version, of any time.

@@ -21,12 +21,15 @@ pub(crate) struct Whose {
 }
 
 impl Room<'_> {
-    /// The person of an e-mail address, found without holding it.
+    /// The person of an e-mail address, found without holding it. A closed account is nobody's: who comes again is new.
     pub(crate) async fn subject_of(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<SubjectId>> {
         let Some(tag) = self.tag(category, value)? else {
             return Ok(None);
         };
-        Ok(self.row::<TagRow>(&[Cell::from(&tag)]).await?.map(|row| row.subject))
+        match self.row::<TagRow>(&[Cell::from(&tag)]).await? {
+            Some(row) if !self.is_closed(row.subject).await? => Ok(Some(row.subject)),
+            _ => Ok(None),
+        }
     }
 
     fn tag(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<[u8; 16]>> {
@@ -96,10 +99,13 @@ impl Room<'_> {
 
     /// Makes the person findable by an address that nobody else is found by. A number may be a household's: the first keeps it.
     pub(crate) async fn put_tag(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<()> {
-        if let Some(tag) = self.tag(category, value)?
-            && self.row::<TagRow>(&[Cell::from(&tag)]).await?.is_none()
-        {
-            act.add(Intent::insert(&TagRow { tag, subject }));
+        let Some(tag) = self.tag(category, value)? else {
+            return Ok(());
+        };
+        match self.row::<TagRow>(&[Cell::from(&tag)]).await? {
+            None => act.add(Intent::insert(&TagRow { tag, subject })),
+            Some(row) if row.subject != subject && self.is_closed(row.subject).await? => act.add(Intent::put(&TagRow { tag, subject })),
+            Some(_) => {}
         }
         Ok(())
     }

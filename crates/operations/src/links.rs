@@ -56,13 +56,7 @@ impl Room<'_> {
         let hash = token.hash();
         let row: Option<LinkRow> = self.row(&[Cell::from(&hash)]).await?;
         let row = row.ok_or(OperationError::LinkInvalid)?;
-        let link = Link {
-            site: self.site().clone(),
-            subject: row.subject,
-            token_sha256: row.token_sha256,
-            expires_at: row.expires_at,
-            evidence: row.evidence,
-        };
+        let link = Link { site: self.site().clone(), subject: row.subject, token_sha256: row.token_sha256, expires_at: row.expires_at, evidence: row.evidence };
         let presence = Presence::prove(&link, &hash, self.now).ok_or(OperationError::LinkInvalid)?;
         let reach = reach_of(&row).ok_or(OperationError::LinkInvalid)?;
         Ok(Visitor { presence, reach, until: row.expires_at, hash })
@@ -77,14 +71,7 @@ impl Room<'_> {
             Reach::Given(records) => records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
             Reach::Whole | Reach::OptOut(_) => String::new(),
         };
-        act.add(Intent::insert(&LinkRow {
-            token_sha256: token.hash(),
-            subject,
-            evidence,
-            opens: PAGE.to_owned(),
-            detail,
-            expires_at: until,
-        }));
+        act.add(Intent::insert(&LinkRow { token_sha256: token.hash(), subject, evidence, opens: PAGE.to_owned(), detail, expires_at: until }));
         Ok((evidence, until))
     }
 

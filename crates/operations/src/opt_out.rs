@@ -63,20 +63,13 @@ impl Room<'_> {
     async fn has_opted_out(&self, visitor: &Visitor, purposes: &[Purpose]) -> Outcome<bool> {
         let facts = self.facts_of_person(visitor.subject()).await?;
         Ok(purposes.iter().all(|purpose| {
-            let about = |fact: &&Fact| {
-                fact.condition == Condition::OptedOut && (fact.about.purposes.is_empty() || fact.about.purposes.contains(purpose))
-            };
+            let about = |fact: &&Fact| fact.condition == Condition::OptedOut && (fact.about.purposes.is_empty() || fact.about.purposes.contains(purpose));
             let latest = facts.iter().filter(about).max_by_key(|fact| (fact.recorded_at, fact.holds, fact.evidence));
             latest.is_some_and(|fact| fact.holds)
         }))
     }
 
     fn opt_out_view(&self, purposes: Vec<Purpose>, done: bool) -> OptOutView {
-        OptOutView {
-            company: self.policy.company().to_owned(),
-            purposes,
-            done,
-            reason: opt_out_of(&self.policy).and_then(|right| right.reason),
-        }
+        OptOutView { company: self.policy.company().to_owned(), purposes, done, reason: opt_out_of(&self.policy).and_then(|right| right.reason) }
     }
 }

@@ -79,19 +79,12 @@ impl House {
 impl Room<'_> {
     async fn party_view(&self, row: &PartyRow) -> Outcome<PartyView> {
         let facts = self.facts_of_party(&row.party).await?;
-        Ok(PartyView {
-            name: row.party.to_string(),
-            kind: row.recipient,
-            registered_at: row.registered_at,
-            facts: self.views_of(&facts).await?,
-        })
+        Ok(PartyView { name: row.party.to_string(), kind: row.recipient, registered_at: row.registered_at, facts: self.views_of(&facts).await? })
     }
 
     /// A registered party by the name that came in.
     pub(crate) async fn registered(&self, name: &str) -> Outcome<PartyRow> {
         let name = party_name(name)?;
-        self.party(&name)
-            .await?
-            .ok_or_else(|| OperationError::malformed("party", "no party of this name is registered"))
+        self.party(&name).await?.ok_or_else(|| OperationError::malformed("party", "no party of this name is registered"))
     }
 }

@@ -4,161 +4,12 @@ use crate::commit::Act;
 use crate::decide::Ground;
 use crate::links::{Reach, Visitor};
 use crate::room::Room;
-use crate::{FactView, House, LinkToken, OperationError, Outcome, rights};
+use crate::{DisclosureView, House, LinkToken, OperationError, Outcome, PersonPage, RecordView, RequestState, RequestView, RightView, rights};
 use ledger::Fact;
 use policy::{Policy, Reason, Verdict};
 use std::sync::Arc;
 use store::{Cell, DisclosureRow, HeldValue, RequestRow};
-use vocabulary::{
-    Action, Channel, Condition, DataCategory, Duty, Effect, Personal, Purpose, Recipient, Right, SentenceId, SiteId,
-    SubjectId, Timestamp, VersionId, Within,
-};
-
-/// Everything a person may see about themselves.
-#[derive(Clone, Debug)]
-pub struct PersonPage {
-    /// The site.
-    pub site: SiteId,
-    /// Whose site it is.
-    pub company: String,
-    /// The person.
-    pub subject: SubjectId,
-    /// The version in force.
-    pub version: VersionId,
-    /// Until when the link opens this page.
-    pub link_until: Timestamp,
-    /// Whether the account is closed.
-    pub closed: bool,
-    /// What is held.
-    pub records: Vec<RecordView>,
-    /// What is on record about them.
-    pub facts: Vec<FactView>,
-    /// Who received what.
-    pub disclosures: Vec<DisclosureView>,
-    /// What they asked for.
-    pub requests: Vec<RequestView>,
-    /// What they may ask for.
-    pub rights: Vec<RightView>,
-    /// A link that opts out in one step, where the policy grants it.
-    pub opt_out: Option<LinkToken>,
-}
-
-/// One value that is held.
-#[derive(Clone, Debug)]
-pub struct RecordView {
-    /// What kind of data it is.
-    pub category: DataCategory,
-    /// What that means.
-    pub meaning: String,
-    /// The clear value.
-    pub value: Personal<String>,
-    /// What it was collected for.
-    pub purposes: Vec<Purpose>,
-    /// Where it was given, as `registration`.
-    pub source: String,
-    /// When.
-    pub collected_at: Timestamp,
-    /// The version shown then.
-    pub version: VersionId,
-    /// The sentences of that version that permit keeping it for its purpose.
-    pub sentences: Vec<Reason>,
-}
-
-/// One time that data left.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct DisclosureView {
-    /// When.
-    pub at: Timestamp,
-    /// To whom.
-    pub party: String,
-    /// What that party is to the company.
-    pub recipient: Recipient,
-    /// What for.
-    pub purpose: Purpose,
-    /// What they got.
-    pub given: Vec<DataCategory>,
-    /// The version that decided.
-    pub version: VersionId,
-    /// Its sentences.
-    pub sentences: Vec<SentenceId>,
-    /// The duties that went with it.
-    pub duties: Vec<String>,
-    /// Whether they may not share it on.
-    pub no_onward_share: bool,
-}
-
-/// How far a request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RequestState {
-    /// Waiting for an answer.
-    Open,
-    /// Done.
-    Done,
-    /// Refused.
-    Refused,
-}
-
-impl RequestState {
-    /// The canonical spelling.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Done => "done",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// A state as it is stored; whatever cannot be read is still waiting.
-    pub(crate) fn read(text: &str) -> Self {
-        [Self::Done, Self::Refused].into_iter().find(|state| state.key() == text).unwrap_or(Self::Open)
-    }
-}
-
-/// One request of the person.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct RequestView {
-    /// Its id.
-    pub id: String,
-    /// Which right.
-    pub right: Right,
-    /// What follows.
-    pub effect: Effect,
-    /// How far it is.
-    pub state: RequestState,
-    /// When it was made.
-    pub opened_at: Timestamp,
-    /// By when it must be answered.
-    pub due: Option<Timestamp>,
-    /// What happened or will happen, in plain words.
-    pub words: String,
-}
-
-/// Something the person may ask for.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct RightView {
-    /// What to send back when exercising it.
-    pub key: String,
-    /// Which right.
-    pub right: Right,
-    /// What it is, in plain words.
-    pub words: String,
-    /// The ways the policy names.
-    pub channels: Vec<Channel>,
-    /// What follows.
-    pub effect: Effect,
-    /// How soon.
-    pub within: Option<Within>,
-    /// The sentence that grants it; none for what is offered beyond the text.
-    pub reason: Option<Reason>,
-    /// Whether it takes a new value.
-    pub takes_correction: bool,
-    /// Whether it takes words.
-    pub takes_words: bool,
-    /// Whether it can be exercised on the person's page.
-    pub here: bool,
-}
+use vocabulary::{Action, Condition, DataCategory, Duty, Effect, Recipient, SiteId, SubjectId};
 
 impl House {
     /// Everything held about the person behind the link. The view itself goes into their history.
@@ -187,7 +38,7 @@ impl House {
             subject,
             version: room.policy.version().clone(),
             link_until: visitor.until,
-            closed: whole && is_closed(&facts),
+            closed: whole && says_closed(&facts),
             records,
             facts: room.views_of(&facts).await?,
             disclosures: if whole { room.disclosures_of(subject).await? } else { Vec::new() },
@@ -238,13 +89,7 @@ impl Room<'_> {
     /// The sentences of the version shown that permitted collecting a value for what it was collected for.
     fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
         let version = self.version_of(value)?;
-        let ground = Ground {
-            subject: Some(subject),
-            party: None,
-            recipient: Recipient::Company,
-            facts: facts.to_vec(),
-            held: vec![value.clone()],
-        };
+        let ground = Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts: facts.to_vec(), held: vec![value.clone()] };
         let mut sentences = Vec::new();
         for purpose in &value.purposes {
             let proven = ground.proven(self, std::slice::from_ref(&value.category), *purpose);
@@ -289,19 +134,22 @@ impl Room<'_> {
         records.iter().any(|record| record.collected_at == fact.recorded_at)
     }
 
+    /// Whether the person closed their account.
+    pub(crate) async fn is_closed(&self, subject: SubjectId) -> Outcome<bool> {
+        Ok(says_closed(&self.facts_of_person(subject).await?))
+    }
+
     /// The policy version a value was collected under.
     pub(crate) fn version_of(&self, value: &HeldValue) -> Outcome<Arc<Policy>> {
-        self.house.version(&value.version).map_err(|_| {
-            self.house.broken(&format!("no policy of version {} is here, and data was collected under it", value.version))
-        })
+        self.house
+            .version(&value.version)
+            .map_err(|_| self.house.broken(&format!("no policy of version {} is here, and data was collected under it", value.version)))
     }
 }
 
 /// A request as the person sees it.
 pub(crate) fn request_view(row: &RequestRow, rights: &[RightView]) -> RequestView {
-    let of_sentence = |right: &&RightView| {
-        right.right == row.right && right.reason.as_ref().is_none_or(|reason| reason.sentence == row.sentence)
-    };
+    let of_sentence = |right: &&RightView| right.right == row.right && right.reason.as_ref().is_none_or(|reason| reason.sentence == row.sentence);
     RequestView {
         id: row.request.to_string(),
         right: row.right,
@@ -313,10 +161,6 @@ pub(crate) fn request_view(row: &RequestRow, rights: &[RightView]) -> RequestVie
     }
 }
 
-fn is_closed(facts: &[Fact]) -> bool {
-    facts
-        .iter()
-        .filter(|fact| fact.condition == Condition::Closed)
-        .max_by_key(|fact| (fact.recorded_at, fact.evidence))
-        .is_some_and(|fact| fact.holds)
+fn says_closed(facts: &[Fact]) -> bool {
+    facts.iter().filter(|fact| fact.condition == Condition::Closed).max_by_key(|fact| (fact.recorded_at, fact.evidence)).is_some_and(|fact| fact.holds)
 }

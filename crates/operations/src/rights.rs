@@ -1,7 +1,7 @@
 //! What a person may ask for at a site: the rights its policy grants, and what we offer beyond the text, marked as such.
 
-use crate::consult::{Flow, newcomer, permits};
 use crate::RightView;
+use crate::consult::{Flow, newcomer, permits};
 use policy::{Policy, RightGranted};
 use vocabulary::{Action, Channel, Condition, Effect, Place, Purpose, Recipient, Right, Word};
 
@@ -12,12 +12,7 @@ const BEYOND_CORRECT: &str = "beyond-correct";
 
 /// Every right a person of this site has.
 pub(crate) fn rights_of(policy: &Policy) -> Vec<RightView> {
-    let mut rights: Vec<RightView> = policy
-        .rights()
-        .iter()
-        .enumerate()
-        .map(|(place, granted)| granted_view(place, granted))
-        .collect();
+    let mut rights: Vec<RightView> = policy.rights().iter().enumerate().map(|(place, granted)| granted_view(place, granted)).collect();
     let grants = |right: Right| policy.rights().iter().any(|granted| granted.right == right);
     if !grants(Right::Correct) {
         rights.push(beyond(BEYOND_CORRECT, Right::Correct, Effect::Corrected));

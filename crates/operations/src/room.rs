@@ -4,7 +4,7 @@ use crate::{FactView, House, OperationError, Outcome};
 use ledger::{Fact, PartyName};
 use policy::Policy;
 use std::sync::Arc;
-use store::{Cell, EvidenceRow, FactRow, PartyRow, Part, RecordRow, StoreError, SubjectRow};
+use store::{Cell, EvidenceRow, FactRow, Part, PartyRow, RecordRow, StoreError, SubjectRow};
 use vocabulary::{EvidenceId, RecordId, SiteId, SubjectId, Timestamp};
 
 /// One site's part of the house, at one instant.
@@ -18,12 +18,7 @@ pub(crate) struct Room<'a> {
 impl House {
     /// The site's part, at the present instant.
     pub(crate) fn room(&self, site: &SiteId) -> Outcome<Room<'_>> {
-        Ok(Room {
-            house: self,
-            part: Part::of(site),
-            policy: self.policy(site)?,
-            now: self.now(),
-        })
+        Ok(Room { house: self, part: Part::of(site), policy: self.policy(site)?, now: self.now() })
     }
 
     /// A store error as an outsider may see it: the cause goes to the log, under an id.

@@ -23,8 +23,7 @@ impl LinkToken {
     /// Reads one from an address; `None` when it is not written as one.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let well_written = text.len() == HEX_CHARACTERS
-            && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let well_written = text.len() == HEX_CHARACTERS && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         well_written.then(|| Self(text.to_owned()))
     }
 

@@ -84,9 +84,7 @@ fn is_address(text: &str) -> bool {
 
 fn is_telephone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    TELEPHONE_DIGITS.contains(&digits)
-        && text.starts_with('+')
-        && text.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.'))
+    TELEPHONE_DIGITS.contains(&digits) && text.starts_with('+') && text.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.'))
 }
 
 #[cfg(test)]

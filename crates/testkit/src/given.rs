@@ -52,9 +52,6 @@ pub fn real_policies() -> Policies {
 #[must_use]
 pub fn compiled(sources: &[Source]) -> Policies {
     let (policies, diagnostics) = Policies::compile(sources, &operations::controls());
-    assert!(
-        policies.sites().next().is_some() || sources.is_empty(),
-        "no policy compiles: {diagnostics:?}"
-    );
+    assert!(policies.sites().next().is_some() || sources.is_empty(), "no policy compiles: {diagnostics:?}");
     policies
 }

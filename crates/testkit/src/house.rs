@@ -11,7 +11,7 @@ use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{SiteId, Timestamp};
 
 /// The instant at which a house's clock stands where a test says nothing: 1 June 2026, noon.
-pub const NOON: Timestamp = Timestamp(1_780_315_200_000);
+pub(crate) const NOON: Timestamp = Timestamp(1_780_315_200_000);
 
 /// A whole house.
 #[derive(Debug)]
@@ -95,14 +95,7 @@ async fn open(folder: &TempDir, policies: Policies, clock: Arc<HandClock>, demon
     let chance = Arc::new(SystemChance::default());
     let keys = Box::new(FileKek::new(&folder.path().join("keys")));
     let vault = Arc::new(Vault::new(keys, Arc::clone(&store), chance.clone()));
-    let foundations = operations::Foundations {
-        policies,
-        store: Arc::clone(&store),
-        vault: Arc::clone(&vault),
-        clock,
-        chance,
-        demonstration,
-    };
+    let foundations = operations::Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock, chance, demonstration };
     let house = operations::House::open(foundations).await.map_err(|cause| words(&cause))?;
     Ok((house, store, vault))
 }

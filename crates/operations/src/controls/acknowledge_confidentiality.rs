@@ -5,8 +5,7 @@ use vocabulary::{Condition, Duty, Recipient};
 
 /// The duty, where a member of staff acts without their signature on record.
 pub(crate) fn unmet<'a>(answer: &'a Answer, facts: &Facts, by: Recipient) -> Option<&'a Owed> {
-    super::owed(answer, Duty::AcknowledgeConfidentiality)
-        .filter(|_| by == Recipient::Staff && facts.get(Condition::Confidential) != Some(true))
+    super::owed(answer, Duty::AcknowledgeConfidentiality).filter(|_| by == Recipient::Staff && facts.get(Condition::Confidential) != Some(true))
 }
 
 #[cfg(test)]

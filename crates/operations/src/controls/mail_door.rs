@@ -7,9 +7,7 @@ const SHUT: &str = "no mail is received here: a letter cannot be screened yet, s
 
 /// Refuses what claims to have come by mail.
 pub(crate) fn refuse_mail(source: &str) -> Outcome<()> {
-    let by_mail = ["mail", "e-mail", "email", "letter"]
-        .iter()
-        .any(|word| source.trim().eq_ignore_ascii_case(word));
+    let by_mail = ["mail", "e-mail", "email", "letter"].iter().any(|word| source.trim().eq_ignore_ascii_case(word));
     if by_mail { Err(OperationError::NotAllowed(SHUT)) } else { Ok(()) }
 }
 

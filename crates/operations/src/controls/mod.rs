@@ -6,6 +6,7 @@ pub(crate) mod anonymise;
 pub(crate) mod delete_now;
 pub(crate) mod mail_door;
 pub(crate) mod no_onward_share;
+pub(crate) mod notice_link;
 pub(crate) mod notify_before;
 pub(crate) mod restrict_access;
 mod suppress;
@@ -20,7 +21,7 @@ use vocabulary::{Condition, Duty, Notice, Recipient, Right, Word};
 pub fn controls() -> Controls {
     let duties = [
         Duty::NotifyBefore,
-        Duty::NoticeLink, // forms/notices.rs: every form bears the link
+        Duty::NoticeLink,
         Duty::UnsubscribeLink,
         Duty::Suppress, // suppress.rs
         Duty::DeleteNow,
@@ -79,9 +80,7 @@ pub(crate) fn held_back(answer: Answer, facts: &Facts, by: Recipient) -> Answer 
         .map(|owed| (owed, Condition::Notified))
         .or_else(|| aggregate_first::unmet(&answer, facts).map(|owed| (owed, Condition::Aggregated)))
         .or_else(|| restrict_access::unmet(&answer, facts, by).map(|owed| (owed, Condition::NeedToKnow)))
-        .or_else(|| {
-            acknowledge_confidentiality::unmet(&answer, facts, by).map(|owed| (owed, Condition::Confidential))
-        });
+        .or_else(|| acknowledge_confidentiality::unmet(&answer, facts, by).map(|owed| (owed, Condition::Confidential)));
     match unmet {
         None => answer,
         Some((owed, condition)) => Answer {
@@ -104,13 +103,7 @@ pub(crate) mod tests {
         let sentence = SentenceId::try_from("example.org/2024-05-01#2".to_owned()).expect("a sentence id");
         let version = sentence.version.clone();
         let reason = Reason { sentence, text: "We tell you first.".to_owned(), quote: "tell you first".to_owned(), line: 9 };
-        Answer {
-            verdict: Verdict::Permit,
-            version,
-            reasons: Vec::new(),
-            duties: vec![Owed { duty, within: None, reason }],
-            needs: Vec::new(),
-        }
+        Answer { verdict: Verdict::Permit, version, reasons: Vec::new(), duties: vec![Owed { duty, within: None, reason }], needs: Vec::new() }
     }
 
     #[test]

@@ -5,8 +5,7 @@ use vocabulary::{Condition, Duty, Recipient};
 
 /// The duty, where a member of staff acts without a task on record.
 pub(crate) fn unmet<'a>(answer: &'a Answer, facts: &Facts, by: Recipient) -> Option<&'a Owed> {
-    super::owed(answer, Duty::RestrictAccess)
-        .filter(|_| by == Recipient::Staff && facts.get(Condition::NeedToKnow) != Some(true))
+    super::owed(answer, Duty::RestrictAccess).filter(|_| by == Recipient::Staff && facts.get(Condition::NeedToKnow) != Some(true))
 }
 
 #[cfg(test)]

@@ -70,10 +70,7 @@ pub(crate) fn view_of(fact: &Fact, evidence: Option<&EvidenceRow>, among: &[Fact
 fn is_live(fact: &Fact, among: &[Fact], now: Timestamp) -> bool {
     let runs = |fact: &Fact| fact.from <= now && fact.until.is_none_or(|until| now < until);
     let replaced = among.iter().any(|later| {
-        later.condition == fact.condition
-            && later.about == fact.about
-            && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence)
-            && runs(later)
+        later.condition == fact.condition && later.about == fact.about && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence) && runs(later)
     });
     runs(fact) && !replaced
 }

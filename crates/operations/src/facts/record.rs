@@ -70,7 +70,16 @@ impl House {
             }
             delete_now::after(&room, &mut act, subject, &fact).await?;
         }
-        room.commit(act).await?;
+        act.answers(fact.about.subject, &fact.evidence);
+        let done = room.commit(act).await?;
+        if let Some(first) = done.repeated() {
+            let first: EvidenceId = serde_json::from_slice(first).map_err(|error| self.broken(&error))?;
+            let row: Option<FactRow> = room.row(&[Cell::from(&first)]).await?;
+            let facts: Vec<Fact> = row.into_iter().map(|row| row.detail).collect();
+            if let Some(view) = room.views_of(&facts).await?.pop() {
+                return Ok(view);
+            }
+        }
         Ok(FactView { document: document.name, evidence: new.evidence, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
     }
 
@@ -155,26 +164,12 @@ impl Room<'_> {
 
     /// A fact about a person that this site itself witnesses, as a form or the person's page does.
     pub(crate) fn witnessed(&self, condition: Condition, about: FactScope, by: &str) -> Fact {
-        Fact {
-            condition,
-            about,
-            holds: true,
-            evidence: self.new_evidence(),
-            recorded_at: self.now,
-            recorded_by: by.to_owned(),
-            from: self.now,
-            until: None,
-        }
+        Fact { condition, about, holds: true, evidence: self.new_evidence(), recorded_at: self.now, recorded_by: by.to_owned(), from: self.now, until: None }
     }
 
     async fn fact_of(&self, new: &NewFact, by: &str) -> Outcome<Fact> {
         let mut mistakes = mistakes_in(new);
-        let mut scope = FactScope {
-            subject: new.subject,
-            recipient: new.recipient,
-            purposes: new.purpose.into_iter().collect(),
-            ..FactScope::default()
-        };
+        let mut scope = FactScope { subject: new.subject, recipient: new.recipient, purposes: new.purpose.into_iter().collect(), ..FactScope::default() };
         if let Some(name) = &new.party {
             let name = party_name(name)?;
             if self.party(&name).await?.is_none() {
@@ -185,12 +180,7 @@ impl Room<'_> {
         if !mistakes.is_empty() {
             return Err(OperationError::Malformed(mistakes));
         }
-        Ok(Fact {
-            holds: new.holds,
-            from: new.from.unwrap_or(self.now),
-            until: new.until,
-            ..self.witnessed(new.condition, scope, by)
-        })
+        Ok(Fact { holds: new.holds, from: new.from.unwrap_or(self.now), until: new.until, ..self.witnessed(new.condition, scope, by) })
     }
 }
 
@@ -223,9 +213,7 @@ fn mistakes_in(new: &NewFact) -> Vec<Mistake> {
 fn read_hash(new: &NewFact) -> Outcome<Option<Hash>> {
     new.sha256
         .as_deref()
-        .map(|text| {
-            ledger::from_hex(text).ok_or_else(|| OperationError::malformed("sha256", "a SHA-256 is written in 64 hexadecimal digits"))
-        })
+        .map(|text| ledger::from_hex(text).ok_or_else(|| OperationError::malformed("sha256", "a SHA-256 is written in 64 hexadecimal digits")))
         .transpose()
 }
 

@@ -105,10 +105,7 @@ impl std::fmt::Display for EvidenceKind {
 impl std::str::FromStr for EvidenceKind {
     type Err = WordError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.key() == text)
-            .ok_or_else(|| WordError::not_in("kind of evidence", text, &Self::ALL.map(Self::key)))
+        Self::ALL.into_iter().find(|kind| kind.key() == text).ok_or_else(|| WordError::not_in("kind of evidence", text, &Self::ALL.map(Self::key)))
     }
 }
 
@@ -148,7 +145,9 @@ pub fn fact_schema(condition: Condition) -> Option<FactSchema> {
         Condition::Permission => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person gave permission."),
         Condition::OptIn => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person chose to receive this."),
         Condition::OptedOut => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person does not want this."),
-        Condition::Requested => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Order, request or subscription", "The person asked for this product or service."),
+        Condition::Requested => {
+            (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Order, request or subscription", "The person asked for this product or service.")
+        }
         Condition::Voluntary => (About::PersonAndPurpose, &[E::Form, E::Letter], "Where they typed it in", "The person gave it knowingly."),
         Condition::Child => (About::Person, &[E::AgeDeclared, E::Letter, E::RecordedBelief], "How it was found out", "The person is a child."),
         Condition::Parental => (About::Person, &[E::ParentVerification], "How the parent was verified", "A parent gave permission."),

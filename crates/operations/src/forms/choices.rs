@@ -14,30 +14,15 @@ struct Offer {
 }
 
 const OFFERS: [Offer; 5] = [
-    Offer {
-        action: Action::Contact,
-        purpose: Purpose::Marketing,
-        recipients: &[Recipient::Company],
-        words: "Send me news and offers of {company}.",
-    },
+    Offer { action: Action::Contact, purpose: Purpose::Marketing, recipients: &[Recipient::Company], words: "Send me news and offers of {company}." },
     Offer {
         action: Action::Contact,
         purpose: Purpose::PartnerMarketing,
         recipients: &[Recipient::Company],
         words: "Send me offers of the partners of {company}; my address stays with {company}.",
     },
-    Offer {
-        action: Action::Contact,
-        purpose: Purpose::Survey,
-        recipients: &[Recipient::Company],
-        words: "Ask me for my opinion from time to time.",
-    },
-    Offer {
-        action: Action::Contact,
-        purpose: Purpose::Recruitment,
-        recipients: &[Recipient::Company],
-        words: "Tell me about jobs at {company}.",
-    },
+    Offer { action: Action::Contact, purpose: Purpose::Survey, recipients: &[Recipient::Company], words: "Ask me for my opinion from time to time." },
+    Offer { action: Action::Contact, purpose: Purpose::Recruitment, recipients: &[Recipient::Company], words: "Tell me about jobs at {company}." },
     Offer {
         action: Action::Share,
         purpose: Purpose::PartnerMarketing,
@@ -47,11 +32,7 @@ const OFFERS: [Offer; 5] = [
 ];
 
 /// What a tick may record, the smallest first.
-const TICKS: [&[Condition]; 3] = [
-    &[Condition::OptIn],
-    &[Condition::Permission],
-    &[Condition::OptIn, Condition::Permission],
-];
+const TICKS: [&[Condition]; 3] = [&[Condition::OptIn], &[Condition::Permission], &[Condition::OptIn, Condition::Permission]];
 
 /// The tick without which the policy refuses to collect any of these for this purpose, when there is one that opens it.
 pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Purpose, proven: &[Condition]) -> Option<Choice> {
@@ -82,32 +63,13 @@ pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Pur
 
 /// The choices a form with these fields offers under this policy.
 pub(crate) fn choices_of(policy: &Policy, fields: &[DataCategory], proven: &[Condition]) -> Vec<Choice> {
-    OFFERS
-        .iter()
-        .filter_map(|offer| {
-            offer
-                .recipients
-                .iter()
-                .find_map(|recipient| choice_of(policy, offer, *recipient, fields, proven))
-        })
-        .collect()
+    OFFERS.iter().filter_map(|offer| offer.recipients.iter().find_map(|recipient| choice_of(policy, offer, *recipient, fields, proven))).collect()
 }
 
-fn choice_of(
-    policy: &Policy,
-    offer: &Offer,
-    recipient: Recipient,
-    fields: &[DataCategory],
-    proven: &[Condition],
-) -> Option<Choice> {
+fn choice_of(policy: &Policy, offer: &Offer, recipient: Recipient, fields: &[DataCategory], proven: &[Condition]) -> Option<Choice> {
     // The box itself makes the flow one of the purposes the data was asked for.
     let now = newcomer(proven).with(Condition::PurposeMatch, true);
-    let flow = |category| Flow {
-        action: offer.action,
-        data: std::slice::from_ref(category),
-        purpose: offer.purpose,
-        recipient,
-    };
+    let flow = |category| Flow { action: offer.action, data: std::slice::from_ref(category), purpose: offer.purpose, recipient };
     let closed: Vec<&DataCategory> = fields
         .iter()
         .filter(|category| reaches(category) || (offer.action == Action::Share && category.key() == "name"))
@@ -115,15 +77,9 @@ fn choice_of(
         .collect();
     for tick in TICKS {
         let ticked = tick.iter().fold(now, |facts, condition| facts.with(*condition, true));
-        let opened: Vec<&DataCategory> = closed
-            .iter()
-            .copied()
-            .filter(|category| permits(policy, flow(category), &ticked))
-            .collect();
+        let opened: Vec<&DataCategory> = closed.iter().copied().filter(|category| permits(policy, flow(category), &ticked)).collect();
         let Some(first) = opened.first() else { continue };
-        let answer = consult(policy, flow(first), &ticked)
-            .ok()
-            .filter(|answer| answer.verdict == Verdict::Permit)?;
+        let answer = consult(policy, flow(first), &ticked).ok().filter(|answer| answer.verdict == Verdict::Permit)?;
         return Some(Choice {
             id: format!("{}-{}-{}", offer.action.key(), offer.purpose.key(), recipient.key()),
             conditions: tick.to_vec(),
@@ -132,10 +88,7 @@ fn choice_of(
             recipient,
             data: opened.iter().map(|category| (*category).clone()).collect(),
             required: false,
-            words: offer
-                .words
-                .replace("{company}", policy.company())
-                .replace("{data}", &spoken(&opened)),
+            words: offer.words.replace("{company}", policy.company()).replace("{data}", &spoken(&opened)),
             basis: answer.reasons,
         });
     }

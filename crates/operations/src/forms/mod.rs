@@ -133,10 +133,7 @@ impl House {
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all()
-            .iter()
-            .filter_map(|kind| form_of(&policy, *kind).ok())
-            .collect())
+        Ok(FormKind::all().iter().filter_map(|kind| form_of(&policy, *kind).ok()).collect())
     }
 
     /// One form.
@@ -153,9 +150,6 @@ impl House {
     /// When there is no such site.
     pub fn form_refusals(&self, site: &SiteId) -> Outcome<Vec<FormRefusal>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all()
-            .iter()
-            .filter_map(|kind| offered::refusal_of(&policy, *kind))
-            .collect())
+        Ok(FormKind::all().iter().filter_map(|kind| offered::refusal_of(&policy, *kind)).collect())
     }
 }

@@ -1,7 +1,8 @@
 //! The words a policy puts on a form. It shows them; that they were shown is recorded where the form is received.
 
 use super::FormNotice;
-use policy::{NoticeShown, Policy};
+use crate::controls::notice_link;
+use policy::{Answer, NoticeShown, Policy};
 use vocabulary::{Moment, Notice, Place};
 
 /// The notices that stand on a collecting page of this kind.
@@ -16,22 +17,28 @@ pub(crate) fn notices_of(policy: &Policy, place: Place) -> Vec<FormNotice> {
         .collect()
 }
 
+/// Adds the words that lead to the policy, where a field owes them and no notice has put them there.
+pub(crate) fn add_link(notices: &mut Vec<FormNotice>, policy: &Policy, answer: &Answer) {
+    let stands = notices.iter().any(|shown| shown.notice == Notice::PolicyLink);
+    if let Some(owed) = notice_link::owed_by(answer).filter(|_| !stands) {
+        notices.push(FormNotice {
+            notice: Notice::PolicyLink,
+            words: words_of(Notice::PolicyLink, Place::CollectingPage, policy.company()),
+            moment: None,
+            reason: owed.reason.clone(),
+        });
+    }
+}
+
 /// Whether the page tells, before anything is given, that somebody else receives it: what makes the fact `notified`. The notice
 /// that nobody else collects it is shown too, and is no such telling.
 pub(crate) fn shown_before(policy: &Policy, place: Place) -> bool {
-    standing(policy, place).any(|shown| {
-        shown.notice == Notice::SharingNotice
-            && matches!(shown.moment, None | Some(Moment::BeforeCollection | Moment::BeforeSharing))
-    })
+    standing(policy, place)
+        .any(|shown| shown.notice == Notice::SharingNotice && matches!(shown.moment, None | Some(Moment::BeforeCollection | Moment::BeforeSharing)))
 }
 
 fn standing(policy: &Policy, place: Place) -> impl Iterator<Item = &NoticeShown> {
-    policy.notices().iter().filter(move |shown| {
-        shown
-            .places
-            .iter()
-            .any(|at| *at == place || matches!(at, Place::CollectingPage | Place::EveryPage))
-    })
+    policy.notices().iter().filter(move |shown| shown.places.iter().any(|at| *at == place || matches!(at, Place::CollectingPage | Place::EveryPage)))
 }
 
 fn words_of(notice: Notice, place: Place, company: &str) -> String {
@@ -41,9 +48,9 @@ fn words_of(notice: Notice, place: Place, company: &str) -> String {
             "What you give here may be shared with the sponsor of this promotion, which is a company other than {company}. If you do not want that, do not take part."
         ),
         Notice::SharingNotice => format!("What you give here may be shared with companies other than {company}."),
-        Notice::OtherCollectorNotice => format!(
-            "{company} alone collects what you give here. Were another company to collect or keep it, you would be told here first."
-        ),
+        Notice::OtherCollectorNotice => {
+            format!("{company} alone collects what you give here. Were another company to collect or keep it, you would be told here first.")
+        }
         Notice::OptinOffer => "The boxes below are yours to tick or to leave. Nothing else depends on them.".to_owned(),
         Notice::EffectiveDate | Notice::ReviseDate => "The date of the privacy policy stands at its top.".to_owned(),
         Notice::ChangeNotice => "When the privacy policy changes, the change is posted on its page.".to_owned(),

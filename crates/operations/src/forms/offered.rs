@@ -2,6 +2,7 @@
 
 use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, schema::FieldSpec, statement};
 use crate::consult::{Flow, consult, newcomer};
+use crate::controls::held_back;
 use crate::{OperationError, Outcome};
 use policy::{Answer, Facts, Policy, Verdict};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient};
@@ -27,18 +28,21 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
     if kind == FormKind::Promotion {
         refuse_without_sponsor(policy, &essential, schema.purpose, &facts)?;
     }
+    let mut notices = notices::notices_of(policy, schema.place);
     let mut fields = Vec::new();
     for spec in schema.essential {
         let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
         if answer.verdict != Verdict::Permit {
             return Err(OperationError::refused(answer));
         }
+        notices::add_link(&mut notices, policy, &answer);
         fields.push(field_of(category, spec, true, answer));
     }
     let mut dropped = Vec::new();
     for spec in schema.optional.iter().filter(|spec| is_known(policy, spec)) {
         let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
         if answer.verdict == Verdict::Permit {
+            notices::add_link(&mut notices, policy, &answer);
             fields.push(field_of(category, spec, false, answer));
         } else {
             let label = spec.label.to_owned();
@@ -61,7 +65,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         place: schema.place,
         choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),
         asks_age: asks_age(policy),
-        notices: notices::notices_of(policy, schema.place),
+        notices,
         fields,
         dropped,
         basis,
@@ -93,15 +97,9 @@ pub(crate) fn refusal_of(policy: &Policy, kind: FormKind) -> Option<FormRefusal>
 }
 
 fn asked(policy: &Policy, purpose: Purpose, spec: &FieldSpec, facts: &Facts) -> Outcome<(DataCategory, Answer)> {
-    let category = DataCategory::new(spec.category)
-        .map_err(|error| OperationError::malformed("category", error.to_string()))?;
-    let flow = Flow {
-        action: Action::Collect,
-        data: std::slice::from_ref(&category),
-        purpose,
-        recipient: Recipient::Company,
-    };
-    let answer = consult(policy, flow, facts)?;
+    let category = DataCategory::new(spec.category).map_err(|error| OperationError::malformed("category", error.to_string()))?;
+    let flow = Flow { action: Action::Collect, data: std::slice::from_ref(&category), purpose, recipient: Recipient::Company };
+    let answer = held_back(consult(policy, flow, facts)?, facts, Recipient::Company);
     Ok((category, answer))
 }
 
@@ -125,10 +123,8 @@ fn field_of(category: DataCategory, spec: &FieldSpec, required: bool, answer: An
 /// A form asks the age where the policy makes a difference for children.
 fn asks_age(policy: &Policy) -> bool {
     policy.age_is_asked()
-        || policy.statements().iter().any(|statement| {
-            statement
-                .text()
-                .split(|c: char| !c.is_ascii_lowercase() && c != '-')
-                .any(|word| word == Condition::Child.to_string())
-        })
+        || policy
+            .statements()
+            .iter()
+            .any(|statement| statement.text().split(|c: char| !c.is_ascii_lowercase() && c != '-').any(|word| word == Condition::Child.to_string()))
 }

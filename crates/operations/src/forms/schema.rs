@@ -85,15 +85,10 @@ const fn hinted(spec: FieldSpec, hint: &'static str) -> FieldSpec {
 
 const NAME: FieldSpec = field("name", "First and last name", Input::Line, "name");
 const EMAIL: FieldSpec = field("email", "E-mail address", Input::Email, "email");
-const PHONE: FieldSpec = hinted(
-    field("phone", "Telephone number", Input::Telephone, "tel"),
-    "With the country code, as +91 80 1234 5678",
-);
+const PHONE: FieldSpec = hinted(field("phone", "Telephone number", Input::Telephone, "tel"), "With the country code, as +91 80 1234 5678");
 const POSTAL: FieldSpec = field("postal", "Postal address", Input::Lines, "street-address");
-const CARD: FieldSpec = hinted(
-    field("financial", "Card or account number", Input::Line, "cc-number"),
-    "Kept sealed and opened only for what the policy allows",
-);
+const CARD: FieldSpec =
+    hinted(field("financial", "Card or account number", Input::Line, "cc-number"), "Kept sealed and opened only for what the policy allows");
 const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
 const OTHER: FieldSpec = field("registration-field", "Company and position", Input::Line, "organization");
 const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
@@ -157,7 +152,9 @@ impl FormKind {
             Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
             Self::Newsletter => ("Receive our letters", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
             Self::Download => ("Download a white paper", "So that we can give you the document you ask for.", P::Service, Place::DownloadPage),
-            Self::InformationRequest => ("Ask for information", "So that we can send you what you want to know about our services.", P::Service, Place::RequestPage),
+            Self::InformationRequest => {
+                ("Ask for information", "So that we can send you what you want to know about our services.", P::Service, Place::RequestPage)
+            }
             Self::Contact => ("Write to us", "So that we can answer you.", P::Support, Place::ContactPage),
             Self::Survey => ("Answer a survey", "So that we learn what you think.", P::Survey, Place::SurveyPage),
             Self::Contest => ("Enter the contest", "So that you can take part, and hear if you win.", P::Contest, Place::ContestPage),
@@ -192,10 +189,7 @@ impl std::str::FromStr for FormKind {
     type Err = vocabulary::WordError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let keys = Self::ALL.map(Self::key);
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.key() == text)
-            .ok_or_else(|| vocabulary::WordError::not_in("form", text, &keys))
+        Self::ALL.into_iter().find(|kind| kind.key() == text).ok_or_else(|| vocabulary::WordError::not_in("form", text, &keys))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::kit::{about, data, fact, question, refused, send};
 use operations::{
-    Actor, AggregateQuestion, DecisionQuestion, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, GroupBy,
-    KeyRole, NewFact, NewParty, OperationError, Partial, UseRequest,
+    Actor, AggregateQuestion, DecisionQuestion, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, GroupBy, KeyRole, NewFact, NewParty, OperationError,
+    Partial, UseRequest,
 };
 use policy::Verdict;
 use testkit::House;

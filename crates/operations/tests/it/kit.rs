@@ -72,9 +72,7 @@ pub(crate) fn about(subject: SubjectId, new: NewFact) -> NewFact {
 /// The first sentence of a refusal, or what else came.
 pub(crate) fn refused<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {
     match outcome {
-        Err(operations::OperationError::Refused(refusal)) => {
-            refusal.answer.reasons.first().map_or_else(|| "silent".to_owned(), |reason| reason.text.clone())
-        }
+        Err(operations::OperationError::Refused(refusal)) => refusal.answer.reasons.first().map_or_else(|| "silent".to_owned(), |reason| reason.text.clone()),
         other => format!("{other:?}"),
     }
 }

@@ -1,12 +1,6 @@
 //! The use cases on a real house: real store, real vault, the five real policies. Nothing here is faked but the clock.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that has no value to look at has failed"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
 mod children;
 mod collecting;

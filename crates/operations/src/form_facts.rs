@@ -1,0 +1,71 @@
+//! What sending a form puts on record: what it proves by itself, what was ticked, the age that was said, and the words that were shown.
+//! It never records a choice that was not ticked.
+
+use crate::collect::DeclaredAge;
+use crate::commit::Act;
+use crate::forms::establishes;
+use crate::keep::Whose;
+use crate::room::Room;
+use crate::{Choice, Form, Outcome};
+use ledger::{Fact, FactScope};
+use store::{Cell, Intent, ShownRow};
+use vocabulary::{Condition, DataCategory, Purpose};
+
+impl Room<'_> {
+    /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
+    pub(crate) fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), whose: &Whose) -> Vec<Fact> {
+        let by = format!("the {} form", form.kind);
+        let about = |purposes: Vec<Purpose>, categories: &[DataCategory]| FactScope {
+            subject: Some(whose.subject),
+            purposes,
+            categories: categories.to_vec(),
+            ..FactScope::default()
+        };
+        let mut facts = Vec::new();
+        for condition in establishes(&self.policy, form.kind) {
+            // That it was typed in knowingly is true of the data, whatever it is used for later.
+            let purposes = if condition == Condition::Voluntary { Vec::new() } else { vec![form.purpose] };
+            let categories = if condition == Condition::Requested { &[] } else { kept };
+            facts.push(self.witnessed(condition, about(purposes, categories), &by));
+        }
+        for choice in choices {
+            let scope = FactScope { recipient: Some(choice.recipient), ..about(vec![choice.purpose], &choice.data) };
+            for condition in &choice.conditions {
+                facts.push(self.witnessed(*condition, scope.clone(), &by));
+            }
+            if whose.is_new || whose.is_proven {
+                let fact = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
+                facts.push(Fact { holds: false, ..fact });
+            }
+        }
+        // Nobody but they themselves can say of somebody on file that they are no child.
+        let is_believed = age == DeclaredAge::Under13 || whose.is_new || whose.is_proven;
+        if age != DeclaredAge::NotSaid && is_believed {
+            let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
+            facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
+        }
+        facts
+    }
+
+    /// Keeps the words that were shown, once for all who saw the same.
+    pub(crate) async fn put_shown(&self, act: &mut Act, form: &Form) -> Outcome<()> {
+        let Some(sha256) = ledger::from_hex(&form.statement) else {
+            return Ok(());
+        };
+        if self.row::<ShownRow>(&[Cell::from(&sha256)]).await?.is_none() {
+            act.add(Intent::put(&ShownRow { sha256, words: form.shown_words(), first_shown_at: self.now }));
+        }
+        Ok(())
+    }
+}
+
+/// The purposes data is given for: the form's, and those of the ticked choices.
+pub(crate) fn purposes_of(form: &Form, choices: &[Choice]) -> Vec<Purpose> {
+    let mut purposes = vec![form.purpose];
+    for choice in choices.iter().filter(|choice| choice.purpose != form.purpose) {
+        if !purposes.contains(&choice.purpose) {
+            purposes.push(choice.purpose);
+        }
+    }
+    purposes
+}

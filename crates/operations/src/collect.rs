@@ -10,7 +10,7 @@ use crate::forms::{establishes, form_of};
 use crate::keep::Whose;
 use crate::links::Reach;
 use crate::room::Room;
-use crate::values::{Value, checked};
+use crate::values::{Value, checked, hash_of, is_blank};
 use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, OperationError, Outcome, ReceiptView};
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
@@ -158,7 +158,7 @@ impl Room<'_> {
     /// Refuses data the form does not ask for: with the sentence where the policy refuses it.
     fn refuse_what_is_not_asked(&self, form: &Form, submission: &Submission) -> Outcome<()> {
         let asked = |category: &DataCategory| form.fields.iter().any(|field| field.category == *category);
-        let given = submission.values.iter().filter(|(_, value)| !value.reveal().trim().is_empty());
+        let given = submission.values.iter().filter(|(_, value)| !is_blank(value));
         let Some((category, _)) = given.into_iter().find(|(category, _)| !asked(category)) else {
             return Ok(());
         };
@@ -241,13 +241,6 @@ pub(crate) fn refuse_what_must_be_anonymous(category: &DataCategory, answer: &An
 
 /// What makes a second sending of the same form known as one.
 fn once_of(submission: &Submission) -> Option<Once> {
-    let key = submission.idempotency.as_deref()?;
-    let mut request = Personal::new(format!("{}|{}|{:?}", submission.form, submission.statement, submission.age));
-    for choice in &submission.choices_ticked {
-        request = Personal::new(format!("{}|{}", request.reveal(), choice));
-    }
-    for (category, value) in &submission.values {
-        request = Personal::new(format!("{}|{category}={}", request.reveal(), value.reveal()));
-    }
-    Some(Once::of(key, "collect", request.reveal()))
+    let said = format!("{}|{}|{:?}|{:?}", submission.form, submission.statement, submission.age, submission.choices_ticked);
+    Once::of(submission.idempotency.as_deref(), "collect", hash_of(&said, &submission.values))
 }

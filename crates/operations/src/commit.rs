@@ -3,10 +3,10 @@
 use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::Grant;
-use ledger::{Event, hex};
+use ledger::{Event, Hash, hex};
 use store::{Command, Committed, Intent, Placed, Receipt};
 use vault::{LogEntry, LoggedGrant, SubjectKey, VaultError};
-use vocabulary::{Personal, SubjectId};
+use vocabulary::SubjectId;
 
 /// The longest idempotency key.
 const KEY_CHARACTERS_MAX: usize = 200;
@@ -16,13 +16,14 @@ const KEY_CHARACTERS_MAX: usize = 200;
 pub(crate) struct Once {
     key: String,
     operation: &'static str,
-    request: Personal<Vec<u8>>,
+    request: Hash,
 }
 
 impl Once {
-    /// An act known by the caller's key; the request is hashed under a key of the house and not kept.
-    pub(crate) fn of(key: &str, operation: &'static str, request: &str) -> Self {
-        Self { key: key.to_owned(), operation, request: Personal::new(request.as_bytes().to_vec()) }
+    /// An act known by the caller's key, when they gave one. The request is kept as a hash, and that is hashed once more under
+    /// a key of the house.
+    pub(crate) fn of(key: Option<&str>, operation: &'static str, request: Hash) -> Option<Self> {
+        key.map(|key| Self { key: key.to_owned(), operation, request })
     }
 }
 
@@ -144,7 +145,7 @@ impl Room<'_> {
             if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
                 return Err(OperationError::malformed("idempotency", "an idempotency key has 1 to 200 characters"));
             }
-            let known = vault.idempotency(self.site(), once.operation, (&once.key, once.request.reveal()));
+            let known = vault.idempotency(self.site(), once.operation, (&once.key, &once.request));
             command = command.once(known.map_err(|error| self.locked(error))?, act.subject, act.answer);
         }
         match self.house.foundations.store.apply_one(&self.part, command).await {

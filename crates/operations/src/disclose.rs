@@ -2,6 +2,7 @@
 
 use crate::commit::Once;
 use crate::releasing::Wish;
+use crate::values::hash_of;
 use crate::{Caller, House, OperationError, Outcome, Release};
 use vocabulary::{Action, DataCategory, Purpose, SubjectId};
 
@@ -46,7 +47,7 @@ impl House {
         }
         let room = self.room(caller.site())?;
         let party = room.registered(&request.party).await?;
-        let once = request.idempotency.as_deref().map(|key| Once::of(key, "disclose", &format!("{request:?}")));
+        let once = Once::of(request.idempotency.as_deref(), "disclose", hash_of(&format!("{request:?}"), []));
         let wish = Wish {
             action: request.action,
             purpose: request.purpose,

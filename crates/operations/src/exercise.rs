@@ -7,7 +7,7 @@ use crate::links::{Reach, Visitor};
 use crate::person::request_view;
 use crate::rights::{purposes_stopped, rights_of};
 use crate::room::Room;
-use crate::values::checked_alone;
+use crate::values::{checked_alone, hash_of, is_blank, is_longer_than};
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
 use ledger::{Event, FactScope};
 use store::{Intent, LinkRow, RequestRow};
@@ -62,9 +62,8 @@ impl House {
 
 impl Room<'_> {
     async fn exercise(&self, visitor: &Visitor, right: &RightView, exercise: Exercise) -> Outcome<RequestView> {
-        let correct_to = exercise.correction.as_ref().map_or("", |(_, value)| value.reveal().as_str());
-        let asked = Personal::new(format!("{}|{}|{correct_to}", right.key, visitor.subject()));
-        let once = exercise.idempotency.as_deref().map(|key| Once::of(key, "exercise", asked.reveal()));
+        let said = format!("{}|{}", right.key, visitor.subject());
+        let once = Once::of(exercise.idempotency.as_deref(), "exercise", hash_of(&said, &exercise.correction));
         let mut act = Act::new(once);
         let request = self.new_record();
         let outcome = match &right.effect {
@@ -167,10 +166,10 @@ impl Room<'_> {
     }
 
     async fn seal_words(&self, visitor: &Visitor, request: RecordId, words: Option<Personal<String>>) -> Outcome<Option<Vec<u8>>> {
-        let Some(words) = words.filter(|words| !words.reveal().trim().is_empty()) else {
+        let Some(words) = words.filter(|words| !is_blank(words)) else {
             return Ok(None);
         };
-        if words.reveal().chars().count() > WORDS_CHARACTERS_MAX {
+        if is_longer_than(&words, WORDS_CHARACTERS_MAX) {
             return Err(OperationError::malformed("words", "please write at most 4000 characters"));
         }
         let message = DataCategory::new("message").map_err(|error| self.house.broken(&error))?;

@@ -3,6 +3,7 @@
 use crate::commit::{Act, Once};
 use crate::facts::party_name;
 use crate::room::Room;
+use crate::values::hash_of;
 use crate::{Caller, FactView, House, OperationError, Outcome};
 use ledger::Event;
 use store::{Intent, PartyRow};
@@ -53,7 +54,7 @@ impl House {
             };
         }
         let row = PartyRow { party: name.clone(), recipient: new.kind, registered_at: room.now };
-        let once = new.idempotency.as_deref().map(|key| Once::of(key, "register_party", name.as_str()));
+        let once = Once::of(new.idempotency.as_deref(), "register_party", hash_of(name.as_str(), []));
         let mut act = Act::new(once);
         act.add(Intent::insert(&row));
         act.log(Event::PartyRegistered { party: name, recipient: new.kind }, None);

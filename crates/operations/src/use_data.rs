@@ -2,6 +2,7 @@
 
 use crate::commit::Once;
 use crate::releasing::Wish;
+use crate::values::hash_of;
 use crate::{Caller, House, OperationError, Outcome, Partial, Release};
 use vocabulary::{Action, DataCategory, Purpose, Recipient, SubjectId};
 
@@ -45,7 +46,7 @@ impl House {
             return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
         }
         let room = self.room(caller.site())?;
-        let once = request.idempotency.as_deref().map(|key| Once::of(key, "use_data", &format!("{request:?}")));
+        let once = Once::of(request.idempotency.as_deref(), "use_data", hash_of(&format!("{request:?}"), []));
         let actor = match &request.by {
             Actor::Company => None,
             Actor::Staff(name) | Actor::Party(name) => Some(room.registered(name).await?),

@@ -2,6 +2,7 @@
 
 use crate::forms::{Field, Form, Input};
 use crate::{Mistake, OperationError, Outcome};
+use ledger::{Hash, sha256};
 use vocabulary::{DataCategory, Personal};
 
 /// The most characters a value may have that comes in by another way than a form.
@@ -13,6 +14,23 @@ const TELEPHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// What a person gave of a category.
 pub(crate) type Value = (DataCategory, Personal<String>);
+
+/// A hash of what is asked, with the values in it: the same again is the same request.
+pub(crate) fn hash_of<'a>(said: &str, values: impl IntoIterator<Item = &'a Value>) -> Hash {
+    values.into_iter().fold(sha256(&[said.as_bytes()]), |hash, (category, value)| {
+        sha256(&[&hash, &sha256(&[category.key().as_bytes()]), &sha256(&[value.reveal().as_bytes()])])
+    })
+}
+
+/// Whether there is nothing in it.
+pub(crate) fn is_blank(value: &Personal<String>) -> bool {
+    value.reveal().trim().is_empty()
+}
+
+/// Whether there is more in it than is taken.
+pub(crate) fn is_longer_than(value: &Personal<String>, characters_max: usize) -> bool {
+    value.reveal().chars().count() > characters_max
+}
 
 /// The values of a form, trimmed, empty ones left out; or every mistake at once.
 pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {

@@ -3,7 +3,7 @@
 use crate::commit::{Act, Once};
 use crate::controls::{anonymise, mail_door};
 use crate::keep::Whose;
-use crate::values::{VALUES_MAX, checked_alone};
+use crate::values::{VALUES_MAX, checked_alone, hash_of};
 use crate::{Caller, House, OperationError, Outcome, ReceiptView};
 use ledger::Event;
 use policy::{Answer, Verdict};
@@ -98,10 +98,6 @@ impl House {
 }
 
 fn once_of(request: &WriteRequest) -> Option<Once> {
-    let key = request.idempotency.as_deref()?;
-    let mut text = Personal::new(format!("{}|{}|{}", request.subject, request.purpose, request.source));
-    for (category, value) in &request.values {
-        text = Personal::new(format!("{}|{category}={}", text.reveal(), value.reveal()));
-    }
-    Some(Once::of(key, "write_data", text.reveal()))
+    let said = format!("{}|{}|{}", request.subject, request.purpose, request.source);
+    Once::of(request.idempotency.as_deref(), "write_data", hash_of(&said, &request.values))
 }

@@ -29,6 +29,14 @@ impl Server {
         Self::serve(House::of(policies, at).await).await
     }
 
+    /// The same as a demonstration, in which anyone may act as the company.
+    ///
+    /// # Panics
+    /// When there is no house or no port.
+    pub async fn start_demonstration(policies: Policies, at: Timestamp) -> Self {
+        Self::serve(House::demonstration(policies, at).await).await
+    }
+
     /// A server in front of this house.
     ///
     /// # Panics
@@ -39,7 +47,7 @@ impl Server {
         let listener = listener.unwrap_or_else(|cause| fail(&cause.to_string()));
         let address = listener.local_addr().unwrap_or_else(|cause| fail(&cause.to_string()));
         let serving = tokio::spawn(async move {
-            if let Err(cause) = axum::serve(listener, router).await {
+            if let Err(cause) = web::serve(listener, router, std::future::pending()).await {
                 fail(&cause.to_string());
             }
         });

@@ -4,6 +4,7 @@ use super::{About, fact_schema};
 use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
+use crate::values::hash_of;
 use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome};
 use ledger::{Event, Fact, FactScope, Hash, PartyName};
 use store::{Cell, EvidenceRow, FactRow, Intent};
@@ -59,7 +60,7 @@ impl House {
     pub async fn record_fact(&self, caller: &Caller, new: NewFact) -> Outcome<FactView> {
         caller.must_be_company()?;
         let room = self.room(caller.site())?;
-        let once = new.idempotency.as_deref().map(|key| Once::of(key, "record_fact", &format!("{new:?}")));
+        let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(&new, caller.name()).await?;
         let document = Document { kind: new.evidence, name: new.document.trim().to_owned(), sha256: read_hash(&new)? };
         let mut act = Act::new(once);

@@ -11,6 +11,8 @@
 mod cedar;
 mod corpus;
 mod differential;
+mod five;
+mod mutations;
 mod reference;
 mod sample;
 mod saying;

@@ -1,0 +1,3 @@
+//! The promises of the five policies, each kept or broken over HTTP by a real house. Nothing here reaches round the server.
+
+mod promises;

@@ -1,0 +1,279 @@
+//! What a scenario expects, against what the house answered. A check reads pages; it never changes anything.
+
+use super::door::{Page, Played, broken, unplayable};
+use super::outcome::{Expected, Verdict, numbers};
+use super::pattern::SILENT;
+use super::step::Step;
+use super::world::{Last, World};
+use operations::FormKind;
+use serde_json::Value;
+
+impl World {
+    /// Checks what a step says.
+    pub(crate) async fn check(&self, step: &Step) -> Played {
+        let slots = &step.slots;
+        let form = format!("/forms/{}", slots.get("form"));
+        let (person, words) = (slots.get("person"), slots.get("words"));
+        match step.says {
+            "it is {outcome}" => self.came_to(&expected(step)?, None),
+            "their {data} is {outcome}" => slots.list("data").iter().try_for_each(|category| self.came_to(&expected(step)?, Some(category))),
+            "the answer names {fact} as what would permit it" => self.names(slots.get("fact")),
+            "the site has a {form} form" | "the site has an {form} form" => self.form(step).await.map(drop),
+            "the site has no {form} form, {ground}" => refused(&self.door.page(&form).await?, slots.get("ground")),
+            "the {form} form asks exactly {data}" => self.asks_exactly(step).await,
+            "the {form} form asks {data}, {ground}" => self.asks(step).await,
+            "the {form} form asks no {category}, {ground}" => self.asks_no(step).await,
+            "the {form} form offers {choice} as a choice nobody has ticked" => self.offers(step).await,
+            "the {form} form offers no choice {choice}" => self.offers_no(step).await,
+            "the {form} form says “{words}”" => said(&self.form(step).await?, words),
+            "the {form} form does not say “{words}”" => not_said(&self.form(step).await?, words),
+            "the policy page says “{words}”" => said(&self.door.page("/privacy").await?, words),
+            "the policy page does not say “{words}”" => not_said(&self.door.page("/privacy").await?, words),
+            "the front page says “{words}”" => said(&self.door.page("/").await?, words),
+            "every page opens to a visitor who gives nothing" => self.all_open().await,
+            "every form links to the policy" => self.all_link().await,
+            "{person}'s page shows their {data}" => self.shows(step).await,
+            "{person}'s page shows nothing held" => said(&self.own_page(person).await?, "Nothing is held about you."),
+            "{person}'s page says “{words}”" => said(&self.own_page(person).await?, words),
+            "{person}'s page offers the right to {right}, {ground}" => self.offers_right(step).await,
+            "{person}'s page opens no more" => match self.own_page(person).await?.status {
+                404 => Ok(()),
+                status => broken(format!("it answers {status}")),
+            },
+            "only groups of at least {count} people are told" => self.only_large_groups(slots.number("count")),
+            other => Err(unplayable(format!("nobody has taught the harness how to check `{other}`"))),
+        }
+    }
+
+    /// Whether the last deed came to this, for one kind of data or for all.
+    fn came_to(&self, expected: &Expected, category: Option<&str>) -> Played {
+        match &self.last {
+            Last::Page(page) => page_came_to(page, expected),
+            Last::Answer(answer) => differs(expected.differs(answer)),
+            Last::Release(who, fields) => {
+                let of = |field: &Value| category.is_none_or(|category| field.get("category").and_then(Value::as_str) == Some(category));
+                let mut about = fields.iter().filter(|field| of(field)).peekable();
+                if about.peek().is_none() {
+                    return Err(unplayable("it was not about this kind of data"));
+                }
+                about.try_for_each(|field| self.field_came_to(who, field, expected))
+            }
+            Last::Problem(status, problem) => problem_came_to(*status, problem, expected),
+            Last::Figures(figures) => differs(expected.differs(figures.get("answer").unwrap_or(&Value::Null))),
+            Last::Nothing => Err(unplayable("nothing was done yet")),
+        }
+    }
+
+    fn field_came_to(&self, who: &str, field: &Value, expected: &Expected) -> Played {
+        let outcome = field.get("outcome").and_then(Value::as_str).unwrap_or_default();
+        let answer = field.get("answer").unwrap_or(&Value::Null);
+        let permitted = answer.get("answer").and_then(Value::as_str) == Some("permit");
+        if expected.verdict == Verdict::TurnedAway {
+            // The flow is permitted, and the house keeps it out of this person's record all the same.
+            return if permitted && outcome == "refused" { Ok(()) } else { broken(format!("it is {outcome}")) };
+        }
+        differs(expected.differs(answer))?;
+        let category = field.get("category").and_then(Value::as_str).unwrap_or_default();
+        match expected.verdict {
+            Verdict::Given if outcome != "given" => broken(format!("{category} is {outcome}")),
+            Verdict::Given if field.get("value").and_then(Value::as_str) != Some(self.value(who, category).as_str()) => {
+                broken(format!("{category} is not {who}'s"))
+            }
+            Verdict::Kept if outcome != "kept" => broken(format!("{category} is {outcome}")),
+            Verdict::Refused if field.get("value").is_some() => broken(format!("{category} is told although it is refused")),
+            _ => Ok(()),
+        }
+    }
+
+    fn names(&self, fact: &str) -> Played {
+        let answer = match &self.last {
+            Last::Answer(answer) => Some(answer),
+            Last::Release(_, fields) => fields.first().and_then(|field| field.get("answer")),
+            _ => None,
+        };
+        let (condition, holds) = fact.strip_prefix("not ").map_or((fact, true), |fact| (fact, false));
+        let ways = answer.and_then(|answer| answer.get("needs")?.as_array()).into_iter().flatten();
+        let named = ways
+            .filter_map(Value::as_array)
+            .flatten()
+            .any(|need| need.get("condition").and_then(Value::as_str) == Some(condition) && need.get("holds").and_then(Value::as_bool) == Some(holds));
+        if named { Ok(()) } else { broken(format!("it does not name {fact}")) }
+    }
+
+    /// The form of a step, which has to stand.
+    async fn form(&self, step: &Step) -> Played<Page> {
+        let page = self.door.page(&format!("/forms/{}", step.slots.get("form"))).await?;
+        if page.status == 200 { Ok(page) } else { broken(format!("there is no such form: {}, quoting {:?}", page.status, page.quoted())) }
+    }
+
+    async fn asks_exactly(&self, step: &Step) -> Played {
+        let (mut asked, mut wanted) = (self.form(step).await?.asked(), step.slots.list("data"));
+        asked.sort();
+        wanted.sort();
+        if asked == wanted { Ok(()) } else { broken(format!("it asks {asked:?}")) }
+    }
+
+    async fn asks(&self, step: &Step) -> Played {
+        let page = self.form(step).await?;
+        if let Some(missing) = step.slots.list("data").into_iter().find(|category| !page.asked().contains(category)) {
+            return broken(format!("it does not ask {missing}"));
+        }
+        let basis = page.openings().find(|part| part.contains("that permit it")).map(Page::quoted_in).unwrap_or_default();
+        quotes(&basis, step.slots.get("ground"))
+    }
+
+    /// The form has no such field, and sending one all the same is refused.
+    async fn asks_no(&self, step: &Step) -> Played {
+        let page = self.form(step).await?;
+        let category = step.slots.get("category");
+        if page.asked().iter().any(|asked| asked == category) {
+            return broken("it asks it");
+        }
+        let mut fields = vec![("statement".to_owned(), page.marked("name=\"statement\"", "value").concat())];
+        fields.extend(page.asked().into_iter().map(|known| (format!("data-{known}"), self.value("Intruder", &known))));
+        fields.push((format!("data-{category}"), self.value("Intruder", category)));
+        refused(&self.door.post(&format!("/forms/{}", step.slots.get("form")), &fields).await?, step.slots.get("ground"))
+    }
+
+    async fn offers(&self, step: &Step) -> Played {
+        let page = self.form(step).await?;
+        let wanted = step.slots.get("choice").replacen(" for ", "-", 1);
+        let choices = page.marked("name=\"choice\"", "value");
+        let Some(id) = choices.iter().find(|id| id.starts_with(&wanted)) else {
+            return broken(format!("it offers {choices:?}"));
+        };
+        let tag = page.html.split('<').find(|tag| tag.contains(&format!("value=\"{id}\"")));
+        if tag.is_some_and(|tag| tag.contains(" checked")) { broken("it is ticked already") } else { Ok(()) }
+    }
+
+    async fn offers_no(&self, step: &Step) -> Played {
+        let wanted = step.slots.get("choice").replacen(" for ", "-", 1);
+        let choices = self.form(step).await?.marked("name=\"choice\"", "value");
+        if choices.iter().any(|id| id.starts_with(&wanted)) { broken(format!("it offers {choices:?}")) } else { Ok(()) }
+    }
+
+    /// Every page that can be reached without saying anything, and none that knows the visitor again.
+    async fn all_open(&self) -> Played {
+        let mut paths = vec!["/".to_owned(), "/privacy".to_owned(), "/forms".to_owned()];
+        paths.extend(self.forms().await?);
+        for path in paths {
+            let page = self.door.page(&path).await?;
+            if page.status != 200 || page.sets_cookie {
+                return broken(format!("{path} answers {} and {} a cookie", page.status, if page.sets_cookie { "sets" } else { "sets not" }));
+            }
+        }
+        Ok(())
+    }
+
+    async fn all_link(&self) -> Played {
+        for path in self.forms().await? {
+            let page = self.door.page(&path).await?;
+            let notices = page.html.split("class=\"notices\"").nth(1).and_then(|rest| rest.split("</div>").next()).unwrap_or_default();
+            if !notices.contains("href=\"/privacy\"") {
+                return broken(format!("{path} has no notice that links to the policy"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The forms that the site lists.
+    async fn forms(&self) -> Played<Vec<String>> {
+        let list = self.door.page("/forms").await?;
+        let paths: Vec<String> = FormKind::all().iter().map(|kind| format!("/forms/{kind}")).collect();
+        let listed: Vec<String> = paths.into_iter().filter(|path| list.html.contains(&format!("href=\"{path}\""))).collect();
+        if listed.is_empty() { broken("the site lists no form") } else { Ok(listed) }
+    }
+
+    async fn own_page(&self, who: &str) -> Played<Page> {
+        self.door.page(&self.person(who)?.page).await
+    }
+
+    async fn shows(&self, step: &Step) -> Played {
+        let who = step.slots.get("person");
+        let page = self.own_page(who).await?;
+        step.slots.list("data").iter().try_for_each(|category| said(&page, &self.value(who, category)))
+    }
+
+    async fn offers_right(&self, step: &Step) -> Played {
+        let page = self.own_page(step.slots.get("person")).await?;
+        let rights = page.html.split("id=\"rights\"").nth(1).unwrap_or_default();
+        let rights = Page { html: rights.to_owned(), ..Page::default() };
+        let wanted = numbers(step.slots.get("ground")).unwrap_or_default();
+        let granted = rights.openings().any(|part| {
+            let quoted = Page::quoted_in(part);
+            let key = Page::within(part, "name=\"right\"", "value");
+            wanted.iter().all(|number| quoted.contains(number)) && key.is_none_or(|key| key.starts_with(&format!("{}-", step.slots.get("right"))))
+        });
+        if granted { Ok(()) } else { broken(format!("it offers no such right quoting {wanted:?}")) }
+    }
+
+    fn only_large_groups(&self, least: u64) -> Played {
+        let Last::Figures(figures) = &self.last else {
+            return broken("no figures were given");
+        };
+        let groups = figures.get("groups").and_then(Value::as_array).cloned().unwrap_or_default();
+        let people = |group: &Value| group.get("people").and_then(Value::as_u64).unwrap_or_default();
+        if groups.is_empty() {
+            return broken("no group was told");
+        }
+        match groups.iter().find(|group| people(group) < least) {
+            Some(small) => broken(format!("a small group was told: {small}")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn expected(step: &Step) -> Played<Expected> {
+    Expected::read(step.slots.get("outcome")).ok_or_else(|| unplayable("an outcome that cannot be read"))
+}
+
+fn differs(difference: Option<String>) -> Played {
+    difference.map_or(Ok(()), broken)
+}
+
+fn page_came_to(page: &Page, expected: &Expected) -> Played {
+    match (expected.verdict, page.status) {
+        (Verdict::Kept, 200) => Ok(()),
+        (Verdict::Refused, 403) if expected.silent => refused(page, SILENT),
+        (Verdict::Refused, 403) => {
+            let missing = expected.quoting.iter().find(|number| !page.quoted().contains(number));
+            missing.map_or(Ok(()), |number| broken(format!("the page quotes {:?} and not #{number}", page.quoted())))
+        }
+        (_, status @ (404 | 409 | 422)) => Err(unplayable(format!("the page answered {status}: {}", page.words()))),
+        (_, status) => broken(format!("the page answered {status}, quoting {:?}", page.quoted())),
+    }
+}
+
+fn problem_came_to(status: u16, problem: &Value, expected: &Expected) -> Played {
+    let kind = problem.get("type").and_then(Value::as_str).unwrap_or_default();
+    match (expected.verdict, problem.get("answer")) {
+        (Verdict::TurnedAway, None) => Ok(()),
+        (Verdict::Refused, Some(answer)) => differs(expected.differs(answer)),
+        (_, Some(answer)) => differs(expected.differs(answer)),
+        _ => Err(unplayable(format!("the API answered {status}, {kind}: {problem}"))),
+    }
+}
+
+/// Whether a page is a refusal on this ground.
+fn refused(page: &Page, ground: &str) -> Played {
+    match page.status {
+        403 if ground == SILENT && page.says("No sentence of this policy allows it") => Ok(()),
+        403 if ground == SILENT => broken(format!("it is refused, quoting {:?}", page.quoted())),
+        403 => quotes(&page.quoted(), ground),
+        404 | 409 | 422 => Err(unplayable(format!("the page answered {}: {}", page.status, page.words()))),
+        status => broken(format!("it is not refused: {status}")),
+    }
+}
+
+fn quotes(quoted: &[u16], ground: &str) -> Played {
+    let missing = numbers(ground).unwrap_or_default().into_iter().find(|number| !quoted.contains(number));
+    missing.map_or(Ok(()), |number| broken(format!("{quoted:?} are quoted and not #{number}")))
+}
+
+fn said(page: &Page, words: &str) -> Played {
+    if page.says(words) { Ok(()) } else { broken(format!("the page ({}) does not say “{words}”", page.status)) }
+}
+
+fn not_said(page: &Page, words: &str) -> Played {
+    if page.says(words) { broken(format!("the page says “{words}”")) } else { Ok(()) }
+}

@@ -1,0 +1,281 @@
+//! What the people, the company and the others of a scenario do. Each deed is one or two requests; none checks anything.
+
+use super::door::{Played, broken, unplayable};
+use super::facts::{About, FACTS};
+use super::step::Step;
+use super::world::{Last, Person, World};
+use operations::KeyRole;
+use reqwest::Method;
+use serde_json::{Value, json};
+use vocabulary::Timestamp;
+
+const DAY_MS: i64 = 86_400_000;
+
+impl World {
+    /// Does what a step says.
+    pub(crate) async fn deed(&mut self, step: &Step) -> Played {
+        let slots = &step.slots;
+        let person = slots.get("person");
+        if let Some(fact) = FACTS.iter().find(|(says, ..)| *says == step.says) {
+            return self.record(fact, step).await;
+        }
+        match step.says {
+            "{person}, who sent the {form} form with {data}" | "{person}, who sent the {form} form with {data} and ticked {choice}" => {
+                self.send(person, step, false).await?;
+                self.must_be_kept(person)
+            }
+            "{count} people who sent the {form} form with {data}" => self.crowd(step).await,
+            "{party}, a {kind}" | "{party}, an {kind}" => self.register(slots.get("party"), slots.get("kind")).await,
+            "{party}, the company itself" => self.register(slots.get("party"), "self").await,
+            "that is taken back" => self.take_back().await,
+            "the policy changes on {date}, where “{old}” becomes “{new}”" => Ok(()),
+            "the day is {date}" => self.set_day(slots.get("date")),
+            "{person} sends the {form} form with {data}" | "{person} sends the {form} form with {data} and ticks {choice}" => {
+                self.send(person, step, false).await
+            }
+            "{person} sends the {form} form with {data}, saying they are a child" => self.send(person, step, true).await,
+            "{person} uses the right to {right}, as #{number} grants" => self.use_right(step, slots.get("right"), &[]).await,
+            "{person} asks “{words}”, as #{number} grants" => self.use_right(step, "ask", &[("words", slots.get("words"))]).await,
+            "{person} corrects their {category} to “{words}”, as #{number} grants" => self.correct(step).await,
+            "{person} opens the opt-out link that came with it" => self.open_opt_out().await,
+            "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
+            "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
+            "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,
+            "{party} contacts {person} by {data} for {purpose}" => self.use_data("contact", step).await,
+            "{party} uses {person}'s {data} for {purpose}" => self.use_data("use", step).await,
+            "{party} reviews {person}'s {data} for {purpose}" => self.use_data("review", step).await,
+            "{party} records {person}'s {data} for {purpose}" => self.write(person, &slots.list("data"), slots.get("purpose")).await,
+            "the company records everyone's {category} for {purpose}" => self.write_all(step).await,
+            "{party}'s own program asks for {person}'s {data} for {purpose}" => self.disclose_as_party(step).await,
+            "{party} asks for figures by {group} for {purpose}" => self.figures(step).await,
+            _ => self.question(step).await,
+        }
+    }
+
+    /// Reads a form, fills it in and posts it.
+    async fn send(&mut self, who: &str, step: &Step, child: bool) -> Played {
+        let path = format!("/forms/{}", step.slots.get("form"));
+        let form = self.door.page(&path).await?;
+        if form.status != 200 {
+            self.last = Last::Page(form);
+            return Ok(());
+        }
+        let mut fields = Vec::new();
+        for name in ["statement", "idempotency"] {
+            fields.push((name.to_owned(), form.marked(&format!("name=\"{name}\""), "value").concat()));
+        }
+        for category in step.slots.list("data") {
+            fields.push((format!("data-{category}"), self.value(who, &category)));
+        }
+        if !form.marked("name=\"age\"", "value").is_empty() {
+            fields.push(("age".to_owned(), if child { "under-13" } else { "over-13" }.to_owned()));
+        }
+        if !step.slots.get("choice").is_empty() {
+            let wanted = step.slots.get("choice").replacen(" for ", "-", 1);
+            let Some(id) = form.marked("name=\"choice\"", "value").into_iter().find(|id| id.starts_with(&wanted)) else {
+                return broken(format!("the form offers no choice to {}", step.slots.get("choice")));
+            };
+            fields.push(("choice".to_owned(), id));
+        }
+        let sent = self.door.post(&path, &fields).await?;
+        if sent.status == 200 {
+            let page = sent.marked("href=\"/me/", "href").into_iter().next().ok_or_else(|| unplayable("no link to a page of their own"))?;
+            let subject = self.server.subject_of(&self.site, &self.value(who, "email")).await;
+            let subject = subject.map(|id| id.to_string()).unwrap_or_default();
+            self.people.insert(who.to_owned(), Person { page, subject, ..Person::default() });
+        }
+        self.last = Last::Page(sent);
+        Ok(())
+    }
+
+    fn must_be_kept(&self, who: &str) -> Played {
+        match &self.last {
+            Last::Page(page) if page.status == 200 => Ok(()),
+            Last::Page(page) => broken(format!("what {who} sent was answered {}, quoting {:?}", page.status, page.quoted())),
+            _ => broken("no page answered"),
+        }
+    }
+
+    async fn crowd(&mut self, step: &Step) -> Played {
+        for number in 0..step.slots.number("count") {
+            let letter = |place: u64| char::from(b'a' + u8::try_from(place % 26).unwrap_or_default());
+            let who = format!("Guest{}{}", letter(number / 26), letter(number));
+            self.send(&who, step, false).await?;
+            self.must_be_kept(&who)?;
+        }
+        Ok(())
+    }
+
+    async fn register(&mut self, name: &str, kind: &str) -> Played {
+        let (status, body) = self.door.api(Method::POST, "/parties", &json!({ "name": name, "kind": kind })).await?;
+        if status != 201 {
+            return Err(unplayable(format!("registering {name} was answered {status}: {body}")));
+        }
+        self.parties.insert(name.to_owned(), kind.to_owned());
+        Ok(())
+    }
+
+    async fn record(&mut self, fact: &super::facts::FactSentence, step: &Step) -> Played {
+        let (says, condition, about, evidence, document) = *fact;
+        let mut body = json!({ "condition": condition, "evidence": evidence, "document": document });
+        if about == About::Party {
+            body["party"] = step.slots.get("party").into();
+        } else {
+            body["subject"] = self.person(step.slots.get("person"))?.subject.clone().into();
+        }
+        if about == About::PersonFor {
+            body["purpose"] = step.slots.get("purpose").into();
+        }
+        if says.ends_with("which ended yesterday") {
+            let now = self.server.now().0;
+            body["from"] = Timestamp(now.saturating_sub(30 * DAY_MS)).to_string().into();
+            body["until"] = Timestamp(now.saturating_sub(DAY_MS)).to_string().into();
+        }
+        if says.ends_with("for a year") {
+            body["until"] = Timestamp(self.server.now().0.saturating_add(365 * DAY_MS)).to_string().into();
+        }
+        let (status, answer) = self.door.api(Method::POST, "/facts", &body).await?;
+        if status != 201 {
+            return Err(unplayable(format!("the fact was answered {status}: {answer}")));
+        }
+        self.last_fact = answer.get("id").and_then(Value::as_str).map(str::to_owned);
+        Ok(())
+    }
+
+    async fn take_back(&mut self) -> Played {
+        let fact = self.last_fact.take().ok_or_else(|| unplayable("nothing was put on file before"))?;
+        let (status, answer) = self.door.api(Method::DELETE, &format!("/facts/{fact}"), &Value::Null).await?;
+        if status == 200 { Ok(()) } else { Err(unplayable(format!("taking it back was answered {status}: {answer}"))) }
+    }
+
+    fn set_day(&self, date: &str) -> Played {
+        self.server.set_time(super::run::noon(date.parse().map_err(unplayable)?));
+        Ok(())
+    }
+
+    async fn disclose(&mut self, action: &str, step: &Step) -> Played {
+        let (_, party) = self.party(step.slots.get("party"))?;
+        let body = self.disclosure(action, step, party)?;
+        let (status, answer) = self.door.api(Method::POST, "/disclosures", &body).await?;
+        self.take_release(step.slots.get("person"), status, answer)
+    }
+
+    fn disclosure(&self, action: &str, step: &Step, party: Option<String>) -> Played<Value> {
+        let subject = &self.person(step.slots.get("person"))?.subject;
+        Ok(json!({ "subjects": [subject], "data": step.slots.list("data"), "action": action,
+            "purpose": step.slots.get("purpose"), "party": party, "partial": "what-is-permitted" }))
+    }
+
+    async fn disclose_as_party(&mut self, step: &Step) -> Played {
+        let name = step.slots.get("party");
+        let key = self.server.key(&self.site, KeyRole::Party(name.to_owned())).await;
+        let body = self.disclosure("share", step, Some(name.to_owned()))?;
+        let (status, answer) = self.door.api_with(&key, Method::POST, "/disclosures", &body).await?;
+        self.take_release(step.slots.get("person"), status, answer)
+    }
+
+    async fn use_data(&mut self, action: &str, step: &Step) -> Played {
+        let by = match self.party(step.slots.get("party"))? {
+            (_, None) => json!("company"),
+            (kind, Some(name)) if kind == "staff" => json!({ "staff": name }),
+            (_, Some(name)) => json!({ "party": name }),
+        };
+        let subject = &self.person(step.slots.get("person"))?.subject;
+        let body = json!({ "subjects": [subject], "data": step.slots.list("data"), "action": action, "purpose": step.slots.get("purpose"), "by": by });
+        let (status, answer) = self.door.api(Method::POST, "/uses", &body).await?;
+        self.take_release(step.slots.get("person"), status, answer)
+    }
+
+    fn take_release(&mut self, who: &str, status: u16, answer: Value) -> Played {
+        if status != 200 {
+            self.last = Last::Problem(status, answer);
+            return Ok(());
+        }
+        let fields = answer.pointer("/subjects/0/fields").and_then(Value::as_array);
+        let fields = fields.cloned().ok_or_else(|| unplayable("a release without fields"))?;
+        self.opt_out = answer.pointer("/opt_out/0/path").and_then(Value::as_str).map(str::to_owned);
+        self.last = Last::Release(who.to_owned(), fields);
+        Ok(())
+    }
+
+    async fn write_all(&mut self, step: &Step) -> Played {
+        let everyone: Vec<String> = self.people.keys().cloned().collect();
+        for who in everyone {
+            self.write(&who, &[step.slots.get("category").to_owned()], step.slots.get("purpose")).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, who: &str, data: &[String], purpose: &str) -> Played {
+        let value = |category: &String| json!({ "category": category, "value": self.value(who, category) });
+        let values: Vec<Value> = data.iter().map(value).collect();
+        let body = json!({ "subject": self.person(who)?.subject, "values": values, "purpose": purpose, "source": "order desk" });
+        let (status, answer) = self.door.api(Method::POST, "/records", &body).await?;
+        if status != 200 {
+            self.last = Last::Problem(status, answer);
+            return Ok(());
+        }
+        let kept = answer.get("kept").and_then(Value::as_array).into_iter().flatten();
+        let kept = kept.map(|category| json!({ "category": category, "outcome": "kept", "answer": { "answer": "permit" } }));
+        let refused = answer.get("refused").and_then(Value::as_array).into_iter().flatten();
+        let refused = refused.map(|field| json!({ "category": field["category"], "outcome": "refused", "answer": field["answer"] }));
+        self.last = Last::Release(who.to_owned(), kept.chain(refused).collect());
+        Ok(())
+    }
+
+    /// A question about a flow: who acts inside, or to whom it goes.
+    async fn question(&mut self, step: &Step) -> Played {
+        let (action, about) = match step.slots.get("outward") {
+            "" => (step.slots.get("inward"), "party"),
+            action => (action, "receiver"),
+        };
+        let (kind, party) = self.party(step.slots.get(about))?;
+        let mut body = json!({ "action": action, "data": step.slots.list("data"), "purpose": step.slots.get("purpose"), "recipient": kind, "party": party });
+        if !step.slots.get("person").is_empty() {
+            body["subject"] = self.person(step.slots.get("person"))?.subject.clone().into();
+        }
+        let (status, answer) = self.door.api(Method::POST, "/decisions", &body).await?;
+        self.last = if status == 200 { Last::Answer(answer) } else { Last::Problem(status, answer) };
+        Ok(())
+    }
+
+    async fn figures(&mut self, step: &Step) -> Played {
+        let (_, party) = self.party(step.slots.get("party"))?;
+        let body = json!({ "group_by": step.slots.get("group"), "purpose": step.slots.get("purpose"), "party": party });
+        let (status, answer) = self.door.api(Method::POST, "/aggregates", &body).await?;
+        self.last = if status == 200 { Last::Figures(answer) } else { Last::Problem(status, answer) };
+        Ok(())
+    }
+
+    async fn use_right(&mut self, step: &Step, right: &str, extra: &[(&str, &str)]) -> Played {
+        let (who, number) = (step.slots.get("person"), step.slots.get("number"));
+        let path = self.person(who)?.page.clone();
+        let page = self.door.page(&path).await?;
+        let keys = page.marked("name=\"right\"", "value");
+        let Some(key) = keys.iter().find(|key| key.starts_with(&format!("{right}-{number}-"))) else {
+            return broken(format!("the page of {who} offers no right to {right} under #{number}"));
+        };
+        let once = format!("{who}-{key}-{}", self.people.len());
+        let mut fields = vec![("right".to_owned(), key.clone()), ("idempotency".to_owned(), once)];
+        fields.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.last = Last::Page(self.door.post(&format!("{path}/rights"), &fields).await?);
+        Ok(())
+    }
+
+    async fn correct(&mut self, step: &Step) -> Played {
+        let (category, words) = (step.slots.get("category"), step.slots.get("words"));
+        self.use_right(step, "correct", &[("category", category), ("value", words)]).await?;
+        if let Some(person) = self.people.get_mut(step.slots.get("person")) {
+            person.corrected.insert(category.to_owned(), words.to_owned());
+        }
+        Ok(())
+    }
+
+    async fn open_opt_out(&mut self) -> Played {
+        let Some(path) = self.opt_out.clone() else {
+            return broken("no opt-out link came with it");
+        };
+        self.last = Last::Page(self.door.post(&path, &[]).await?);
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! A site as a client sees it: its pages and its API, over HTTP and nothing else.
+
+use reqwest::{Method, RequestBuilder, header};
+use serde_json::Value;
+use std::net::SocketAddr;
+use vocabulary::SiteId;
+
+/// Why a step stopped.
+#[derive(Clone, Debug)]
+pub(crate) enum Stop {
+    /// The promise was not kept: what was expected did not come.
+    Broken(String),
+    /// The scenario could not be played: a fault of the server, an answer nobody understands.
+    Unplayable(String),
+}
+
+pub(crate) type Played<T = ()> = Result<T, Stop>;
+
+/// Says that a promise was not kept.
+pub(crate) fn broken<T>(words: impl Into<String>) -> Played<T> {
+    Err(Stop::Broken(words.into()))
+}
+
+/// Says that the scenario cannot be played.
+pub(crate) fn unplayable(words: impl std::fmt::Display) -> Stop {
+    Stop::Unplayable(words.to_string())
+}
+
+/// What a page answered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) html: String,
+    pub(crate) sets_cookie: bool,
+}
+
+/// One site's host on the server.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    client: reqwest::Client,
+    address: SocketAddr,
+    host: String,
+    site: SiteId,
+    key: String,
+    writes: u64,
+}
+
+impl Door {
+    pub(crate) fn new(client: reqwest::Client, address: SocketAddr, site: SiteId, key: String) -> Self {
+        let label = site.as_str().split('.').next().unwrap_or_default();
+        let host = format!("{label}.localhost:{}", address.port());
+        Self { client, address, host, site, key, writes: 0 }
+    }
+
+    /// A page, as anyone gets it.
+    pub(crate) async fn page(&self, path: &str) -> Played<Page> {
+        self.read(self.request(Method::GET, path)).await
+    }
+
+    /// A form, posted.
+    pub(crate) async fn post(&self, path: &str, fields: &[(String, String)]) -> Played<Page> {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.read(request.body(body.join("&"))).await
+    }
+
+    /// The API, with the company's key.
+    pub(crate) async fn api(&mut self, method: Method, path: &str, body: &Value) -> Played<(u16, Value)> {
+        let key = self.key.clone();
+        self.api_with(&key, method, path, body).await
+    }
+
+    /// The API, with another key.
+    pub(crate) async fn api_with(&mut self, key: &str, method: Method, path: &str, body: &Value) -> Played<(u16, Value)> {
+        self.writes += 1;
+        let path = format!("/api/v1/sites/{}{path}", self.site);
+        let request = self.request(method, &path).bearer_auth(key).header("idempotency-key", format!("w{}", self.writes)).json(body);
+        let page = self.read(request).await?;
+        let answer = serde_json::from_str(&page.html).map_err(|error| unplayable(format!("{path} answered no JSON: {error}")))?;
+        match page.status {
+            401 | 404 | 409 | 422 => Err(unplayable(format!("{path} answered {}: {answer}", page.status))),
+            status => Ok((status, answer)),
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address)).header(header::HOST, &self.host)
+    }
+
+    async fn read(&self, request: RequestBuilder) -> Played<Page> {
+        let answer = request.send().await.map_err(unplayable)?;
+        let status = answer.status().as_u16();
+        let sets_cookie = answer.headers().contains_key(header::SET_COOKIE);
+        let html = answer.text().await.map_err(unplayable)?;
+        if status >= 500 {
+            return Err(unplayable(format!("the server answered {status}: {html}")));
+        }
+        Ok(Page { status, html, sets_cookie })
+    }
+}
+
+/// Percent-encodes everything but letters and digits.
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(byte).collect()
+}

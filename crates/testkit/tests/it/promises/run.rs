@@ -1,0 +1,47 @@
+//! Runs one scenario against a house of its own. It starts the house, plays the steps in order, and stops at the first that fails.
+
+use super::door::{Door, Stop};
+use super::scenario::{Line, Scenario};
+use super::world::{Last, World};
+use operations::KeyRole;
+use policy::{Policies, Policy, Source, compile_leniently};
+use std::collections::BTreeMap;
+use testkit::Server;
+use vocabulary::Timestamp;
+
+/// The day on which every scenario begins.
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 6, 1);
+
+/// The middle of a day.
+pub(crate) fn noon(day: jiff::civil::Date) -> Timestamp {
+    let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    Timestamp(noon.map_or(0, |noon| noon.timestamp().as_millisecond()))
+}
+
+/// The policies a scenario is played under: the given one, and the later versions its steps speak of.
+fn policies(scenario: &Scenario, source: &Source) -> Option<Policies> {
+    let first = scenario.sentence.version.effective.to_string();
+    let mut sources = vec![source.clone()];
+    for line in scenario.lines.iter().filter(|line| line.step.says.starts_with("the policy changes")) {
+        let slots = &line.step.slots;
+        let text = source.text.replacen(&first, slots.get("date"), 1).replace(slots.get("old"), slots.get("new"));
+        sources.push(Source { name: source.name.clone(), text });
+    }
+    let compiled: Option<Vec<Policy>> = sources.iter().map(compile_leniently).collect();
+    compiled.map(Policies::of)
+}
+
+/// Plays the scenario under this policy; the line that stopped it, and why.
+pub(crate) async fn run(scenario: &Scenario, source: &Source, client: &reqwest::Client) -> Result<(), (usize, Stop)> {
+    let site = scenario.sentence.version.site.clone();
+    let policies = policies(scenario, source).ok_or((0, Stop::Unplayable("the policy cannot be compiled at all".to_owned())))?;
+    let server = Server::start(policies, noon(TODAY)).await;
+    let key = server.key(&site, KeyRole::Company).await;
+    let door = Door::new(client.clone(), server.address(), site.clone(), key);
+    let mut world = World { server, site, door, people: BTreeMap::new(), parties: BTreeMap::new(), last: Last::Nothing, last_fact: None, opt_out: None };
+    for Line { number, step, .. } in &scenario.lines {
+        let played = if step.is_check() { world.check(step).await } else { world.deed(step).await };
+        played.map_err(|stop| (*number, stop))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! The closed set of sentences a scenario is written in. A sentence that is not in the list is an error that shows the list.
+
+use super::pattern::{Slots, matches};
+
+/// One step, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    /// Which sentence of the list.
+    pub(crate) says: &'static str,
+    /// What stands in its slots.
+    pub(crate) slots: Slots,
+}
+
+/// What a scenario can do, the longer of two that begin alike first.
+pub(crate) const DEEDS: &[&str] = &[
+    // What is on file.
+    "{person}, who sent the {form} form with {data} and ticked {choice}",
+    "{person}, who sent the {form} form with {data}",
+    "{count} people who sent the {form} form with {data}",
+    "{party}, the company itself",
+    "{party}, a {kind}",
+    "{party}, an {kind}",
+    "a confidentiality agreement with {party} on file, which ended yesterday",
+    "a confidentiality agreement with {party} on file",
+    "a court order for {party} on file",
+    "a recorded belief about {party} on file",
+    "a merger with {party} on file",
+    "an open task of {party} on file",
+    "{person}'s permission for {purpose} on file",
+    "{person}'s opt-in for {purpose} on file",
+    "{person}'s objection to {purpose} on file",
+    "{person}'s request for {purpose} on file",
+    "{person}'s own giving for {purpose} on file",
+    "{person}'s closed account on file",
+    "{person} told beforehand about {purpose} on file",
+    "{person} found to be a child",
+    "a parent's permission for {person} on file, for a year",
+    "a parent's permission for {person} on file",
+    "that is taken back",
+    "the policy changes on {date}, where “{old}” becomes “{new}”",
+    "the day is {date}",
+    // What people do.
+    "{person} sends the {form} form with {data} and ticks {choice}",
+    "{person} sends the {form} form with {data}, saying they are a child",
+    "{person} sends the {form} form with {data}",
+    "{person} uses the right to {right}, as #{number} grants",
+    "{person} asks “{words}”, as #{number} grants",
+    "{person} corrects their {category} to “{words}”, as #{number} grants",
+    "{person} opens the opt-out link that came with it",
+    // What the company and others do with data. These move data.
+    "{party} asks for {person}'s {data} for {purpose}",
+    "{party} offers to buy {person}'s {data} for {purpose}",
+    "{party} would take over {person}'s {data} for {purpose}",
+    "{party} contacts {person} by {data} for {purpose}",
+    "{party} uses {person}'s {data} for {purpose}",
+    "{party} reviews {person}'s {data} for {purpose}",
+    "{party} records {person}'s {data} for {purpose}",
+    "the company records everyone's {category} for {purpose}",
+    "{party}'s own program asks for {person}'s {data} for {purpose}",
+    "{party} asks for figures by {group} for {purpose}",
+    // Questions. These move nothing.
+    "it is asked whether {party} may {outward} a visitor's {data} to {receiver} for {purpose}",
+    "it is asked whether {party} may {outward} {person}'s {data} to {receiver} for {purpose}",
+    "it is asked whether {party} may {inward} a visitor's {data} for {purpose}",
+    "it is asked whether {party} may {inward} {person}'s {data} for {purpose}",
+];
+
+/// What a scenario can check.
+pub(crate) const CHECKS: &[&str] = &[
+    "it is {outcome}",
+    "their {data} is {outcome}",
+    "the answer names {fact} as what would permit it",
+    "the site has a {form} form",
+    "the site has an {form} form",
+    "the site has no {form} form, {ground}",
+    "the {form} form asks exactly {data}",
+    "the {form} form asks {data}, {ground}",
+    "the {form} form asks no {category}, {ground}",
+    "the {form} form offers {choice} as a choice nobody has ticked",
+    "the {form} form offers no choice {choice}",
+    "the {form} form says “{words}”",
+    "the {form} form does not say “{words}”",
+    "the policy page says “{words}”",
+    "the policy page does not say “{words}”",
+    "the front page says “{words}”",
+    "every page opens to a visitor who gives nothing",
+    "every form links to the policy",
+    "{person}'s page shows their {data}",
+    "{person}'s page shows nothing held",
+    "{person}'s page says “{words}”",
+    "{person}'s page offers the right to {right}, {ground}",
+    "{person}'s page opens no more",
+    "only groups of at least {count} people are told",
+];
+
+impl Step {
+    /// Reads the words of a step, without the word it begins with.
+    pub(crate) fn read(words: &str) -> Result<Self, String> {
+        let known = DEEDS.iter().chain(CHECKS);
+        let found = known.filter_map(|says| matches(says, words).map(|slots| Self { says, slots })).next();
+        found.ok_or_else(|| format!("`{words}` is none of the steps there are:\n  {}\n  {}", DEEDS.join("\n  "), CHECKS.join("\n  ")))
+    }
+
+    /// Whether it checks something rather than doing it.
+    pub(crate) fn is_check(&self) -> bool {
+        CHECKS.contains(&self.says)
+    }
+}

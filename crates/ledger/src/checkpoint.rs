@@ -110,9 +110,8 @@ impl NoteVerifier {
     /// When it is not spelt as one, or its hash is not its own.
     pub fn read(text: &str) -> Result<Self, NoteError> {
         let mut parts = text.splitn(3, '+');
-        let (name, id, key) = match (parts.next(), parts.next(), parts.next()) {
-            (Some(name), Some(id), Some(key)) => (name, id, key),
-            _ => return Err(NoteError::Form),
+        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NoteError::Form);
         };
         let key = STANDARD.decode(key).map_err(|_| NoteError::Form)?;
         let Some((&ED25519_NOTE, public)) = key.split_first() else {

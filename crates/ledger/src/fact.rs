@@ -125,9 +125,7 @@ impl Fact {
         match self.condition {
             C::Aggregated | C::PurposeMatch => return Err(FactError::Computed(self.condition)),
             C::Confidential | C::LegalProcess | C::GoodFaith | C::NeedToKnow => {
-                if about.party.is_none() {
-                    return Err(FactError::NoParty(self.condition));
-                }
+                about.party.as_ref().ok_or(FactError::NoParty(self.condition))?;
             }
             C::Merger => {}
             _ if about.subject.is_none() => return Err(FactError::NoSubject(self.condition)),

@@ -1,5 +1,6 @@
 //! The embedded store: SQLite, one file per site and one for its keys. The only SQL here; it never knows what a policy is.
 
+mod act;
 mod log;
 mod migrate;
 mod site;

@@ -8,10 +8,8 @@ use vocabulary::Chance;
 pub struct SystemChance(SystemRandom);
 
 impl Chance for SystemChance {
-    /// Fills the bytes.
-    ///
-    /// # Panics
-    /// When the operating system has no randomness to give: no key can be made then, and going on would make weak ones.
+    /// Fills the bytes. When the operating system has no randomness to give, the program stops: going on would make keys
+    /// that can be guessed.
     fn fill(&self, bytes: &mut [u8]) {
         if self.0.fill(bytes).is_err() {
             std::process::abort();

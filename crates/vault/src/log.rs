@@ -1,10 +1,11 @@
 //! What ties the vault to the log: entries sealed beside their leaves, and grants whose leaf is durable. It never writes to
 //! the log itself.
 
-use crate::VaultError;
-use gate::Grant;
-use ledger::{Entry, Leaf};
-use store::{Committed, Intent, LeafDraft};
+use crate::{SubjectKey, Vault, VaultError};
+use gate::{Grant, GrantBatch};
+use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
+use store::{Committed, Intent, LeafDraft, LeafRow};
+use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
 
 /// An entry ready to go into the log, with what opens it sealed under its owner's key.
 #[derive(Debug)]
@@ -55,9 +56,115 @@ impl LoggedGrant {
         if is_its_leaf && is_its_log && is_its_entry { Ok(Self(grant)) } else { Err(VaultError::NotLogged) }
     }
 
+    /// The grants of one act about many people, each with its entry and its leaf in the same order.
+    ///
+    /// # Errors
+    /// When one of them has no leaf of its own.
+    pub fn batch(grants: GrantBatch, entries: &[LogEntry], leaves: Vec<Committed>) -> Result<Vec<Self>, VaultError> {
+        if grants.iter().count() != entries.len() || entries.len() != leaves.len() {
+            return Err(VaultError::NotLogged);
+        }
+        grants.into_iter().zip(entries).zip(leaves).map(|((grant, entry), leaf)| Self::new(grant, entry, leaf)).collect()
+    }
+
     /// The grant.
     #[must_use]
     pub const fn grant(&self) -> &Grant {
         &self.0
+    }
+}
+
+impl Vault {
+    /// An entry about a person, ready for the log.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn log_entry(&self, key: &SubjectKey, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
+        self.entry(event, Some(key.subject()), version, at, |names, clear| key.seal(names, clear, &*self.chance))
+    }
+
+    /// An entry about nobody, ready for the log.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn site_log_entry(&self, site: &SiteId, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
+        let keys = self.site(site)?;
+        self.entry(event, None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
+    }
+
+    fn entry(
+        &self,
+        event: Event,
+        subject: Option<SubjectId>,
+        version: Option<&VersionId>,
+        at: Timestamp,
+        seal: impl FnOnce(&[&[u8]], &[u8]) -> Result<Vec<u8>, VaultError>,
+    ) -> Result<LogEntry, VaultError> {
+        let mut salt = Salt([0; 32]);
+        self.chance.fill(&mut salt.0);
+        let entry = Entry { event, subject, version: version.cloned(), at, salt };
+        let leaf = entry.leaf().ok_or(VaultError::Crypto)?;
+        let clear = zeroize::Zeroizing::new(serde_json::to_vec(&entry).map_err(|_| VaultError::Crypto)?);
+        let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);
+        Ok(LogEntry { entry, leaf, opening })
+    }
+
+    /// What forgets a person: a last leaf that nothing opens, and the erasure the catalogue spells out. Doing it destroys
+    /// their key, so that what a backup or a freed page still holds stays sealed for ever.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn forget(&self, key: SubjectKey, why: &str, version: Option<&VersionId>, at: Timestamp) -> Result<Vec<Intent>, VaultError> {
+        let event = Event::Erased { why: why.to_owned() };
+        let mut last = self.log_entry(&key, event, version, at)?;
+        last.opening = None;
+        let erasure = Intent::Erase(key.subject());
+        // Taken by value: nothing is sealed for a person who is being forgotten.
+        drop(key);
+        Ok(vec![last.intent(), erasure])
+    }
+
+    /// The entry behind a leaf; `None` when it was forgotten. It names people by id and holds no value of theirs.
+    ///
+    /// # Errors
+    /// When it was changed, or does not belong to the leaf.
+    pub async fn open_entry(&self, site: &SiteId, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {
+        let Some(opening) = &leaf.opening else {
+            return Ok(None);
+        };
+        let hash = ledger::leaf_hash(&leaf.data);
+        let names: [&[u8]; 2] = [b"opening", &hash];
+        let clear = match leaf.subject {
+            Some(subject) => match self.subject_key(site, subject).await? {
+                Some(key) => key.open(&names, opening)?,
+                None => return Ok(None),
+            },
+            None => self.site(site)?.own.open(&names, opening)?,
+        };
+        let entry: Entry = serde_json::from_slice(&clear).map_err(|_| VaultError::Tampered)?;
+        match entry.leaf() {
+            Some(of_entry) if of_entry.bytes() == leaf.data => Ok(Some(entry)),
+            _ => Err(VaultError::Tampered),
+        }
+    }
+
+    /// The head of the site's log, signed.
+    ///
+    /// # Errors
+    /// When the site's keys are not open, or the store cannot be read.
+    pub async fn checkpoint(&self, site: &SiteId) -> Result<(Checkpoint, String), VaultError> {
+        let keys = self.site(site)?;
+        let head = self.store.head(&keys.part).await?;
+        let checkpoint = Checkpoint { origin: format!("{site}/log"), size: head.size, root: head.root };
+        let note = keys.log.sign(&checkpoint);
+        Ok((checkpoint, note))
+    }
+
+    /// What others need to check the site's signed heads, as signed notes spell it.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn log_verifier(&self, site: &SiteId) -> Result<String, VaultError> {
+        Ok(self.site(site)?.log.verifier().spelling())
     }
 }

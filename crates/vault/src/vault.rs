@@ -1,15 +1,14 @@
 //! The vault itself: one per deployment, with the keys of every site that was opened. It never gives out a key that opens.
 
 use crate::keys::{SiteKeys, SubjectKey};
-use crate::log::{LogEntry, LoggedGrant};
+use crate::log::LoggedGrant;
 use crate::seal::Secret;
 use crate::{KekProvider, normal};
-use ledger::{Checkpoint, Entry, Event, Salt};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{Cell, Command, HeldValue, Idempotency, Intent, LeafRow, Part, SiteKeyRow, Store, StoreError, SubjectKeyRow};
-use vocabulary::{Chance, DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp, VersionId};
+use store::{Cell, Command, HeldValue, Idempotency, Intent, Part, SiteKeyRow, Store, StoreError, SubjectKeyRow};
+use vocabulary::{Chance, DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// The version of a site's first root key.
 const FIRST_ROOT: u32 = 1;
@@ -65,8 +64,8 @@ pub struct Opened {
 /// The keys of the house.
 pub struct Vault {
     kek: Box<dyn KekProvider>,
-    store: Arc<dyn Store>,
-    chance: Arc<dyn Chance>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) chance: Arc<dyn Chance>,
     sites: RwLock<HashMap<SiteId, Arc<SiteKeys>>>,
 }
 
@@ -108,7 +107,7 @@ impl Vault {
         Ok(row)
     }
 
-    fn site(&self, site: &SiteId) -> Result<Arc<SiteKeys>, VaultError> {
+    pub(crate) fn site(&self, site: &SiteId) -> Result<Arc<SiteKeys>, VaultError> {
         self.sites.read().unwrap_or_else(PoisonError::into_inner).get(site).cloned().ok_or_else(|| VaultError::SiteClosed(site.clone()))
     }
 
@@ -177,76 +176,6 @@ impl Vault {
         Ok(normal.map(|normal| keys.tag(category, &normal)))
     }
 
-    /// An entry about a person, ready for the log.
-    ///
-    /// # Errors
-    /// When the cryptography fails.
-    pub fn log_entry(&self, key: &SubjectKey, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
-        self.entry(event, Some(key.subject()), version, at, |names, clear| key.seal(names, clear, &*self.chance))
-    }
-
-    /// An entry about nobody, ready for the log.
-    ///
-    /// # Errors
-    /// When the site's keys are not open.
-    pub fn site_log_entry(&self, site: &SiteId, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
-        let keys = self.site(site)?;
-        self.entry(event, None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
-    }
-
-    fn entry(
-        &self,
-        event: Event,
-        subject: Option<SubjectId>,
-        version: Option<&VersionId>,
-        at: Timestamp,
-        seal: impl FnOnce(&[&[u8]], &[u8]) -> Result<Vec<u8>, VaultError>,
-    ) -> Result<LogEntry, VaultError> {
-        let mut salt = Salt([0; 32]);
-        self.chance.fill(&mut salt.0);
-        let entry = Entry { event, subject, version: version.cloned(), at, salt };
-        let leaf = entry.leaf().ok_or(VaultError::Crypto)?;
-        let clear = zeroize::Zeroizing::new(serde_json::to_vec(&entry).map_err(|_| VaultError::Crypto)?);
-        let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);
-        Ok(LogEntry { entry, leaf, opening })
-    }
-
-    /// What forgets a person: a last leaf that nothing opens, and the erasure the catalogue spells out. Doing it destroys
-    /// their key, so that what a backup or a freed page still holds stays sealed for ever.
-    ///
-    /// # Errors
-    /// When the cryptography fails.
-    pub fn forget(&self, key: SubjectKey, why: &str, version: Option<&VersionId>, at: Timestamp) -> Result<Vec<Intent>, VaultError> {
-        let event = Event::Erased { why: why.to_owned() };
-        let mut last = self.log_entry(&key, event, version, at)?;
-        last.opening = None;
-        Ok(vec![last.intent(), Intent::Erase(key.subject())])
-    }
-
-    /// The entry behind a leaf; `None` when it was forgotten. It names people by id and holds no value of theirs.
-    ///
-    /// # Errors
-    /// When it was changed, or does not belong to the leaf.
-    pub async fn open_entry(&self, site: &SiteId, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {
-        let Some(opening) = &leaf.opening else {
-            return Ok(None);
-        };
-        let hash = ledger::leaf_hash(&leaf.data);
-        let names: [&[u8]; 2] = [b"opening", &hash];
-        let clear = match leaf.subject {
-            Some(subject) => match self.subject_key(site, subject).await? {
-                Some(key) => key.open(&names, opening)?,
-                None => return Ok(None),
-            },
-            None => self.site(site)?.own.open(&names, opening)?,
-        };
-        let entry: Entry = serde_json::from_slice(&clear).map_err(|_| VaultError::Tampered)?;
-        match entry.leaf() {
-            Some(of_entry) if of_entry.bytes() == leaf.data => Ok(Some(entry)),
-            _ => Err(VaultError::Tampered),
-        }
-    }
-
     /// What makes a client's repeated request known, without keeping the client's words.
     ///
     /// # Errors
@@ -265,25 +194,5 @@ impl Vault {
     /// When the site's keys are not open.
     pub fn token(&self, site: &SiteId, what_for: &str, id: &[u8]) -> Result<[u8; 32], VaultError> {
         Ok(self.site(site)?.token(&[what_for.as_bytes(), id]))
-    }
-
-    /// The head of the site's log, signed.
-    ///
-    /// # Errors
-    /// When the site's keys are not open, or the store cannot be read.
-    pub async fn checkpoint(&self, site: &SiteId) -> Result<(Checkpoint, String), VaultError> {
-        let keys = self.site(site)?;
-        let head = self.store.head(&keys.part).await?;
-        let checkpoint = Checkpoint { origin: format!("{site}/log"), size: head.size, root: head.root };
-        let note = keys.log.sign(&checkpoint);
-        Ok((checkpoint, note))
-    }
-
-    /// What others need to check the site's signed heads, as signed notes spell it.
-    ///
-    /// # Errors
-    /// When the site's keys are not open.
-    pub fn log_verifier(&self, site: &SiteId) -> Result<String, VaultError> {
-        Ok(self.site(site)?.log.verifier().spelling())
     }
 }

@@ -1,0 +1,168 @@
+//! One command inside the writer's transaction: its intents in order, its people looked up, its erasures last. It never
+//! commits anything.
+
+use crate::sql;
+use ledger::{Edge, leaf_hash};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use store::{CATALOGUE, Cell, Command, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, OnErasure, Placed, Row, StoreError, Stored, Table};
+use vocabulary::SubjectId;
+
+/// What a batch does outside the house's transaction.
+#[derive(Default)]
+pub(crate) struct Apart {
+    pub(crate) new_keys: Vec<Draft>,
+    pub(crate) forgotten: Vec<SubjectId>,
+}
+
+/// One command being done inside the batch's transaction.
+pub(crate) struct Act<'a> {
+    pub(crate) house: &'a Connection,
+    pub(crate) part: i64,
+    pub(crate) edge: &'a mut Edge,
+    pub(crate) apart: &'a mut Apart,
+}
+
+impl Act<'_> {
+    /// Does the command, or finds that it was done before.
+    pub(crate) fn command(&mut self, command: &Command) -> Result<Done, StoreError> {
+        if let Some(done) = self.done_before(command)? {
+            return Ok(done);
+        }
+        let mut leaves = Vec::new();
+        let mut people = BTreeSet::new();
+        let mut erased = Vec::new();
+        for intent in &command.intents {
+            match intent {
+                Intent::Erase(subject) => erased.push(*subject),
+                other => self.intent(other, &mut leaves, &mut people)?,
+            }
+        }
+        for subject in people {
+            if !sql::is_on_file(self.house, self.part, &subject.to_bytes())? {
+                return Err(StoreError::NotFound("subject"));
+            }
+        }
+        if let Some(idempotency) = command.idempotency {
+            let row = DoneRow {
+                command: idempotency.key,
+                subject: command.subject,
+                request: Some(idempotency.request),
+                answer: Some(command.answer.clone()),
+                at: command.at,
+            };
+            self.write(DoneRow::TABLE, &sql::insert(DoneRow::TABLE), &row.cells())?;
+        }
+        // Last, so that nothing of the same command outlives it.
+        for subject in erased {
+            self.erase(subject)?;
+        }
+        Ok(Done { repeated: false, answer: command.answer.clone(), leaves })
+    }
+
+    /// What was answered when the command was done before.
+    fn done_before(&self, command: &Command) -> Result<Option<Done>, StoreError> {
+        let Some(idempotency) = command.idempotency else { return Ok(None) };
+        let Some(cells) = sql::read_one(self.house, DoneRow::TABLE, self.part, &[idempotency.key.to_cell()])? else { return Ok(None) };
+        let row = DoneRow::from_cells(cells).ok_or_else(|| StoreError::Corrupt(DoneRow::TABLE.name.to_owned()))?;
+        if row.request.is_some_and(|request| request != idempotency.request) {
+            return Err(StoreError::OtherRequest);
+        }
+        Ok(Some(Done { repeated: true, answer: row.answer.unwrap_or_default(), leaves: Vec::new() }))
+    }
+
+    fn intent(&mut self, intent: &Intent, leaves: &mut Vec<Placed>, people: &mut BTreeSet<SubjectId>) -> Result<(), StoreError> {
+        match intent {
+            Intent::Insert(draft) => {
+                let table = known(draft)?;
+                if table.home == Home::Keys {
+                    self.apart.new_keys.push(draft.clone());
+                    return Ok(());
+                }
+                people.extend(person_of(table, draft));
+                self.write(table, &sql::insert(table), draft.cells())?;
+            }
+            Intent::Put(draft) => {
+                let table = in_house(draft)?;
+                people.extend(person_of(table, draft));
+                self.write(table, &sql::put(table), draft.cells())?;
+            }
+            Intent::Replace(draft, expected) => {
+                let table = in_house(draft)?;
+                people.extend(person_of(table, draft));
+                self.replace(table, draft, *expected)?;
+            }
+            Intent::Delete(name, key) => {
+                let table = CATALOGUE.iter().find(|table| table.name == *name && table.home == Home::House && table.key == key.len());
+                let table = table.ok_or(StoreError::Invalid("a key of no table"))?;
+                self.write(table, &sql::delete(table), key)?;
+            }
+            Intent::Append(leaf) => {
+                people.extend(leaf.subject);
+                let hash = leaf_hash(&leaf.data);
+                let position = self.edge.append(hash);
+                let row = LeafRow { position, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
+                self.write(LeafRow::TABLE, &sql::insert(LeafRow::TABLE), &row.cells())?;
+                leaves.push(Placed { position, hash });
+            }
+            Intent::Count(version, sentence, decisions) => {
+                let cells = [version.to_cell(), sentence.to_cell(), decisions.to_cell()];
+                sql::change(self.house, ("decision_count", sql::COUNT), self.part, &cells)?;
+            }
+            Intent::Erase(subject) => self.erase(*subject)?,
+        }
+        Ok(())
+    }
+
+    fn replace(&self, table: &'static Table, draft: &Draft, expected: i64) -> Result<(), StoreError> {
+        if table.column("row_version").is_none() {
+            return Err(StoreError::Invalid("the rows of this table have no version"));
+        }
+        let mut cells = draft.cells().to_vec();
+        cells.push(Cell::Integer(expected));
+        if self.write(table, &sql::replace(table), &cells)? > 0 {
+            return Ok(());
+        }
+        let key = draft.cells().get(..table.key).unwrap_or_default();
+        match sql::read_one(self.house, table, self.part, key)? {
+            Some(_) => Err(StoreError::Conflict(table.name)),
+            None => Err(StoreError::NotFound(table.name)),
+        }
+    }
+
+    /// Forgets a person, table by table as the catalogue says.
+    fn erase(&mut self, subject: SubjectId) -> Result<(), StoreError> {
+        for table in CATALOGUE.iter().filter(|table| table.home == Home::House) {
+            let text = match table.on_erasure {
+                OnErasure::DeleteRows => sql::erase_rows(table),
+                OnErasure::ClearColumns => sql::erase_columns(table),
+                OnErasure::Keep => continue,
+            };
+            self.write(table, &text, &[subject.to_cell()])?;
+        }
+        // The key goes after this transaction; until then this row remembers that it must.
+        self.write(ForgettingRow::TABLE, &sql::put(ForgettingRow::TABLE), &[subject.to_cell()])?;
+        self.apart.forgotten.push(subject);
+        Ok(())
+    }
+
+    fn write(&self, table: &'static Table, text: &str, cells: &[Cell]) -> Result<usize, StoreError> {
+        sql::change(self.house, (table.name, text), self.part, cells)
+    }
+}
+
+fn in_house(draft: &Draft) -> Result<&'static Table, StoreError> {
+    let table = known(draft)?;
+    if table.home == Home::House { Ok(table) } else { Err(StoreError::Invalid("a key is never overwritten")) }
+}
+
+/// The person a row is about: a row about nobody on file is not written.
+fn person_of(table: &Table, draft: &Draft) -> Option<SubjectId> {
+    let place = table.columns.iter().position(|column| column.name == "subject")?;
+    Option::<SubjectId>::from_cell(draft.cells().get(place)?.clone())?
+}
+
+/// The table of a row.
+pub(crate) fn known(draft: &Draft) -> Result<&'static Table, StoreError> {
+    draft.table().ok_or(StoreError::Invalid("a row of no table"))
+}

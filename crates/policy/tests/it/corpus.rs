@@ -147,7 +147,7 @@ fn codes() -> Vec<String> {
                 continue;
             }
             let text: String = std::fs::read_to_string(path).unwrap().split_whitespace().collect();
-            for beginning in ["error(\"", "warning(\"", "Fault::new(\"", "code:\"", "push((\""] {
+            for beginning in [".error(\"", "warning(\"", "Fault::new(\"", "code:\"", "push((\""] {
                 codes.extend(text.split(beginning).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
             }
         }

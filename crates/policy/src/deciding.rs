@@ -4,7 +4,8 @@ use crate::answer::{Answer, Need, Reason, Verdict};
 use crate::policy::Policy;
 use crate::prepared::Prepared;
 use crate::question::{Facts, Question, QuestionError};
-use crate::table::{Place, Ruling};
+use crate::rules::{FactSet, fact};
+use crate::table::{Place, Ruling, expand};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, Word, nearest};
 
 /// How many facts, at most, a need may name.
@@ -33,12 +34,32 @@ impl Policy {
     /// # Errors
     /// When it names no data, or data this policy does not know.
     pub fn decide(&self, question: &Question) -> Result<Answer, QuestionError> {
+        let groups = self.groups(question)?;
+        let mut answer = self.answer(&groups, question.facts);
+        if answer.verdict != Verdict::Permit {
+            answer.needs = self.needs(&groups, question.facts);
+        }
+        Ok(answer)
+    }
+
+    /// The same without working out what would change a refusal: for whoever decides very many questions.
+    ///
+    /// # Errors
+    /// When it names no data, or data this policy does not know.
+    pub fn decide_without_needs(&self, question: &Question) -> Result<Answer, QuestionError> {
+        Ok(self.answer(&self.groups(question)?, question.facts))
+    }
+
+    fn groups(&self, question: &Question) -> Result<Vec<u16>, QuestionError> {
         if question.data.is_empty() {
             return Err(QuestionError::NoData);
         }
-        let places: Result<Vec<Place>, _> = question.data.iter().map(|data| self.place(question.action, data, question.purpose, question.recipient)).collect();
-        let groups: Vec<u16> = places?.into_iter().map(|place| self.table.group(place)).collect();
-        let facts = question.facts.settled(self.defaults);
+        let place = |data| self.place(question.action, data, question.purpose, question.recipient);
+        question.data.iter().map(|data| Ok(self.table.group(place(data)?))).collect()
+    }
+
+    fn answer(&self, groups: &[u16], facts: Facts) -> Answer {
+        let facts = facts.settled(self.defaults);
         let outcomes: Vec<_> = groups.iter().filter_map(|group| self.table.outcome(self.table.look_up(*group, facts))).collect();
         let ruling = if outcomes.iter().any(|outcome| outcome.ruling == Ruling::Deny) {
             Ruling::Deny
@@ -54,8 +75,7 @@ impl Policy {
             list.sort_unstable();
             list.dedup();
         }
-        let needs = if ruling == Ruling::Permit { Vec::new() } else { self.needs(&groups, question.facts) };
-        Ok(Answer {
+        Answer {
             verdict: match ruling {
                 Ruling::Permit => Verdict::Permit,
                 Ruling::Deny => Verdict::Deny,
@@ -64,8 +84,8 @@ impl Policy {
             version: self.version().clone(),
             reasons: self.reasons_of(&rules),
             duties: duties.iter().filter_map(|rule| self.owed(self.statements.get(self.rules.get(usize::from(*rule))?.statement)?)).collect(),
-            needs,
-        })
+            needs: Vec::new(),
+        }
     }
 
     fn reasons_of(&self, rules: &[u16]) -> Vec<Reason> {
@@ -79,35 +99,36 @@ impl Policy {
     /// could be known not to hold. Nothing that is known to hold against the person's wish is proposed to be taken back,
     /// and nobody known to be a child is proposed not to be one.
     fn needs(&self, groups: &[u16], facts: Facts) -> Vec<Vec<Need>> {
+        let bearing = || groups.iter().filter_map(|group| self.table.groups.get(usize::from(*group)));
+        if bearing().any(|group| !group.opens) {
+            return Vec::new();
+        }
+        let matter = bearing().fold(0, |set, group| set | group.facts);
         let settled = facts.settled(self.defaults);
-        let matter = groups.iter().filter_map(|group| self.table.groups.get(usize::from(*group))).fold(0, |set, group| set | group.facts);
-        let open = |condition: &Condition| {
-            let holds = settled >> condition.index() & 1 == 1;
-            let fixed = *condition == Condition::Child && (facts.get(Condition::Child).is_some() || !holds);
-            matter >> condition.index() & 1 == 1 && holds == condition.is_negative() && !fixed
-        };
-        let choices: Vec<Condition> = Condition::all().iter().copied().filter(open).collect();
-        let mut sets: Vec<u32> = (1..1_u32 << choices.len()).filter(|set| set.count_ones() <= NEED_FACTS_MAX).collect();
-        sets.sort_by_key(|set| set.count_ones());
-        let mut found: Vec<u32> = Vec::new();
-        for set in sets {
-            if found.iter().any(|smaller| set & smaller == *smaller) {
-                continue;
-            }
-            let flipped = choices.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).fold(settled, |facts, (_, condition)| facts ^ 1 << condition.index());
-            let permitted = |group: &u16| self.table.outcome(self.table.look_up(*group, flipped)).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
-            if groups.iter().all(permitted) {
+        let bits = |chosen: &dyn Fn(&Condition) -> bool| Condition::all().iter().filter(|fact| chosen(fact)).fold(0, |set, condition| set | fact(*condition));
+        let standing_in_the_way = bits(&|condition| settled & fact(*condition) != 0 && condition.is_negative() && facts.get(*condition).is_none());
+        let missing = bits(&|condition| settled & fact(*condition) == 0 && !condition.is_negative());
+        let open = matter & (standing_in_the_way | missing);
+        let permits = |number: u16| self.table.outcome(number).is_some_and(|outcome| outcome.ruling == Ruling::Permit);
+        let permitted = |facts: FactSet| groups.iter().all(|group| permits(self.table.look_up(*group, facts)));
+        let mut found: Vec<FactSet> = Vec::new();
+        for set in (1..=NEED_FACTS_MAX).flat_map(|size| subsets(open, size)) {
+            if !found.iter().any(|smaller| set & smaller == *smaller) && permitted(settled ^ set) {
                 found.push(set);
             }
         }
-        let need = |set: u32| {
-            choices
-                .iter()
-                .enumerate()
-                .filter(move |(at, _)| set >> at & 1 == 1)
-                .map(|(_, condition)| Need { condition: *condition, holds: !condition.is_negative() })
-                .collect()
-        };
-        found.into_iter().map(need).collect()
+        let need = |condition: &Condition| Need { condition: *condition, holds: !condition.is_negative() };
+        found.into_iter().map(|set| Condition::all().iter().filter(|condition| set & fact(**condition) != 0).map(need).collect()).collect()
     }
+}
+
+/// Every subset of this size.
+fn subsets(of: FactSet, size: u32) -> impl Iterator<Item = FactSet> {
+    // Gosper's way: the next larger number with as many bits set.
+    let next = |set: &u32| {
+        let lowest = set & set.wrapping_neg();
+        let carried = set.checked_add(lowest)?;
+        Some(((set ^ carried) >> 2).checked_div(lowest)? | carried)
+    };
+    std::iter::successors(Some((1 << size) - 1), next).take_while(move |set| *set < 1 << of.count_ones()).map(move |packed| expand(packed, of))
 }

@@ -41,6 +41,8 @@ pub(crate) struct Group {
     pub(crate) facts: FactSet,
     /// Where its states begin among all outcomes.
     offset: u32,
+    /// Whether any state of it is permitted.
+    pub(crate) opens: bool,
 }
 
 impl Group {
@@ -159,7 +161,7 @@ impl Table {
                             let members: Vec<usize> = order.iter().copied().filter(|at| has(*at)).collect();
                             let facts = members.iter().filter_map(|at| rules.get(*at)).fold(0, |facts, rule| facts | asked(&rule.when));
                             let members = members.into_iter().filter_map(|at| u16::try_from(at).ok()).collect();
-                            let group = Group { rules: members, facts, offset };
+                            let group = Group { rules: members, facts, offset, opens: false };
                             offset = offset.saturating_add(group.states());
                             self.groups.push(group);
                             next
@@ -174,11 +176,13 @@ impl Table {
     fn decide_all(&mut self, rules: &[Rule]) {
         let mut known: HashMap<Outcome, u16> = HashMap::new();
         let mut scratch = Live::default();
-        for group in &self.groups {
+        for group in &mut self.groups {
             let local = LocalRules::new(group, rules);
+            let mut opens = false;
             for state in 0..group.states() {
                 local.live(expand(state, group.facts), &mut scratch);
                 let outcome = local.outcome(&scratch);
+                opens |= outcome.ruling == Ruling::Permit;
                 let next = u16::try_from(self.outcomes.len()).unwrap_or(u16::MAX);
                 let id = match known.get(&outcome) {
                     Some(id) => *id,
@@ -190,6 +194,7 @@ impl Table {
                 };
                 self.states.push(id);
             }
+            group.opens = opens;
         }
     }
 

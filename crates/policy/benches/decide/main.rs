@@ -15,7 +15,7 @@ mod sample;
 
 use cedar::Cedar;
 use criterion::{Criterion, Throughput};
-use policy::{Controls, Facts, Policies, Policy, Prepared, Question, Source, Verdict};
+use policy::{Answer, Controls, Facts, Policies, Policy, Prepared, Question, QuestionError, Source, Verdict};
 use reference::Reference;
 use rego::Rego;
 use sample::Random;
@@ -90,7 +90,7 @@ fn check(contest: &mut Contest) {
 fn prepared(criterion: &mut Criterion, contests: &mut [Contest]) {
     let mut group = criterion.benchmark_group("prepared");
     group.throughput(Throughput::Elements(contests.iter().map(|contest| contest.questions.len() as u64).sum()));
-    let looked_up = |contest: &Contest, question: &Question| -> Result<Verdict, policy::QuestionError> {
+    let looked_up = |contest: &Contest, question: &Question| -> Result<Verdict, QuestionError> {
         let prepared = contest.policy.prepare(question.action, &question.data[0], question.purpose, question.recipient)?;
         Ok(prepared.decide(question.facts).0)
     };
@@ -132,14 +132,18 @@ fn prepared(criterion: &mut Criterion, contests: &mut [Contest]) {
 fn from_json(criterion: &mut Criterion, policies: &Policies, contests: &mut [Contest]) {
     let mut group = criterion.benchmark_group("json");
     group.throughput(Throughput::Elements(contests.iter().map(|contest| contest.questions.len() as u64).sum()));
-    let with_needs = |line: &str| {
+    let answer = |line: &str, decide: fn(&Policy, &Question) -> Result<Answer, QuestionError>| {
         let line: Line = serde_json::from_str(line).expect("a question");
         let policy = policies.versions(&line.site).last().expect("a known site");
         let Line { action, data, purpose, recipient, facts, .. } = line;
-        serde_json::to_string(&policy.decide(&Question { action, data, purpose, recipient, facts }).expect("known data")).expect("JSON")
+        let question = Question { action, data, purpose, recipient, facts };
+        serde_json::to_string(&decide(policy, &question).expect("known data")).expect("JSON")
     };
     let lines: Vec<String> = contests.iter().flat_map(|contest| contest.questions.iter().map(|question| line(contest, question).to_string())).collect();
-    group.bench_function("goodfaith, with needs", |bench| bench.iter(|| lines.iter().for_each(|line| drop(black_box(with_needs(black_box(line)))))));
+    for (name, decide) in [("goodfaith, without needs", Policy::decide_without_needs as fn(&Policy, &Question) -> _), ("goodfaith, with needs", Policy::decide)]
+    {
+        group.bench_function(name, |bench| bench.iter(|| lines.iter().for_each(|line| drop(black_box(answer(black_box(line), decide))))));
+    }
     let documents: Vec<Vec<String>> =
         contests.iter().map(|contest| contest.questions.iter().map(|question| rego::input(&contest.reference, question).to_string()).collect()).collect();
     group.bench_function("cedar", |bench| {

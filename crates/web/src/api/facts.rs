@@ -127,7 +127,7 @@ pub(crate) async fn get(
 #[utoipa::path(delete, path = "/sites/{site}/facts/{id}", tag = "facts",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), ("id" = IdText, Path, description = "The evidence"),
         ("Idempotency-Key" = String, Header, description = "The same key again is the same act again")), security(("key" = [])),
-    responses((status = 200, description = "The fact, which no longer counts", body = FactBody),
+    responses((status = 200, description = "The newer fact that takes it back", body = FactBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn delete(
     State(app): State<App>,

@@ -39,11 +39,10 @@ pub(crate) struct Offered {
 impl Offered {
     /// The right; open where it was just used wrongly.
     pub(crate) fn of(app: &App, right: &RightView, open: Option<&str>) -> Self {
-        let within = right.within.map(|within| format!("within {within}")).unwrap_or_default();
         Self {
             key: right.key.clone(),
             title: title(right),
-            aside: if right.reason.is_none() { "offered beyond the text".to_owned() } else { within },
+            aside: aside(right),
             open: open == Some(right.key.as_str()),
             here: right.here,
             how: ways(&right.channels),
@@ -59,6 +58,15 @@ impl Offered {
             grounds: right.reason.as_ref().map(|reason| Grounds::of(slice::from_ref(reason))),
         }
     }
+}
+
+/// What stands beside a right: the sentence that grants it, and how soon it is answered.
+fn aside(right: &RightView) -> String {
+    let Some(reason) = &right.reason else {
+        return "offered beyond the text".to_owned();
+    };
+    let within = right.within.map(|within| format!(", within {within}")).unwrap_or_default();
+    format!("sentence {}{within}", reason.sentence.number)
 }
 
 /// What a right is called: what it stops, where it stops something.

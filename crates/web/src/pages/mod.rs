@@ -15,6 +15,7 @@ mod try_answer;
 mod try_facts;
 mod try_it;
 mod try_question;
+mod try_release;
 pub(crate) mod typed;
 
 use crate::app::App;
@@ -45,8 +46,11 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/style.css", get(stylesheet::style))
         .route("/icon.svg", get(stylesheet::icon));
     if app.settings.try_page {
-        pages =
-            pages.route("/try", get(try_it::show).post(try_it::ask)).route("/try/facts", post(try_facts::record)).route("/try/revoke", post(try_facts::revoke));
+        pages = pages
+            .route("/try", get(try_it::show).post(try_it::ask))
+            .route("/try/facts", post(try_facts::record))
+            .route("/try/revoke", post(try_facts::revoke))
+            .route("/try/release", post(try_release::release));
     }
     pages.layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX)).layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
 }

@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::pages::try_question::Asked;
 use crate::view::facts::Facts;
 use crate::view::grounds::{Grounds, address};
+use crate::view::words::capital;
 use askama::Template;
-use operations::{About, Decision, FactSchema, FactWanted, WouldChange};
+use operations::{About, Decision, EvidenceKind, FactSchema, FactWanted, WouldChange};
 use policy::{Owed, Policy, Verdict};
 use vocabulary::{Condition, Word};
 
@@ -23,6 +24,7 @@ pub(crate) struct AnswerPanel {
     carried: Vec<(&'static str, String)>,
     facts: Facts,
     ways: Vec<Way>,
+    hand_over: Option<String>,
 }
 
 #[derive(Debug)]
@@ -69,7 +71,10 @@ impl AnswerPanel {
             Verdict::Silent => ("no", "silent", "Refused: no sentence allows it"),
         };
         let ways = decision.would_change.iter().enumerate();
+        let complete = asked.subject.is_some() && asked.party.is_some();
+        let may_go = recording && complete && asked.action.goes_out() && answer.verdict == Verdict::Permit;
         Self {
+            hand_over: may_go.then(|| app.house.fresh_idempotency()),
             side,
             verdict,
             heading,
@@ -89,7 +94,7 @@ impl Way {
             let schema = wanted.schema.as_ref();
             let missing = missing(asked, schema, recording);
             Want {
-                words: crate::view::words::capital(wanted.words.trim_end_matches('.')),
+                words: capital(wanted.words.trim_end_matches('.')),
                 word: if wanted.holds { wanted.condition.to_string() } else { format!("not {}", wanted.condition) },
                 record: schema.filter(|_| missing.is_none()).map(|schema| record(app, wanted, schema, format!("{place}-{number}"))),
                 why_not: missing.unwrap_or_default(),
@@ -117,12 +122,19 @@ fn record(app: &App, wanted: &FactWanted, schema: &FactSchema, mark: String) -> 
         mark,
         condition: wanted.condition,
         holds: wanted.holds,
-        evidence: schema.evidence.iter().map(|kind| (kind.key(), crate::view::words::capital(kind.words()))).collect(),
+        evidence: kinds(schema).into_iter().map(|kind| (kind.key(), capital(kind.words()))).collect(),
         document_label: schema.document_label.to_owned(),
         example: example(wanted.condition),
         button: "Record it and ask again",
         idempotency: app.house.fresh_idempotency(),
     }
+}
+
+/// What may prove it, a letter first: that is what the example names.
+fn kinds(schema: &FactSchema) -> Vec<EvidenceKind> {
+    let mut kinds = schema.evidence.clone();
+    kinds.sort_by_key(|kind| *kind != EvidenceKind::Letter);
+    kinds
 }
 
 /// A document one might name, so that trying is one click.
@@ -143,7 +155,7 @@ const fn example(condition: Condition) -> &'static str {
 fn duty(owed: &Owed) -> Duty {
     let within = owed.within.map(|within| format!(", within {within}")).unwrap_or_default();
     Duty {
-        words: format!("{}{within}", crate::view::words::capital(owed.duty.meaning())),
+        words: format!("{}{within}", capital(owed.duty.meaning())),
         address: address(&owed.reason.sentence),
         place: format!("sentence {}", owed.reason.sentence.number),
     }

@@ -29,10 +29,10 @@ pub(crate) async fn record(State(app): State<App>, AtSite(site): AtSite, posted:
         Err(error) => Err(error),
     };
     let above = match recorded {
-        Ok(fact) => Above { said: Some(format!("Recorded on the ledger: {}", fact.words)), wrong: None },
+        Ok(fact) => Above { said: Some(format!("Recorded on the ledger: {}", fact.words)), ..Above::default() },
         Err(OperationError::Malformed(mistakes)) => {
             let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-            Above { said: None, wrong: Some(words.join(". ")) }
+            Above { wrong: Some(words.join(". ")), ..Above::default() }
         }
         Err(error) => return Err(Page::of(&app, &site, &error)),
     };
@@ -44,11 +44,12 @@ pub(crate) async fn revoke(State(app): State<App>, AtSite(site): AtSite, posted:
     let (caller, asked) = question(&app, &site, &posted, &["revoke"])?;
     let id: EvidenceId = posted.one("revoke").and_then(|id| id.parse().ok()).ok_or_else(|| unreadable(&app, &site))?;
     let fact = app.house.revoke_fact(&caller, &id).await.map_err(|error| Page::of(&app, &site, &error))?;
-    let said = Some(format!("Withdrawn: {}", fact.words));
-    page(&app, &site, Some(asked), Above { said, wrong: None }).await
+    let said = Some(format!("Withdrawn. {}", fact.words));
+    page(&app, &site, Some(asked), Above { said, ..Above::default() }).await
 }
 
-fn question(app: &App, site: &SiteId, posted: &Posted, beside: &[&str]) -> Result<(Caller, Asked), Page> {
+/// The caller that stands for the company in a demonstration, and the question; `beside` are further fields.
+pub(crate) fn question(app: &App, site: &SiteId, posted: &Posted, beside: &[&str]) -> Result<(Caller, Asked), Page> {
     let caller = app.house.demonstration_caller(site).ok_or_else(|| Page::nothing_here(app, Some(site)))?;
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     let known: Vec<&str> = FIELDS.iter().chain(beside).copied().collect();
@@ -84,7 +85,7 @@ fn fact(posted: &Posted, asked: &Asked) -> Option<NewFact> {
 }
 
 /// Puts the party that asks on file; where it is there already, that changes nothing.
-async fn register(app: &App, caller: &Caller, asked: &Asked, about_party: bool) -> Result<(), OperationError> {
+pub(crate) async fn register(app: &App, caller: &Caller, asked: &Asked, about_party: bool) -> Result<(), OperationError> {
     let Some(name) = asked.party.as_ref().filter(|_| about_party) else {
         return Ok(());
     };

@@ -6,6 +6,7 @@ use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::try_answer::AnswerPanel;
 use crate::pages::try_question::{Asked, FIELDS, Ready, ready};
+use crate::pages::try_release::Released;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::view::frame::{Here, Shell};
@@ -26,6 +27,7 @@ struct TryPage {
     company: String,
     said: Option<String>,
     wrong: Option<String>,
+    released: Option<Released>,
     answer: Option<AnswerPanel>,
     ready: Vec<Ready>,
     recipients: Vec<Choosable>,
@@ -51,6 +53,8 @@ pub(crate) struct Above {
     pub(crate) said: Option<String>,
     /// What was wrong.
     pub(crate) wrong: Option<String>,
+    /// What was handed over.
+    pub(crate) released: Option<Released>,
 }
 
 /// `GET /try`
@@ -65,7 +69,7 @@ pub(crate) async fn ask(State(app): State<App>, AtSite(site): AtSite, posted: Po
         Some(asked) => page(&app, &site, Some(asked), Above::default()).await,
         None => {
             let wrong = Some("Please choose who asks, for what, and at least one kind of data.".to_owned());
-            page(&app, &site, None, Above { said: None, wrong }).await
+            page(&app, &site, None, Above { wrong, ..Above::default() }).await
         }
     }
 }
@@ -113,6 +117,7 @@ fn try_page(app: &App, policy: &Policy, asked: Option<&Asked>, answer: Option<An
         company: policy.company().to_owned(),
         said: above.said,
         wrong: above.wrong,
+        released: above.released,
         ready: ready(policy, newest),
         recipients: Recipient::all()
             .iter()

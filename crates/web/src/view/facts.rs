@@ -3,6 +3,7 @@
 use crate::view::words::{capital, day_of};
 use askama::Template;
 use operations::FactView;
+use vocabulary::Condition;
 
 /// A table of facts.
 #[derive(Clone, Debug, Template)]
@@ -20,21 +21,17 @@ struct Row {
     since: String,
     until: Option<String>,
     live: bool,
+    revocable: bool,
 }
 
 impl Facts {
     /// These facts, to the person they are about.
     pub(crate) fn to_person(facts: &[FactView]) -> Self {
         let mut table = Self::of(facts, false);
-        for row in &mut table.facts {
-            row.words = row
-                .words
-                .replace("The person gave", "You gave")
-                .replace("The person chose", "You chose")
-                .replace("The person asked", "You asked")
-                .replace("The person was", "You were")
-                .replace("The person is", "You are")
-                .replace("The person does", "You do");
+        for (row, fact) in table.facts.iter_mut().zip(facts) {
+            row.words = said(fact, Whom::You);
+            row.evidence =
+                row.evidence.replace("the person sent", "you sent").replace("from the person", "from you").replace("the person's own page", "this page");
         }
         table
     }
@@ -43,7 +40,7 @@ impl Facts {
     pub(crate) fn of(facts: &[FactView], revocable: bool) -> Self {
         let rows = facts.iter().map(|fact| Row {
             id: fact.id.to_string(),
-            words: capital(&fact.words),
+            words: said(fact, Whom::Them),
             evidence: match fact.document.as_str() {
                 "" => capital(fact.evidence.words()),
                 document => format!("{}: {document}", capital(fact.evidence.words())),
@@ -51,6 +48,7 @@ impl Facts {
             since: day_of(fact.from),
             until: fact.until.map(day_of),
             live: fact.live,
+            revocable: revocable && fact.live && fact.holds,
         });
         Self { facts: rows.collect(), revocable }
     }
@@ -58,5 +56,35 @@ impl Facts {
     /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.facts.is_empty()
+    }
+}
+
+/// To whom a fact is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whom {
+    You,
+    Them,
+}
+
+/// What a fact says, and what its opposite says, in whole sentences.
+fn said(fact: &FactView, whom: Whom) -> String {
+    let who = |you: &str, them: &str| if whom == Whom::You { format!("You {you}.") } else { format!("The person {them}.") };
+    match (fact.condition, fact.holds) {
+        (Condition::Permission, true) => who("gave permission", "gave permission"),
+        (Condition::Permission, false) => who("took the permission back", "took the permission back"),
+        (Condition::OptIn, true) => who("chose to receive this", "chose to receive this"),
+        (Condition::OptIn, false) => who("chose not to receive this", "chose not to receive this"),
+        (Condition::OptedOut, true) => who("do not want this", "does not want this"),
+        (Condition::OptedOut, false) => who("have not objected", "has not objected"),
+        (Condition::Requested, true) => who("asked for this product or service", "asked for this product or service"),
+        (Condition::Voluntary, true) => who("gave it knowingly", "gave it knowingly"),
+        (Condition::Child, true) => who("are a child", "is a child"),
+        (Condition::Child, false) => who("are not a child", "is not a child"),
+        (Condition::Notified, true) => who("were told before", "was told before"),
+        (Condition::Parental, false) => "No parent’s permission is in force.".to_owned(),
+        (Condition::Confidential, false) => "No confidentiality agreement is in force.".to_owned(),
+        (Condition::LegalProcess, false) => "No legal document is on file.".to_owned(),
+        (Condition::Closed, false) => "The account is open.".to_owned(),
+        _ => capital(&fact.words),
     }
 }

@@ -1,0 +1,78 @@
+//! `GET /api/v1/openapi.json`: a valid OpenAPI 3.1 document that describes every route.
+
+use crate::scene::Scene;
+use serde_json::Value;
+
+/// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
+const ROUTES: [(&str, &[&str]); 10] = [
+    ("/sites", &["get"]),
+    ("/sites/{site}/policy", &["get"]),
+    ("/sites/{site}/decisions", &["post"]),
+    ("/sites/{site}/disclosures", &["post"]),
+    ("/sites/{site}/uses", &["post"]),
+    ("/sites/{site}/records", &["post"]),
+    ("/sites/{site}/parties", &["get", "post"]),
+    ("/sites/{site}/facts", &["get", "post"]),
+    ("/sites/{site}/facts/{id}", &["delete"]),
+    ("/sites/{site}/aggregates", &["post"]),
+];
+
+#[tokio::test]
+async fn the_document_describes_every_route_and_each_described_route_answers() {
+    let scene = Scene::earnest().await;
+    let document = scene.get("localhost", "/api/v1/openapi.json").await.is(200).json();
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    let paths = document["paths"].as_object().expect("paths");
+    assert_eq!(paths.len(), ROUTES.len());
+    for (path, verbs) in ROUTES {
+        let described = paths.get(path).and_then(Value::as_object).unwrap_or_else(|| panic!("{path} is not described"));
+        let mut found: Vec<&str> = described.keys().map(String::as_str).filter(|key| !matches!(*key, "parameters" | "summary" | "description")).collect();
+        found.sort_unstable();
+        assert_eq!(found, verbs, "{path}");
+        let address = format!("/api/v1{}", path.replace("{site}", "wipro.com").replace("{id}", "x"));
+        let answer = scene.get("localhost", &address).await;
+        let expected: &[u16] = if verbs.contains(&"get") { &[200, 401] } else { &[405] };
+        assert!(expected.contains(&answer.status.as_u16()), "{address}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere_and_every_body_is_closed() {
+    let scene = Scene::earnest().await;
+    let document = scene.get("localhost", "/api/v1/openapi.json").await.json();
+    let mut references = Vec::new();
+    gather(&document, &mut references);
+    assert!(references.len() > 20);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').expect("a reference inside the document");
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    for name in ["QuestionBody", "DisclosureBody", "UseBody", "RecordBody", "ValueBody", "NewPartyBody", "NewFactBody", "AggregateBody"] {
+        assert_eq!(schemas[name]["additionalProperties"], Value::Bool(false), "{name} takes unknown fields");
+    }
+}
+
+#[tokio::test]
+async fn every_write_asks_for_an_idempotency_key_and_every_problem_is_described() {
+    let scene = Scene::earnest().await;
+    let document = scene.get("localhost", "/api/v1/openapi.json").await.json();
+    for path in ["disclosures", "uses", "records", "parties", "facts"] {
+        let parameters = &document["paths"][format!("/sites/{{site}}/{path}")]["post"]["parameters"];
+        assert!(parameters.as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "Idempotency-Key" && one["required"] == true)), "{path}");
+    }
+    let problem = &document["paths"]["/sites/{site}/decisions"]["post"]["responses"]["default"]["content"];
+    assert!(problem["application/problem+json"].is_object());
+    assert_eq!(document["components"]["securitySchemes"]["key"]["scheme"], "bearer");
+}
+
+fn gather<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            into.extend(map.get("$ref").and_then(Value::as_str));
+            map.values().for_each(|inner| gather(inner, into));
+        }
+        Value::Array(all) => all.iter().for_each(|inner| gather(inner, into)),
+        _ => {}
+    }
+}

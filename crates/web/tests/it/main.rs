@@ -1,0 +1,14 @@
+//! The web side on a real server, named by route and verb.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod api_documents;
+mod api_keys;
+mod api_refusals;
+mod forms;
+mod headers;
+mod hosts;
+mod me;
+mod policy_page;
+mod scene;
+mod try_page;

@@ -21,7 +21,7 @@ pub(crate) enum Fault {
     TooMany,
     #[error("{0}")]
     Usage(String),
-    #[error("the house could not be opened or served: {0}\n  hint: is another goodfaith using the folder? are its keys in place?")]
+    #[error("the house could not be opened or served: {0}")]
     House(String),
 }
 

@@ -37,11 +37,12 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let house = house::open(policies, &folder, true).await?;
+            let opened = house::open(policies, &folder, true).await?;
+            let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
-            let people = populate(&house).await?;
-            welcome(&house, address.port(), &folder.display().to_string(), &people);
-            house::serve(house, listener, WebSettings { try_page: true, ..WebSettings::default() }).await
+            let people = populate(house).await?;
+            welcome(house, address.port(), &folder.display().to_string(), &people);
+            house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await
         })?;
         Ok(Outcome::Yes)
     }

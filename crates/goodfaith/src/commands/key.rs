@@ -9,6 +9,8 @@ use vocabulary::SiteId;
 
 /// Make an API key for one site. It is printed once; the house keeps only its hash.
 ///
+/// The house must not be running meanwhile.
+///
 ///   goodfaith key --site wipro.com --name billing
 ///   curl -H "Authorization: Bearer gf_…" http://wipro.localhost:8620/api/v1/sites/wipro.com/parties
 #[derive(Debug, clap::Args)]
@@ -37,7 +39,8 @@ impl Arguments {
         let policies = files::all_compiled(&[self.policies])?;
         let role = if self.party { KeyRole::Party(self.name.clone()) } else { KeyRole::Company };
         let key = house::run(async {
-            let house = house::open(policies, &self.folder, false).await?;
+            let opened = house::open(policies, &self.folder, false).await?;
+            let house = &opened.house;
             house.issue_key(&site, &self.name, role).await.map_err(|error| Fault::Usage(error.to_string()))
         })?;
         output::line(key);

@@ -41,10 +41,11 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let house = house::open(policies, &self.folder, false).await?;
+            let opened = house::open(policies, &self.folder, false).await?;
+            let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));
-            house::serve(house, listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await
+            house::serve(house.clone(), listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await
         })?;
         Ok(Outcome::Yes)
     }

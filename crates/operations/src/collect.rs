@@ -1,5 +1,6 @@
 //! A form is posted. Every field is asked of the policy before anything is stored; records, facts, link and log leaf go in together or not at all.
 
+use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
 use crate::controls::{anonymise, delete_now};
@@ -16,9 +17,6 @@ use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
 use store::Placed;
 use vocabulary::{Action, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
-
-/// How often an act is tried again when somebody else was quicker.
-const ATTEMPTS_MAX: usize = 5;
 
 /// What a person sent.
 #[derive(Clone, Debug)]
@@ -85,14 +83,8 @@ impl House {
     /// # Errors
     /// The policy's refusal, before anything is stored; every mistake in what was typed in; a form that changed meanwhile.
     pub async fn collect(&self, site: &SiteId, submission: Submission) -> Outcome<Collected> {
-        let mut outcome = Err(OperationError::Busy);
-        for _ in 0..ATTEMPTS_MAX {
-            outcome = self.room(site)?.collect_once(&submission).await;
-            if !matches!(outcome, Err(OperationError::Busy)) {
-                break;
-            }
-        }
-        outcome
+        let submission = &submission;
+        until_done(|| async move { self.room(site)?.collect_once(submission).await }).await
     }
 }
 

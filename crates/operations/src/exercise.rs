@@ -1,6 +1,7 @@
 //! A person exercises a right: what the policy says follows, follows at once where the software can do it, and becomes a case with a
 //! deadline where somebody must answer. It never asks for a reason.
 
+use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::facts::Document;
 use crate::links::{Reach, Visitor};
@@ -47,6 +48,11 @@ impl House {
     /// # Errors
     /// A link that opens nothing here; a right this policy does not grant; every mistake in what was asked.
     pub async fn exercise(&self, site: &SiteId, token: &LinkToken, exercise: Exercise) -> Outcome<RequestView> {
+        let exercise = &exercise;
+        until_done(|| async move { self.exercise_once(site, token, exercise.clone()).await }).await
+    }
+
+    async fn exercise_once(&self, site: &SiteId, token: &LinkToken, exercise: Exercise) -> Outcome<RequestView> {
         let room = self.room(site)?;
         let visitor = room.visitor(token).await?;
         if matches!(visitor.reach, Reach::OptOut(_)) {

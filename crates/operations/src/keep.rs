@@ -68,7 +68,11 @@ impl Room<'_> {
         let mut held = old.as_ref().map_or_else(Vec::new, |row| row.packed.values.clone());
         let mut records = Vec::with_capacity(values.len());
         for (category, value) in values {
-            self.put_tag(act, subject, &category, &value).await?;
+            let is_found_by_it = self.put_tag(act, subject, &category, &value).await?;
+            if whose.is_new && category.key() == "email" && !is_found_by_it {
+                // Somebody of this address came on file meanwhile: it is they.
+                return Err(OperationError::Busy);
+            }
             let mut new = self.blank(&category, purposes, source);
             let sealed = vault.seal(&key, (&category, new.record, new.revision), &value);
             new.sealed = sealed.map_err(|error| self.locked(error))?;
@@ -97,17 +101,18 @@ impl Room<'_> {
         });
     }
 
-    /// Makes the person findable by an address that nobody else is found by. A number may be a household's: the first keeps it.
-    pub(crate) async fn put_tag(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<()> {
+    /// Makes the person findable by an address that nobody else is found by. A number may be a household's: the first keeps it. Whether
+    /// they are found by it, or it is nothing people are found by.
+    pub(crate) async fn put_tag(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<bool> {
         let Some(tag) = self.tag(category, value)? else {
-            return Ok(());
+            return Ok(true);
         };
         match self.row::<TagRow>(&[Cell::from(&tag)]).await? {
             None => act.add(Intent::insert(&TagRow { tag, subject })),
             Some(row) if row.subject != subject && self.is_closed(row.subject).await? => act.add(Intent::put(&TagRow { tag, subject })),
-            Some(_) => {}
+            Some(row) => return Ok(row.subject == subject),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Makes the person findable by a corrected address and by no older one.
@@ -118,6 +123,6 @@ impl Room<'_> {
                 act.add(Intent::delete::<TagRow>(vec![Cell::from(&old.tag)]));
             }
         }
-        self.put_tag(act, subject, category, value).await
+        self.put_tag(act, subject, category, value).await.map(|_| ())
     }
 }

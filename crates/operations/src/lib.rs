@@ -2,6 +2,7 @@
 //! speaks HTTP, SQL or SMTP, never reads a clock, and opens no value without a logged grant.
 
 mod aggregate;
+mod attempts;
 mod callers;
 mod collect;
 mod commit;

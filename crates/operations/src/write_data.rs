@@ -1,5 +1,6 @@
 //! Purpose-bound writing for the company's own programs: collecting by another way than a form. What the policy refuses is not stored.
 
+use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::controls::{anonymise, mail_door};
 use crate::keep::Whose;
@@ -46,6 +47,11 @@ impl House {
     /// # Errors
     /// A party's key; nobody of this id on file; what would have come by mail; every mistake in the values.
     pub async fn write_data(&self, caller: &Caller, request: WriteRequest) -> Outcome<Written> {
+        let request = &request;
+        until_done(|| self.write_once(caller, request)).await
+    }
+
+    async fn write_once(&self, caller: &Caller, request: &WriteRequest) -> Outcome<Written> {
         caller.must_be_company()?;
         mail_door::refuse_mail(&request.source)?;
         let room = self.room(caller.site())?;
@@ -78,7 +84,7 @@ impl House {
         if keep.is_empty() {
             return Ok(Written { kept, refused, receipt: None, version });
         }
-        let mut act = Act::new(once_of(&request));
+        let mut act = Act::new(once_of(request));
         let whose = Whose { subject: request.subject, is_new: false, is_proven: true };
         let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source)).await?;
         let event = Event::Collected {

@@ -105,3 +105,25 @@ async fn writing_is_bound_to_a_purpose_and_mail_is_not_let_in() {
     assert_eq!(found.unwrap(), Some(asha.subject));
     assert_eq!(refused::<()>(Err(OperationError::Busy)), "Err(Busy)");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_at_once_with_one_address_are_one_person_and_nothing_is_lost() {
+    let house = std::sync::Arc::new(House::new().await);
+    let site = House::site("wso2.com");
+    let sending: Vec<_> = (0..16)
+        .map(|_| {
+            let (house, site) = (std::sync::Arc::clone(&house), site.clone());
+            tokio::spawn(async move { send(&house, &site, FormKind::Registration).await.subject })
+        })
+        .collect();
+    let mut subjects = Vec::new();
+    for sent in sending {
+        subjects.push(sent.await.unwrap());
+    }
+    subjects.sort();
+    subjects.dedup();
+    assert_eq!(subjects.len(), 1, "one address became several people");
+    let key = [store::Cell::from(&subjects[0])];
+    let row: store::RecordRow = house.store.row(&store::Part::of(&site), &key).await.unwrap().unwrap();
+    assert_eq!(row.packed.values.len(), 32);
+}

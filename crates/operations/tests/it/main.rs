@@ -7,5 +7,6 @@ mod collecting;
 mod disclosing;
 mod forms;
 mod kit;
+mod log_first;
 mod persons_page;
 mod standing;

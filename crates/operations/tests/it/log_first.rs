@@ -1,0 +1,88 @@
+//! Log first, then tell: with a store that no longer writes, nothing is opened and the fault says nothing.
+
+use crate::kit::{data, fact, send};
+use operations::{DisclosureRequest, EvidenceKind, FormKind, Foundations, NewFact, NewParty, OperationError, Partial};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Cell, Command, Head, Later, Part, Query, Receipt, Store, StoreError, Table};
+use testkit::House;
+use vocabulary::{Action, Condition, Purpose, Recipient};
+
+/// A store whose disk can be made full.
+#[derive(Debug)]
+struct Filling {
+    inner: Arc<dyn Store>,
+    is_full: AtomicBool,
+}
+
+impl Store for Filling {
+    fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
+        if self.is_full.load(Ordering::SeqCst) {
+            let refusal = batch.iter().map(|_| Err(StoreError::Unavailable("the disk is full".to_owned()))).collect();
+            return Box::pin(std::future::ready(refusal));
+        }
+        self.inner.apply(part, batch)
+    }
+
+    fn get<'a>(&'a self, part: &'a Part, table: &'static Table, key: Vec<Cell>) -> Later<'a, Result<Option<Vec<Cell>>, StoreError>> {
+        self.inner.get(part, table, key)
+    }
+
+    fn list<'a>(&'a self, part: &'a Part, query: Query) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        self.inner.list(part, query)
+    }
+
+    fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>> {
+        self.inner.head(part)
+    }
+
+    fn inclusion<'a>(&'a self, part: &'a Part, position: u64, size: u64) -> Later<'a, Result<Option<Vec<[u8; 32]>>, StoreError>> {
+        self.inner.inclusion(part, position, size)
+    }
+
+    fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<[u8; 32]>>, StoreError>> {
+        self.inner.consistency(part, old, new)
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_logged_is_not_told() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let asha = send(&house, &site, FormKind::Download).await;
+    let store = Arc::new(Filling { inner: Arc::clone(&house.store), is_full: AtomicBool::new(false) });
+    let operations = operations::House::open(Foundations {
+        policies: testkit::real_policies(),
+        store: store.clone(),
+        vault: Arc::clone(&house.vault),
+        clock: house.clock.clone(),
+        chance: Arc::new(vault::SystemChance::default()),
+        demonstration: false,
+    });
+    let operations = operations.await.unwrap();
+    let company = house.company(&site).await;
+    let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
+    operations.register_party(&company, partner).await.unwrap();
+    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
+    operations.record_fact(&company, agreement).await.unwrap();
+    let wish = DisclosureRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        action: Action::Share,
+        purpose: Purpose::Marketing,
+        party: "Acme".to_owned(),
+        partial: Partial::WhatIsPermitted,
+        idempotency: None,
+    };
+    assert!(operations.disclose(&company, wish.clone()).await.is_ok());
+
+    store.is_full.store(true, Ordering::SeqCst);
+    for outcome in [operations.disclose(&company, wish).await.map(|_| ()), operations.person(&site, &asha.link).await.map(|_| ())] {
+        match outcome {
+            Err(OperationError::Fault(fault)) => assert!(!fault.id.contains("disk"), "{fault:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let page = house.operations.person(&site, &asha.link).await.unwrap();
+    assert_eq!(page.disclosures.len(), 1, "a disclosure that failed stands in the history");
+}

@@ -5,7 +5,7 @@ use crate::analyse::{clashes, controls, coverage, elastic, proofs};
 use crate::diagnostic::{Diagnostic, Messages, Severity, Span};
 use crate::front_matter::Head;
 use crate::lexicon::Lexicon;
-use crate::limits::{ELASTIC_CELLS_MAX, SOURCE_BYTES_MAX};
+use crate::limits::{CLAIM_STATES_MAX, ELASTIC_CELLS_MAX, SOURCE_BYTES_MAX};
 use crate::policy::{Policy, Proof, Report};
 use crate::reading::{self, Reading};
 use crate::rules::Translated;
@@ -124,9 +124,9 @@ fn analysed(source: &Source, parts: Parts, can: &Controls, messages: &mut Messag
     let settled = clashes::analyse(&table, &rules, &statements, &unsound, wording, messages);
     let elastic = elastic::analyse(&table, head.age_is_asked);
     report_elastic(&elastic, &statements, messages);
-    let mut proofs = Vec::new();
+    let (mut proofs, mut budget) = (Vec::new(), CLAIM_STATES_MAX);
     for statement in statements.iter().filter(|statement| matches!(statement.says, Says::Prove { .. })) {
-        match proofs::check(&table, &lexicon, statement, defaults) {
+        match proofs::check(&table, &lexicon, statement, defaults, &mut budget) {
             Ok((counterexample, states)) => {
                 let counterexample = counterexample.map(|found| state(wording, found.place, found.facts));
                 if let Some(found) = counterexample.as_ref().filter(|_| sound) {

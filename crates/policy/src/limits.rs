@@ -18,5 +18,7 @@ pub const ALTERNATIVES_MAX: usize = 64;
 pub const RULES_PER_FLOW_MAX: usize = 128;
 /// The most states (flows the rules tell apart, times the facts that matter to them) an analysis may enumerate.
 pub const STATES_MAX: usize = 1 << 22;
+/// The most states that the claims of a policy may come to, all together.
+pub const CLAIM_STATES_MAX: u64 = 1 << 27;
 /// The most cells one fact alone may open before the ground is reported as elastic.
 pub const ELASTIC_CELLS_MAX: usize = 400;

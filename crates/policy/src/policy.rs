@@ -368,7 +368,8 @@ impl Policy {
     /// When the claim cannot be read, or is about no state.
     pub fn prove(&self, claim: &str) -> Result<Proof, String> {
         let statement = crate::grammar::claim(claim, &self.lexicon)?;
-        let (counterexample, states) = crate::analyse::proofs::check(&self.table, &self.lexicon, &statement, self.defaults)?;
+        let mut budget = crate::limits::CLAIM_STATES_MAX;
+        let (counterexample, states) = crate::analyse::proofs::check(&self.table, &self.lexicon, &statement, self.defaults, &mut budget)?;
         if states == 0 {
             return Err("it is about no state at all".to_owned());
         }

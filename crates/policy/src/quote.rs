@@ -14,9 +14,9 @@ const NEAREST_WORDS_MAX: usize = 24;
 /// The most words of a quote that are compared to find the nearest.
 const COMPARED_WORDS_MAX: usize = 60;
 /// The most sentences that a quote is tried to run over.
-const RUN_SENTENCES_MAX: usize = 5;
-/// For how many quotes that are not there the nearest words are looked for.
-const SEARCHES_MAX: usize = 40;
+const RUN_SENTENCES_MAX: usize = 3;
+/// For how many quotes that are not there it is looked where they may be.
+const SEARCHES_MAX: usize = 20;
 
 /// Finds the one sentence, of the text that fence `fence` belongs to, in which the quote stands, marks its words as
 /// covered, and gives the sentence's index. Otherwise says what is wrong.
@@ -80,15 +80,15 @@ fn stand(fragments: &[Normal], normal: &Normal) -> Option<Vec<(usize, usize)>> {
 
 /// Says why a quote is not where it should be; gives the sentences it may mean.
 fn explain_absence(quote: &str, fragments: &[Normal], span: Span, fence: usize, sentences: &[Sentence], messages: &mut Messages<'_>) -> Vec<usize> {
+    if messages.count("quote-not-found") >= SEARCHES_MAX {
+        messages.error("quote-not-found", span, "these words do not stand in the text above");
+        return Vec::new();
+    }
     if let Some((index, elsewhere)) = sentences.iter().enumerate().find(|(_, sentence)| stand(fragments, &sentence.normal).is_some()) {
         let label = messages.label(elsewhere.span, "here");
         let message = format!("these words stand in sentence {}, not in the text above this fence", elsewhere.number);
         messages.error("quote-elsewhere", span, message).with(label).help("move the statement under its sentence");
         return vec![index];
-    }
-    if messages.count("quote-not-found") >= SEARCHES_MAX {
-        messages.error("quote-not-found", span, "these words do not stand in the text above");
-        return Vec::new();
     }
     let here: Vec<usize> = sentences.iter().enumerate().filter(|(_, sentence)| sentence.piece.fence == fence).map(|(index, _)| index).collect();
     let text_of = |index: &usize| sentences.get(*index).map_or("", |sentence| sentence.text.as_str());

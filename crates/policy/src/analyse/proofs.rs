@@ -1,6 +1,7 @@
 //! `prove`: claims that must hold over all flows, each checked in every state, with a counterexample when it fails.
 
 use crate::lexicon::Lexicon;
+use crate::limits::CLAIM_STATES_MAX;
 use crate::rules::{FactSet, region, when};
 use crate::statement::{Says, Statement};
 use crate::table::{Classes, Place, Ruling, Table, expand};
@@ -16,8 +17,14 @@ pub(crate) struct Counterexample {
 /// Checks one `prove` statement; `Ok(None)` when it holds, and the number of states looked at.
 ///
 /// # Errors
-/// When its facts can never hold together.
-pub(crate) fn check(table: &Table, lexicon: &Lexicon, statement: &Statement, defaults: FactSet) -> Result<(Option<Counterexample>, usize), String> {
+/// When its facts can never hold together, or the states are more than are left of the `budget`.
+pub(crate) fn check(
+    table: &Table,
+    lexicon: &Lexicon,
+    statement: &Statement,
+    defaults: FactSet,
+    budget: &mut u64,
+) -> Result<(Option<Counterexample>, usize), String> {
     let Says::Prove { never, flows } = &statement.says else { return Ok((None, 0)) };
     let (claimed, when) = (region(flows, lexicon), when(flows)?);
     let asked = crate::rules::asked(&when);
@@ -32,6 +39,8 @@ pub(crate) fn check(table: &Table, lexicon: &Lexicon, statement: &Statement, def
         }
         let Some(group) = table.groups.get(usize::from(number)) else { continue };
         let mask = group.facts | asked;
+        *budget =
+            budget.checked_sub(1 << mask.count_ones()).ok_or_else(|| format!("the claims come to more than {CLAIM_STATES_MAX} states; name fewer facts"))?;
         let mut states = 0;
         for packed in 0..1_u32 << mask.count_ones() {
             let facts = expand(packed, mask);

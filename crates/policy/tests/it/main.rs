@@ -12,6 +12,7 @@ mod cedar;
 mod corpus;
 mod differential;
 mod five;
+mod limits;
 mod mutations;
 mod reference;
 mod sample;

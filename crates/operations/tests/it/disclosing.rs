@@ -53,9 +53,10 @@ async fn a_partner_gets_the_address_while_its_agreement_is_in_force_and_the_pers
     let FieldOutcome::Given { value, .. } = outcome(&release) else { panic!("{release:?}") };
     assert_eq!(value.reveal(), "asha@example.org");
     assert_eq!(release.receipts.len(), 1);
+    assert!(release.no_onward_share, "what leaves for a partner bears the stamp");
     let page = house.operations.person(&site, &asha.link).await.unwrap();
     assert_eq!((page.disclosures.len(), page.disclosures[0].party.as_str()), (1, "Acme"));
-    assert!(!page.disclosures[0].sentences.is_empty());
+    assert!(!page.disclosures[0].sentences.is_empty() && page.disclosures[0].no_onward_share);
 
     house.clock.advance_ms(DAY_MS);
     let after = house.operations.disclose(&company, wish).await.unwrap();
@@ -204,4 +205,28 @@ async fn a_member_of_staff_is_decided_on_as_staff() {
     }
     let after = house.operations.use_data(&company, read).await.unwrap();
     assert!(matches!(outcome(&after), FieldOutcome::Given { .. }), "{after:?}");
+}
+
+#[tokio::test]
+async fn an_opt_out_link_travels_with_what_a_letter_needs_and_the_next_letter_is_refused() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let letter = UseRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        action: Action::Contact,
+        purpose: Purpose::Marketing,
+        by: Actor::Company,
+        idempotency: None,
+    };
+    let first = house.operations.use_data(&company, letter.clone()).await.unwrap();
+    assert!(matches!(outcome(&first), FieldOutcome::Given { .. }), "{first:?}");
+    let (subject, link) = first.opt_out.first().expect("the link travels with the address");
+    assert_eq!(*subject, asha.subject);
+    house.clock.advance_ms(1);
+    assert!(house.operations.opt_out(&site, link).await.unwrap().done);
+    let second = house.operations.use_data(&company, letter).await.unwrap();
+    assert!(matches!(outcome(&second), FieldOutcome::Refused(_)), "{second:?}");
 }

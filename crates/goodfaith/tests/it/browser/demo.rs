@@ -1,0 +1,49 @@
+//! The real program, started as README says: `goodfaith demo` on a free port. It ends with the test.
+
+use std::io::{BufRead, BufReader, Lines};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A demonstration that is ready.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    process: Child,
+    port: String,
+    _output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Demo {
+    /// Starts it on these policies, and returns when it has said where it is.
+    pub(crate) fn start(policies: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_goodfaith"))
+            .args(["demo", "--port", "0", "--policies"])
+            .arg(policies)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
+        let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
+        let port: String =
+            first.expect("the demonstration did not start; it has said why on standard error").chars().take_while(char::is_ascii_digit).collect();
+        Self { process, port, _output: output }
+    }
+
+    /// The address of a page of a site, by the first label of its name; of the lobby where that is empty.
+    pub(crate) fn at(&self, site: &str, path: &str) -> String {
+        let host = if site.is_empty() { "localhost".to_owned() } else { format!("{site}.localhost") };
+        format!("http://{host}:{}{path}", self.port)
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// The folder of the five policies.
+pub(crate) fn policies() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")
+}

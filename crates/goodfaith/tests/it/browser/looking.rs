@@ -1,0 +1,97 @@
+//! How the pages look: none is wider than a small telephone, none has a script, and pictures of them are left in
+//! `target/screenshots` for people to look at.
+
+use super::page::{DARK, NARROW, WIDE};
+use super::{SITES, Scene};
+use std::path::{Path, PathBuf};
+
+/// Every page that anybody can open, and the name of its picture.
+const PAGES: [(&str, &str); 7] = [
+    ("/", "home"),
+    ("/privacy", "policy"),
+    ("/privacy#s10", "sentence"),
+    ("/forms", "forms"),
+    ("/forms/feedback", "refusal"),
+    ("/try", "try"),
+    ("/nowhere", "missing"),
+];
+
+/// Fills every field of a form, with words as long as somebody may have.
+const FILL_IN: &str = "document.querySelectorAll('main form :is(input:not([type=hidden]), textarea)').forEach(field => {
+    const long = { email: 'a-very-long-address-of-somebody@subdomain.of.a.long.example.org', tel: '+44 20 7946 0123' };
+    if (field.type === 'checkbox') return;
+    if (field.type === 'radio') field.checked = field.value === 'over-13';
+    else field.value = long[field.type] ?? 'unbreakable'.repeat(12);
+})";
+
+/// The site whose pages are pictured in every look; of the others one look is enough.
+const PICTURED: &str = "wipro";
+
+#[test]
+fn every_page_fits_a_small_telephone_and_has_no_script() {
+    let folder = pictures();
+    let mut scene = Scene::new();
+    scene.open("", "/");
+    fits(&mut scene);
+    for site in SITES {
+        for (path, name) in PAGES {
+            scene.open(site, path);
+            look(&mut scene, &folder, site, name);
+        }
+        scene.open(site, "/forms");
+        for form in scene.page.every("main a[href^='/forms/']", "href") {
+            scene.open(site, &form);
+            look(&mut scene, &folder, site, form.trim_start_matches("/forms/"));
+        }
+        personal_pages(&mut scene, &folder, site);
+        scene.open(site, "/try");
+        scene.page.follow(".cards li:first-child button");
+        look(&mut scene, &folder, site, "answer");
+    }
+    scene.end();
+}
+
+/// The receipt, the person's page and the opt-out page.
+fn personal_pages(scene: &mut Scene, folder: &Path, site: &str) {
+    scene.open(site, "/forms/registration");
+    if scene.page.status() != 200 {
+        scene.open(site, "/forms/contact");
+    }
+    scene.page.look_up(FILL_IN);
+    scene.page.follow("main form button[type=submit]");
+    assert_eq!(scene.page.status(), 200, "{}", scene.page.words("main"));
+    look(scene, folder, site, "receipt");
+    scene.page.follow("main a[href^='/me/']");
+    scene.page.look_up("document.querySelectorAll('details').forEach(details => { details.open = true })");
+    look(scene, folder, site, "own-page");
+    if scene.page.count("a[href^='/opt-out/']") > 0 {
+        scene.page.follow("a[href^='/opt-out/']");
+        look(scene, folder, site, "opt-out");
+    }
+}
+
+/// Looks at the page that is open: narrow everywhere; wide and dark too at the site that is pictured whole.
+fn look(scene: &mut Scene, folder: &Path, site: &str, name: &str) {
+    fits(scene);
+    let page = &mut scene.page;
+    let looks = [(NARROW, "narrow"), (WIDE, "wide"), (DARK, "dark")];
+    for (look, named) in looks.into_iter().take(if site == PICTURED { looks.len() } else { 1 }) {
+        page.look(look);
+        page.picture(&folder.join(format!("{site}-{name}-{named}.png")));
+    }
+    page.look(WIDE);
+}
+
+fn fits(scene: &mut Scene) {
+    scene.page.look(NARROW);
+    let width = scene.page.look_up("document.documentElement.scrollWidth").as_u64().unwrap();
+    assert!(width <= u64::from(NARROW.width), "{} is {width} pixels wide", scene.page.address());
+    assert_eq!(scene.page.count("script"), 0, "{} has a script", scene.page.address());
+}
+
+/// The folder of the pictures, in the build's own.
+fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

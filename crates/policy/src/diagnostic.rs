@@ -80,19 +80,26 @@ pub struct Diagnostic {
 #[derive(Debug)]
 pub(crate) struct Messages<'a> {
     file: &'a str,
+    text: &'a str,
     line_starts: Vec<usize>,
     list: Vec<Diagnostic>,
 }
 
 impl<'a> Messages<'a> {
-    pub(crate) fn new(file: &'a str, text: &str) -> Self {
+    pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
         let line_starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
-        Self { file, line_starts, list: Vec::new() }
+        Self { file, text, line_starts, list: Vec::new() }
     }
 
     /// The line of a byte, counted from 1.
     pub(crate) fn line(&self, at: usize) -> u32 {
         u32::try_from(self.line_starts.partition_point(|start| *start <= at)).unwrap_or(u32::MAX)
+    }
+
+    /// The place, widened where it begins or ends inside a character or outside the text.
+    pub(crate) fn whole(&self, span: Span) -> Span {
+        let start = self.text.floor_char_boundary(span.start);
+        Span { start, end: self.text.ceil_char_boundary(span.end.max(start)) }
     }
 
     pub(crate) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> &mut Diagnostic {
@@ -104,6 +111,7 @@ impl<'a> Messages<'a> {
     }
 
     fn push(&mut self, severity: Severity, code: &'static str, span: Span, message: String) -> &mut Diagnostic {
+        let span = self.whole(span);
         let diagnostic = Diagnostic { severity, code, message, file: self.file.to_owned(), span, line: self.line(span.start), labels: Vec::new(), help: None };
         let last = self.list.len();
         self.list.push(diagnostic);
@@ -113,6 +121,7 @@ impl<'a> Messages<'a> {
     }
 
     pub(crate) fn label(&self, span: Span, text: impl Into<String>) -> Label {
+        let span = self.whole(span);
         Label { span, line: self.line(span.start), text: text.into() }
     }
 

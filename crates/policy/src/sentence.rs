@@ -103,7 +103,7 @@ fn sentence(piece: Piece, number: u16, blocks: &[Block], messages: &Messages<'_>
         number,
         text: words_as_published(glyphs.iter().map(|glyph| glyph.character)),
         line: messages.line(start),
-        span: Span { start, end },
+        span: messages.whole(Span { start, end }),
         class: Class::Uncovered,
         covered: vec![false; normal.len()],
         perhaps_quoted: false,

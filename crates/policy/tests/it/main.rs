@@ -11,9 +11,12 @@
 mod cedar;
 mod corpus;
 mod differential;
+mod entry;
 mod five;
 mod limits;
 mod mutations;
+mod properties;
+mod reader;
 mod reference;
 mod sample;
 mod saying;

@@ -144,11 +144,11 @@ const fn example(condition: Condition) -> &'static str {
         Condition::LegalProcess => "District Court, order 4/2026",
         Condition::GoodFaith => "Suspected fraud, believed by the duty officer",
         Condition::Merger => "Notice of merger, board resolution 7",
-        Condition::Permission | Condition::OptIn | Condition::Requested => "Letter from the person, 3 May",
+        Condition::Permission | Condition::OptIn | Condition::Requested => "3 May, signed",
         Condition::Parental => "Signed form, checked by telephone",
         Condition::NeedToKnow => "Task 1042",
         Condition::Notified => "Notice on the form",
-        _ => "Letter from the person",
+        _ => "3 May, signed",
     }
 }
 

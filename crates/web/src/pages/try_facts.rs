@@ -43,8 +43,8 @@ pub(crate) async fn record(State(app): State<App>, AtSite(site): AtSite, posted:
 pub(crate) async fn revoke(State(app): State<App>, AtSite(site): AtSite, posted: Posted) -> PageResult {
     let (caller, asked) = question(&app, &site, &posted, &["revoke"])?;
     let id: EvidenceId = posted.one("revoke").and_then(|id| id.parse().ok()).ok_or_else(|| unreadable(&app, &site))?;
-    let fact = app.house.revoke_fact(&caller, &id).await.map_err(|error| Page::of(&app, &site, &error))?;
-    let said = Some(format!("Withdrawn. {}", fact.words));
+    app.house.revoke_fact(&caller, &id).await.map_err(|error| Page::of(&app, &site, &error))?;
+    let said = Some("Withdrawn. That fact no longer counts.".to_owned());
     page(&app, &site, Some(asked), Above { said, ..Above::default() }).await
 }
 

@@ -16,7 +16,7 @@ async fn post_refuses_with_the_sentence_and_says_what_would_change_it() {
 #[tokio::test]
 async fn post_facts_records_the_agreement_and_the_answer_changes() {
     let scene = Scene::demonstration().await;
-    scene.send_form(HOST, "contact", &[("data-name", "Asha"), ("data-email", "asha@example.org"), ("data-message", "Hello")]).await.is(200);
+    scene.send_form(HOST, "contact", &[("data-name", "Asha"), ("data-email", "asha@example.org"), ("age", "over-13")]).await.is(200);
     let people = scene.server.house.operations.demonstration_people(&site("wipro.com")).await.expect("people");
     let subject = people.first().expect("a person").subject.to_string();
     let mut fields = QUESTION.to_vec();
@@ -28,7 +28,8 @@ async fn post_facts_records_the_agreement_and_the_answer_changes() {
     let mut hand_over = fields.clone();
     hand_over.push(("idempotency", "r1"));
     scene.post(HOST, "/try/release", &hand_over).await.is(200).says("Handed over to Acme Partners").says("asha@example.org");
-    let id = after.between("name=\"revoke\" value=\"", "\"");
+    let row = after.between("<td data-label=\"Fact\">A confidentiality agreement", "</tr>");
+    let id = row.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
     fields.push(("revoke", &id));
     scene.post(HOST, "/try/revoke", &fields).await.is(200).says("Withdrawn").says("Refused");
 }

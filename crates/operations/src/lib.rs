@@ -22,6 +22,7 @@ mod house;
 mod keep;
 mod links;
 mod opt_out;
+mod page_notices;
 mod parties;
 mod person;
 mod person_views;

@@ -79,6 +79,7 @@ pub(crate) fn held_back(answer: Answer, facts: &Facts, by: Recipient) -> Answer 
     let unmet = notify_before::unmet(&answer, facts)
         .map(|owed| (owed, Condition::Notified))
         .or_else(|| aggregate_first::unmet(&answer, facts).map(|owed| (owed, Condition::Aggregated)))
+        .or_else(|| mail_door::unmet(&answer).map(|owed| (owed, Condition::FlaggedSpam)))
         .or_else(|| restrict_access::unmet(&answer, facts, by).map(|owed| (owed, Condition::NeedToKnow)))
         .or_else(|| acknowledge_confidentiality::unmet(&answer, facts, by).map(|owed| (owed, Condition::Confidential)));
     match unmet {
@@ -88,7 +89,7 @@ pub(crate) fn held_back(answer: Answer, facts: &Facts, by: Recipient) -> Answer 
             version: answer.version.clone(),
             reasons: vec![owed.reason.clone()],
             duties: vec![owed.clone()],
-            needs: vec![vec![Need { condition, holds: true }]],
+            needs: vec![vec![Need { condition, holds: !condition.is_negative() }]],
         },
     }
 }

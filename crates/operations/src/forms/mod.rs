@@ -8,6 +8,7 @@ mod statement;
 
 pub use schema::{FormKind, Input};
 
+pub(crate) use notices::standing_on;
 pub(crate) use offered::{establishes, form_of};
 
 use crate::{House, Outcome};

@@ -38,7 +38,16 @@ pub(crate) fn shown_before(policy: &Policy, place: Place) -> bool {
 }
 
 fn standing(policy: &Policy, place: Place) -> impl Iterator<Item = &NoticeShown> {
-    policy.notices().iter().filter(move |shown| shown.places.iter().any(|at| *at == place || matches!(at, Place::CollectingPage | Place::EveryPage)))
+    policy.notices().iter().filter(move |shown| shown.places.contains(&Place::CollectingPage) || is_on(shown, place))
+}
+
+/// The notices of a page that need not ask for anything.
+pub(crate) fn standing_on(policy: &Policy, place: Place) -> impl Iterator<Item = &NoticeShown> {
+    policy.notices().iter().filter(move |shown| is_on(shown, place))
+}
+
+fn is_on(shown: &NoticeShown, place: Place) -> bool {
+    shown.places.iter().any(|at| *at == place || *at == Place::EveryPage)
 }
 
 fn words_of(notice: Notice, place: Place, company: &str) -> String {

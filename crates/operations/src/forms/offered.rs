@@ -71,6 +71,11 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         basis,
         statement: String::new(),
     };
+    if kind == FormKind::Contact && form.dropped.iter().any(|field| field.category.key() == "message") {
+        // No letter may be taken in here: what remains is the wish to hear from us.
+        form.title = "Ask us to write to you".to_owned();
+        form.lead = "So that we can get in touch with you.".to_owned();
+    }
     form.statement = statement::hash_of(&form);
     Ok(form)
 }

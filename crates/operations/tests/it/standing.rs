@@ -90,3 +90,30 @@ async fn what_was_collected_under_an_older_version_stays_under_it() {
     assert_eq!(answer.reasons[0].text, "We share your data with nobody.");
     assert!(matches!(outcomes[1], FieldOutcome::Given { .. }), "{:?}", outcomes[1]);
 }
+
+const CHANGING: &str = r#"+++
+site = "example.net"
+company = "Example Ltd"
+effective = 2024-01-01
++++
+
+We post a notice here when this policy changes.
+
+```rules
+show change-notice on every-page on change | We post a notice here when this policy changes
+```
+"#;
+
+#[tokio::test]
+async fn a_change_is_told_on_every_page_while_it_is_news() {
+    let later = CHANGING.replace("2024-01-01", "2025-05-20");
+    let sources = [CHANGING.to_owned(), later].map(|text| Source { name: "policy.md".to_owned(), text });
+    let house = House::of(testkit::compiled(&sources), IN_2024).await;
+    let site = House::site("example.net");
+    let told = || house.operations.page_notices(&site, vocabulary::Place::PolicyPage).unwrap().len();
+    assert_eq!(told(), 0);
+    house.clock.set(IN_2025);
+    assert_eq!(told(), 1);
+    house.clock.set(IN_2025.plus_ms(60 * 24 * 3_600_000));
+    assert_eq!(told(), 0);
+}

@@ -35,7 +35,8 @@ impl World {
             "{person}'s page shows their {data}" => self.shows(step).await,
             "{person}'s page shows nothing held" => said(&self.own_page(person).await?, "Nothing is held about you."),
             "{person}'s page says “{words}”" => said(&self.own_page(person).await?, words),
-            "{person}'s page offers the right to {right}, {ground}" => self.offers_right(step).await,
+            "{person}'s page offers the right to {right}, {ground}" => self.offers_right(step, 1).await,
+            "{person}'s page offers the right to {right} in {count} ways, {ground}" => self.offers_right(step, slots.number("count")).await,
             "{person}'s page opens no more" => match self.own_page(person).await?.status {
                 404 => Ok(()),
                 status => broken(format!("it answers {status}")),
@@ -194,17 +195,18 @@ impl World {
         step.slots.list("data").iter().try_for_each(|category| said(&page, &self.value(who, category)))
     }
 
-    async fn offers_right(&self, step: &Step) -> Played {
+    async fn offers_right(&self, step: &Step, ways: u64) -> Played {
         let page = self.own_page(step.slots.get("person")).await?;
         let rights = page.html.split("id=\"rights\"").nth(1).unwrap_or_default();
         let rights = Page { html: rights.to_owned(), ..Page::default() };
         let wanted = numbers(step.slots.get("ground")).unwrap_or_default();
-        let granted = rights.openings().any(|part| {
+        let grants = |part: &&str| {
             let quoted = Page::quoted_in(part);
             let key = Page::within(part, "name=\"right\"", "value");
             wanted.iter().all(|number| quoted.contains(number)) && key.is_none_or(|key| key.starts_with(&format!("{}-", step.slots.get("right"))))
-        });
-        if granted { Ok(()) } else { broken(format!("it offers no such right quoting {wanted:?}")) }
+        };
+        let granted = rights.openings().filter(grants).count() as u64;
+        if granted == ways { Ok(()) } else { broken(format!("it offers {granted} such rights quoting {wanted:?}")) }
     }
 
     fn only_large_groups(&self, least: u64) -> Played {

@@ -1,10 +1,9 @@
-//! What the people, the company and the others of a scenario do. Each deed is one or two requests; none checks anything.
+//! What the people of a scenario do, and what is put on file. Each deed is one or two requests; none checks anything.
 
 use super::door::{Played, broken, unplayable};
 use super::facts::{About, FACTS};
 use super::step::Step;
 use super::world::{Last, Person, World};
-use operations::KeyRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 use vocabulary::Timestamp;
@@ -117,23 +116,17 @@ impl World {
 
     async fn record(&mut self, fact: &super::facts::FactSentence, step: &Step) -> Played {
         let (says, condition, about, evidence, document) = *fact;
-        let mut body = json!({ "condition": condition, "evidence": evidence, "document": document });
-        if about == About::Party {
-            body["party"] = step.slots.get("party").into();
-        } else {
-            body["subject"] = self.person(step.slots.get("person"))?.subject.clone().into();
-        }
-        if about == About::PersonFor {
-            body["purpose"] = step.slots.get("purpose").into();
-        }
-        if says.ends_with("which ended yesterday") {
-            let now = self.server.now().0;
-            body["from"] = Timestamp(now.saturating_sub(30 * DAY_MS)).to_string().into();
-            body["until"] = Timestamp(now.saturating_sub(DAY_MS)).to_string().into();
-        }
-        if says.ends_with("for a year") {
-            body["until"] = Timestamp(self.server.now().0.saturating_add(365 * DAY_MS)).to_string().into();
-        }
+        let day = |days: i64| Timestamp(self.server.now().0.saturating_add(days * DAY_MS)).to_string();
+        let (from, until) = match says {
+            _ if says.ends_with("which ended yesterday") => (Some(day(-30)), Some(day(-1))),
+            _ if says.ends_with("for a year") => (None, Some(day(365))),
+            _ => (None, None),
+        };
+        let party = (about == About::Party).then(|| step.slots.get("party"));
+        let purpose = (about == About::PersonFor).then(|| step.slots.get("purpose"));
+        let subject = if about == About::Party { None } else { Some(&self.person(step.slots.get("person"))?.subject) };
+        let body = json!({ "condition": condition, "evidence": evidence, "document": document,
+            "party": party, "subject": subject, "purpose": purpose, "from": from, "until": until });
         let (status, answer) = self.door.api(Method::POST, "/facts", &body).await?;
         if status != 201 {
             return Err(unplayable(format!("the fact was answered {status}: {answer}")));
@@ -150,100 +143,6 @@ impl World {
 
     fn set_day(&self, date: &str) -> Played {
         self.server.set_time(super::run::noon(date.parse().map_err(unplayable)?));
-        Ok(())
-    }
-
-    async fn disclose(&mut self, action: &str, step: &Step) -> Played {
-        let (_, party) = self.party(step.slots.get("party"))?;
-        let body = self.disclosure(action, step, party)?;
-        let (status, answer) = self.door.api(Method::POST, "/disclosures", &body).await?;
-        self.take_release(step.slots.get("person"), status, answer)
-    }
-
-    fn disclosure(&self, action: &str, step: &Step, party: Option<String>) -> Played<Value> {
-        let subject = &self.person(step.slots.get("person"))?.subject;
-        Ok(json!({ "subjects": [subject], "data": step.slots.list("data"), "action": action,
-            "purpose": step.slots.get("purpose"), "party": party, "partial": "what-is-permitted" }))
-    }
-
-    async fn disclose_as_party(&mut self, step: &Step) -> Played {
-        let name = step.slots.get("party");
-        let key = self.server.key(&self.site, KeyRole::Party(name.to_owned())).await;
-        let body = self.disclosure("share", step, Some(name.to_owned()))?;
-        let (status, answer) = self.door.api_with(&key, Method::POST, "/disclosures", &body).await?;
-        self.take_release(step.slots.get("person"), status, answer)
-    }
-
-    async fn use_data(&mut self, action: &str, step: &Step) -> Played {
-        let by = match self.party(step.slots.get("party"))? {
-            (_, None) => json!("company"),
-            (kind, Some(name)) if kind == "staff" => json!({ "staff": name }),
-            (_, Some(name)) => json!({ "party": name }),
-        };
-        let subject = &self.person(step.slots.get("person"))?.subject;
-        let body = json!({ "subjects": [subject], "data": step.slots.list("data"), "action": action, "purpose": step.slots.get("purpose"), "by": by });
-        let (status, answer) = self.door.api(Method::POST, "/uses", &body).await?;
-        self.take_release(step.slots.get("person"), status, answer)
-    }
-
-    fn take_release(&mut self, who: &str, status: u16, answer: Value) -> Played {
-        if status != 200 {
-            self.last = Last::Problem(status, answer);
-            return Ok(());
-        }
-        let fields = answer.pointer("/subjects/0/fields").and_then(Value::as_array);
-        let fields = fields.cloned().ok_or_else(|| unplayable("a release without fields"))?;
-        self.opt_out = answer.pointer("/opt_out/0/path").and_then(Value::as_str).map(str::to_owned);
-        self.last = Last::Release(who.to_owned(), fields);
-        Ok(())
-    }
-
-    async fn write_all(&mut self, step: &Step) -> Played {
-        let everyone: Vec<String> = self.people.keys().cloned().collect();
-        for who in everyone {
-            self.write(&who, &[step.slots.get("category").to_owned()], step.slots.get("purpose")).await?;
-        }
-        Ok(())
-    }
-
-    async fn write(&mut self, who: &str, data: &[String], purpose: &str) -> Played {
-        let value = |category: &String| json!({ "category": category, "value": self.value(who, category) });
-        let values: Vec<Value> = data.iter().map(value).collect();
-        let body = json!({ "subject": self.person(who)?.subject, "values": values, "purpose": purpose, "source": "order desk" });
-        let (status, answer) = self.door.api(Method::POST, "/records", &body).await?;
-        if status != 200 {
-            self.last = Last::Problem(status, answer);
-            return Ok(());
-        }
-        let kept = answer.get("kept").and_then(Value::as_array).into_iter().flatten();
-        let kept = kept.map(|category| json!({ "category": category, "outcome": "kept", "answer": { "answer": "permit" } }));
-        let refused = answer.get("refused").and_then(Value::as_array).into_iter().flatten();
-        let refused = refused.map(|field| json!({ "category": field["category"], "outcome": "refused", "answer": field["answer"] }));
-        self.last = Last::Release(who.to_owned(), kept.chain(refused).collect());
-        Ok(())
-    }
-
-    /// A question about a flow: who acts inside, or to whom it goes.
-    async fn question(&mut self, step: &Step) -> Played {
-        let (action, about) = match step.slots.get("outward") {
-            "" => (step.slots.get("inward"), "party"),
-            action => (action, "receiver"),
-        };
-        let (kind, party) = self.party(step.slots.get(about))?;
-        let mut body = json!({ "action": action, "data": step.slots.list("data"), "purpose": step.slots.get("purpose"), "recipient": kind, "party": party });
-        if !step.slots.get("person").is_empty() {
-            body["subject"] = self.person(step.slots.get("person"))?.subject.clone().into();
-        }
-        let (status, answer) = self.door.api(Method::POST, "/decisions", &body).await?;
-        self.last = if status == 200 { Last::Answer(answer) } else { Last::Problem(status, answer) };
-        Ok(())
-    }
-
-    async fn figures(&mut self, step: &Step) -> Played {
-        let (_, party) = self.party(step.slots.get("party"))?;
-        let body = json!({ "group_by": step.slots.get("group"), "purpose": step.slots.get("purpose"), "party": party });
-        let (status, answer) = self.door.api(Method::POST, "/aggregates", &body).await?;
-        self.last = if status == 200 { Last::Figures(answer) } else { Last::Problem(status, answer) };
         Ok(())
     }
 

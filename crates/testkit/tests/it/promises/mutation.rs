@@ -5,8 +5,10 @@ use policy::{Source, read_statements};
 /// A policy with one mistake in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
-    /// What was done, and to which line.
+    /// What was done, and to which line or rule.
     pub(crate) what: String,
+    /// The rule, where it was deleted whole.
+    pub(crate) deleted: Option<String>,
     /// The whole source with the mistake.
     pub(crate) source: Source,
 }
@@ -20,11 +22,13 @@ pub(crate) fn mutations(source: &Source, sentence: u16) -> Vec<Mutation> {
         let before = lines.iter().take(from).map(|line| (*line).to_owned());
         let after = lines.iter().skip(to).map(|line| (*line).to_owned());
         let text: Vec<String> = before.chain(with.iter().cloned()).chain(after).collect();
-        Mutation { what, source: Source { name: source.name.clone(), text: text.join("\n") + "\n" } }
+        Mutation { what, deleted: None, source: Source { name: source.name.clone(), text: text.join("\n") + "\n" } }
     };
     let mut found = Vec::new();
     for place in &places {
-        found.push(planted(format!("line {place} deleted"), place - 1, end_of(&lines, *place), &[]));
+        let rule = rule_of(lines.get(place - 1).copied().unwrap_or_default());
+        let without = planted(format!("`{rule}` deleted"), place - 1, end_of(&lines, *place), &[]);
+        found.push(Mutation { deleted: Some(rule), ..without });
     }
     for place in &places {
         let line = lines.get(place - 1).copied().unwrap_or_default();
@@ -33,7 +37,7 @@ pub(crate) fn mutations(source: &Source, sentence: u16) -> Vec<Mutation> {
             found.push(planted(format!("line {place}: {what}"), place - 1, to, &[changed]));
         }
         for below in *place..end_of(&lines, *place) {
-            let hangs = lines.get(below).map_or("", |line| line.trim_start());
+            let hangs = lines.get(below).map_or("", |line| bare(line));
             if hangs.starts_with("except") || hangs.starts_with("despite") {
                 found.push(planted(format!("line {}: `{hangs}` deleted", below + 1), below, below + 1, &[]));
             }
@@ -42,11 +46,21 @@ pub(crate) fn mutations(source: &Source, sentence: u16) -> Vec<Mutation> {
     found
 }
 
+/// The rule on a line, without its quote and the marks of the text around it.
+fn rule_of(line: &str) -> String {
+    bare(line).split(" | ").next().unwrap_or(line).to_owned()
+}
+
+/// A line without its margin: white space, and the marks of a block quote.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(['>', ' '])
+}
+
 /// The line after the last that hangs on the statement of this line, which counts from one.
 fn end_of(lines: &[&str], place: usize) -> usize {
-    let depth = |line: &str| line.len() - line.trim_start().len();
+    let depth = |line: &str| line.len() - bare(line).len();
     let own = lines.get(place - 1).map_or(0, |line| depth(line));
-    let hanging = lines.iter().skip(place).take_while(|line| !line.trim().is_empty() && depth(line) > own && !line.trim_start().starts_with("```"));
+    let hanging = lines.iter().skip(place).take_while(|line| !bare(line).is_empty() && depth(line) > own);
     place + hanging.count()
 }
 
@@ -55,7 +69,7 @@ fn turned(line: &str) -> Vec<(String, String)> {
     let Some((rule, quote)) = line.split_once(" | ") else { return Vec::new() };
     let with = |rule: &str| format!("{rule} | {quote}");
     let mut found = Vec::new();
-    let (indent, words) = rule.split_at(rule.len() - rule.trim_start().len());
+    let (indent, words) = rule.split_at(rule.len() - bare(rule).len());
     let plain = words.split(" if ").next().unwrap_or(words).split(" unless ").next().unwrap_or(words);
     if let Some(flow) = plain.strip_prefix("may ") {
         found.push(("turned into `never`".to_owned(), with(&format!("{indent}never {}", flow.replace("only ", "")))));
@@ -95,7 +109,7 @@ fn shortened(rule: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{shortened, turned};
+    use super::{end_of, shortened, turned};
 
     #[test]
     fn a_list_loses_one_word_at_a_time() {
@@ -110,6 +124,12 @@ mod tests {
     fn a_permission_is_turned_into_a_prohibition_and_back() {
         let what = |line: &str| turned(line).into_iter().next().map(|(_, line)| line);
         assert_eq!(what("may use a for b if c | words").as_deref(), Some("never use a for b | words"));
-        assert_eq!(what("  never sell a unless c | words").as_deref(), Some("  may sell a for any purpose | words"));
+        assert_eq!(what("> never sell a unless c | words").as_deref(), Some("> may sell a for any purpose | words"));
+    }
+
+    #[test]
+    fn what_hangs_on_a_statement_goes_with_it() {
+        let lines = ["> may a | b", ">   despite c", "> may d | e", "> ```"];
+        assert_eq!((end_of(&lines, 1), end_of(&lines, 3)), (2, 3));
     }
 }

@@ -88,6 +88,7 @@ pub(crate) const CHECKS: &[&str] = &[
     "{person}'s page shows their {data}",
     "{person}'s page shows nothing held",
     "{person}'s page says “{words}”",
+    "{person}'s page offers the right to {right} in {count} ways, {ground}",
     "{person}'s page offers the right to {right}, {ground}",
     "{person}'s page opens no more",
     "only groups of at least {count} people are told",

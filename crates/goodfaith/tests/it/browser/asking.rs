@@ -5,7 +5,7 @@ use super::page::Page;
 use super::{SITES, Scene};
 
 #[test]
-fn a_partner_is_refused_until_the_agreement_is_on_record() {
+fn a_partner_is_refused_until_the_agreement_is_on_record_and_then_given_it() {
     let mut scene = Scene::new();
     scene.open("wipro", "/forms/contact");
     let page = &mut scene.page;
@@ -13,6 +13,7 @@ fn a_partner_is_refused_until_the_agreement_is_on_record() {
     page.write("grace@example.org");
     page.click("label:has([name=age][value=over-13])");
     page.follow("main form button[type=submit]");
+    let own_page = page.every("main a[href^='/me/']", "href").remove(0);
 
     // the partner asks, in vain
     page.follow("form[action^='/try'] button");
@@ -27,6 +28,14 @@ fn a_partner_is_refused_until_the_agreement_is_on_record() {
     assert_eq!(verdict(page), "permit", "{answer}");
     assert!(answer.contains("strict confidentiality agreements"), "{answer}");
     assert_eq!(page.every("#answer .quote footer a", "href"), ["/privacy/versions/2006-11-09#s5"]);
+
+    // it is handed over, and the person sees to whom
+    assert!(!page.words("main").contains("grace@example.org"), "an answer is not yet the data");
+    page.follow("form[action^='/try/release'] button");
+    assert!(page.words("main").contains("grace@example.org"), "{}", page.words("main"));
+    scene.open("wipro", &own_page);
+    let received = scene.page.words("section[aria-labelledby=received]");
+    assert!(received.contains("Acme Partners") && received.contains("entence 5"), "{received}");
     scene.end();
 }
 

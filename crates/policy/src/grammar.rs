@@ -53,7 +53,10 @@ pub(crate) fn read(fences: &[Fence], lexicon: &Lexicon, messages: &mut Messages<
                 match above {
                     Above::Unreadable => continue,
                     Above::Nothing => hang(&mut line, lexicon, None),
-                    Above::Statement => hang(&mut line, lexicon, statements.last_mut()),
+                    Above::Statement => {
+                        let target = statements.last_mut();
+                        hang(&mut line, lexicon, target.map(|statement| with_comments(statement, &mut comments)))
+                    }
                 }
             } else {
                 let read = statement(&mut line, lexicon);
@@ -70,6 +73,12 @@ pub(crate) fn read(fences: &[Fence], lexicon: &Lexicon, messages: &mut Messages<
         }
     }
     statements
+}
+
+/// The statement, with the comments that stand among its lines.
+fn with_comments<'s>(statement: &'s mut Statement, comments: &mut Vec<String>) -> &'s mut Statement {
+    statement.comments.append(comments);
+    statement
 }
 
 /// Reads a claim, written as after `prove`.

@@ -113,13 +113,14 @@ pub(crate) fn format_source(text: &str, fences: &[Fence], statements: &[Statemen
     let mut copied = 0;
     for (index, fence) in fences.iter().enumerate() {
         let (Some((first, _)), Some((last, last_text))) = (fence.lines.first(), fence.lines.last()) else { continue };
+        let line_start = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        // What stands before the rules on each line, in a list or a quote; a blank line may lack it.
+        let written = fence.lines.iter().find(|(_, line)| !line.trim().is_empty());
+        let prefix = written.and_then(|(at, _)| text.get(line_start(*at)..*at)).unwrap_or_default();
         let end = last + last_text.len();
-        let line_start = text.get(..*first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let prefix = text.get(line_start..*first).unwrap_or_default();
-        let own: Vec<String> = statements.iter().filter(|statement| statement.fence == index).flat_map(lines).collect();
-        let trailing = trailing_comments(fence);
-        output.push_str(text.get(copied..*first).unwrap_or_default());
-        output.push_str(&own.into_iter().chain(trailing).collect::<Vec<_>>().join(&format!("\n{prefix}")));
+        let own = statements.iter().filter(|statement| statement.fence == index).flat_map(lines).chain(trailing_comments(fence));
+        output.push_str(text.get(copied..line_start(*first)).unwrap_or_default());
+        output.push_str(&own.map(|line| format!("{prefix}{line}")).collect::<Vec<_>>().join("\n"));
         copied = end;
     }
     output.push_str(text.get(copied..).unwrap_or_default());

@@ -145,3 +145,12 @@ proptest! {
         try_text(&format!("+++\nsite = \"example.org\"\ncompany = \"Example Ltd\"\neffective = 2024-05-01\n+++\nWe sell nothing.\n```rules\nnever sell all | We sell nothing\n{text}\n```\n"));
     }
 }
+
+#[test]
+fn formatting_keeps_every_comment_and_stays_in_its_list() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good/comments-among-the-lines.md");
+    let text = std::fs::read_to_string(path).unwrap().split("=== ").next().unwrap().to_owned();
+    let formatted = policy::format(&policy::Source { name: "comments".to_owned(), text }).text.unwrap();
+    let fence = "   ```rules\n   # What a court orders is another matter.\n   # It must show the order.\n   never share contact-details | We never share your address\n     except to authority for legal if legal-process | except with a court\n   # So much for sharing.\n   ```\n";
+    assert!(formatted.ends_with(fence), "{formatted}");
+}

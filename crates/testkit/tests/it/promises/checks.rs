@@ -50,7 +50,7 @@ impl World {
     fn came_to(&self, expected: &Expected, category: Option<&str>) -> Played {
         match &self.last {
             Last::Page(page) => page_came_to(page, expected),
-            Last::Answer(answer) => differs(expected.differs(answer)),
+            Last::Answers(answers) => answers.iter().try_for_each(|(asked, answer)| differs(expected.differs(answer).map(|why| format!("{asked}: {why}")))),
             Last::Release(who, fields) => {
                 let of = |field: &Value| category.is_none_or(|category| field.get("category").and_then(Value::as_str) == Some(category));
                 let mut about = fields.iter().filter(|field| of(field)).peekable();
@@ -88,7 +88,7 @@ impl World {
 
     fn names(&self, fact: &str) -> Played {
         let answer = match &self.last {
-            Last::Answer(answer) => Some(answer),
+            Last::Answers(answers) => answers.first().map(|(_, answer)| answer),
             Last::Release(_, fields) => fields.first().and_then(|field| field.get("answer")),
             _ => None,
         };

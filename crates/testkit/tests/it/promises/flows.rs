@@ -78,19 +78,24 @@ impl World {
         Ok(())
     }
 
-    /// A question about a flow: who acts inside, or to whom it goes.
+    /// Questions about flows: who acts inside, or to whom it goes. Whatever is listed is asked about one by one.
     pub(super) async fn question(&mut self, step: &Step) -> Played {
-        let (action, about) = match step.slots.get("outward") {
-            "" => (step.slots.get("inward"), "party"),
-            action => (action, "receiver"),
-        };
-        let (kind, party) = self.party(step.slots.get(about))?;
-        let person = step.slots.get("person");
-        let subject = if person.is_empty() { None } else { Some(&self.person(person)?.subject) };
-        let body = json!({ "action": action, "data": step.slots.list("data"), "purpose": step.slots.get("purpose"),
-            "recipient": kind, "party": party, "subject": subject });
-        let (status, answer) = self.door.api(Method::POST, "/decisions", &body).await?;
-        self.last = if status == 200 { Last::Answer(answer) } else { Last::Problem(status, answer) };
+        let slots = &step.slots;
+        let actions = if slots.get("outward").is_empty() { slots.list("inward") } else { slots.list("outward") };
+        let subject = if slots.get("person").is_empty() { None } else { Some(self.person(slots.get("person"))?.subject.clone()) };
+        let mut answers = Vec::new();
+        for party in slots.list("parties") {
+            let (kind, name) = self.party(&party)?;
+            for (action, category, purpose) in product(&actions, &slots.list("data"), &slots.list("purposes")) {
+                let body = json!({ "action": action, "data": [category], "purpose": purpose, "recipient": kind, "party": name, "subject": subject });
+                let (status, answer) = self.door.api(Method::POST, "/decisions", &body).await?;
+                if status != 200 {
+                    return Err(unplayable(format!("the question was answered {status}: {answer}")));
+                }
+                answers.push((format!("{party}, {action} {category} for {purpose}"), answer));
+            }
+        }
+        self.last = Last::Answers(answers);
         Ok(())
     }
 
@@ -101,4 +106,11 @@ impl World {
         self.last = if status == 200 { Last::Figures(answer) } else { Last::Problem(status, answer) };
         Ok(())
     }
+}
+
+/// Each of the first with each of the second and each of the third.
+fn product(actions: &[String], data: &[String], purposes: &[String]) -> Vec<(String, String, String)> {
+    let each = |action: &String, category: &String, purpose: &String| (action.clone(), category.clone(), purpose.clone());
+    let pairs = actions.iter().flat_map(|action| data.iter().map(move |category| (action, category)));
+    pairs.flat_map(|(action, category)| purposes.iter().map(move |purpose| each(action, category, purpose))).collect()
 }

@@ -46,21 +46,24 @@ pub(crate) fn matches(pattern: &'static str, words: &str) -> Option<Slots> {
 
 /// What the slot takes of the words, if it takes them.
 fn fits(slot: &str, words: &str) -> Option<String> {
-    let is_name = || words.starts_with(char::is_uppercase) && words.split(' ').count() <= 4 && !words.contains(['\'', ',', '“']);
+    let is_name = |words: &str| words.starts_with(char::is_uppercase) && words.split(' ').count() <= 4 && !words.contains(['\'', ',', '“']);
     let lists = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     let kind_of = |text: &str| text.strip_prefix("a ").or_else(|| text.strip_prefix("an ")).and_then(Recipient::find);
+    let is_party = |words: &str| words == "the company" || is_name(words) || kind_of(words).is_some();
     let taken = match slot {
-        "person" => is_name(),
-        "party" | "receiver" => words == "the company" || is_name() || kind_of(words).is_some(),
+        "person" => is_name(words),
+        "party" => is_party(words),
+        "parties" => words.split(", ").all(is_party),
         "kind" => Recipient::find(words).is_some(),
         "form" => words.parse::<FormKind>().is_ok(),
         "data" => words.split(", ").all(lists),
         "category" => lists(words),
+        "purposes" => words.split(", ").all(|word| Purpose::find(word).is_some()),
         "purpose" => Purpose::find(words).is_some(),
         "right" => Right::find(words).is_some(),
         "group" => words.parse::<GroupBy>().is_ok(),
         "fact" => Condition::find(words.trim_start_matches("not ")).is_some(),
-        "inward" | "outward" => Action::find(words).is_some_and(|action| (slot == "outward") == is_outward(action)),
+        "inward" | "outward" => words.split(", ").all(|word| Action::find(word).is_some_and(|action| (slot == "outward") == is_outward(action))),
         "choice" => words.split_once(" for ").is_some_and(|(action, purpose)| Action::find(action).is_some() && Purpose::find(purpose).is_some()),
         "count" | "number" => words.parse::<u64>().is_ok(),
         "date" => words.parse::<jiff::civil::Date>().is_ok(),

@@ -58,11 +58,11 @@ pub(crate) const DEEDS: &[&str] = &[
     "the company records everyone's {category} for {purpose}",
     "{party}'s own program asks for {person}'s {data} for {purpose}",
     "{party} asks for figures by {group} for {purpose}",
-    // Questions. These move nothing.
-    "it is asked whether {party} may {outward} a visitor's {data} to {receiver} for {purpose}",
-    "it is asked whether {party} may {outward} {person}'s {data} to {receiver} for {purpose}",
-    "it is asked whether {party} may {inward} a visitor's {data} for {purpose}",
-    "it is asked whether {party} may {inward} {person}'s {data} for {purpose}",
+    // Questions. These move nothing; whoever and whatever is listed is asked about one by one, and all must come to the same.
+    "it is asked whether {party} may {outward} a visitor's {data} to {parties} for {purposes}",
+    "it is asked whether {party} may {outward} {person}'s {data} to {parties} for {purposes}",
+    "it is asked whether {parties} may {inward} a visitor's {data} for {purposes}",
+    "it is asked whether {parties} may {inward} {person}'s {data} for {purposes}",
 ];
 
 /// What a scenario can check.

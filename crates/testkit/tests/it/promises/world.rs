@@ -40,8 +40,8 @@ pub(crate) enum Last {
     Nothing,
     /// A page answered.
     Page(Page),
-    /// A question was answered.
-    Answer(Value),
+    /// Questions were answered: what was asked, and the answer.
+    Answers(Vec<(String, Value)>),
     /// A release: its fields and whose they are.
     Release(String, Vec<Value>),
     /// The API refused: the status and the problem.

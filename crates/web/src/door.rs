@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::limits::HOST_CHARACTERS_MAX;
 use crate::pages::error::Page;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -41,6 +42,16 @@ impl Door {
     }
 }
 
+impl Door {
+    /// The site it leads to.
+    pub(crate) const fn site(&self) -> Option<&SiteId> {
+        match self {
+            Self::Site(site) => Some(site),
+            Self::Lobby => None,
+        }
+    }
+}
+
 /// The first label of a site's name, under which it answers below the lobby's: `wipro` of `wipro.com`.
 pub(crate) fn first_label(site: &SiteId) -> &str {
     site.as_str().split_once('.').map_or(site.as_str(), |(label, _)| label)
@@ -48,9 +59,13 @@ pub(crate) fn first_label(site: &SiteId) -> &str {
 
 /// Finds the door of a request and hands it on; a host that leads nowhere is answered at once.
 pub(crate) async fn find(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let host = request
-        .headers()
-        .get(HOST)
+    let mut named = request.headers().get_all(HOST).iter();
+    let (host, another) = (named.next(), named.next());
+    if another.is_some() {
+        // RFC 9112, 3.2: more than one is a bad request, whichever is meant.
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let host = host
         .and_then(|host| host.to_str().ok())
         .or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str))
         .filter(|host| host.len() <= HOST_CHARACTERS_MAX);

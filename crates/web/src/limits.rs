@@ -11,7 +11,7 @@ pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
 /// The most fields a posted form may have.
 pub(crate) const FORM_FIELDS_MAX: usize = 100;
 
-/// How long one request may take, from its first byte to its answer.
+/// How long one request may take, from the end of its head to its answer.
 pub(crate) const REQUEST_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// The most characters an idempotency key may have.
@@ -25,3 +25,12 @@ pub(crate) const STYLE_SECONDS_MAX: u32 = 31_536_000;
 
 /// How many accents the style sheet knows.
 pub(crate) const ACCENTS: usize = 8;
+
+/// How long a connection may take to send a request's head.
+pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// How many connections are open at once.
+pub(crate) const CONNECTIONS_MAX: usize = 4_096;
+/// How long open requests may take to finish when the server is told to stop.
+pub(crate) const FINISH_TIME_MAX: Duration = Duration::from_secs(10);
+/// How long the server waits before it takes connections again after it could not take one.
+pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

@@ -131,8 +131,15 @@ fn shape(message: &str) -> String {
     match message.split_once(": ") {
         Some((place, what)) if what.starts_with("invalid") => format!("{place}: not of the expected form"),
         Some((place, what)) if what.contains("is not a") => format!("{place}: not a known word"),
+        Some((place, what)) if what.starts_with("unknown field") => format!("{place}: holds a field that is not known{}", expected(what)),
+        None if message.starts_with("unknown field") => format!("holds a field that is not known{}", expected(message)),
         _ => message.to_owned(),
     }
+}
+
+/// The fields that are known, from the end of a message about one that is not.
+fn expected(what: &str) -> &str {
+    what.find(", expected").and_then(|at| what.get(at..)).unwrap_or_default()
 }
 
 /// Reads an instant, RFC 3339.

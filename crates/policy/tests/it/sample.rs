@@ -59,7 +59,7 @@ impl Random {
         if !alternatives.is_empty() && self.below(2) == 0 {
             facts = self.pick(&alternatives).iter().fold(facts, |facts, (fact, holds)| facts.with(*fact, *holds));
         }
-        let data = self.among(policy.data().to_vec(), &region.data, |word, kind| reference.covers_data(word, kind.key()));
+        let data = self.among(policy.data(), &region.data, |word, kind| reference.covers_data(word, kind.key()));
         let others: Vec<DataCategory> = (1..kinds).map(|_| self.pick(policy.data()).clone()).collect();
         Question {
             action: if region.actions.is_empty() { *self.pick(Action::all()) } else { *self.pick(&region.actions) },
@@ -68,14 +68,14 @@ impl Random {
                 Some(Purposes::These(list)) => *self.pick(list),
                 _ => *self.pick(Purpose::all()),
             },
-            recipient: self.among(Recipient::all().to_vec(), &region.parties, |word, party| reference.covers_party(word, *party)),
+            recipient: self.among(Recipient::all(), &region.parties, |word, party| reference.covers_party(word, *party)),
             facts,
         }
     }
 
     /// One of those that the words cover.
-    fn among<T: Clone>(&mut self, all: Vec<T>, words: &[Term], covers: impl Fn(&str, &T) -> bool) -> T {
+    fn among<T: Clone>(&mut self, all: &[T], words: &[Term], covers: impl Fn(&str, &T) -> bool) -> T {
         let covered: Vec<T> = all.iter().filter(|one| words.is_empty() || words.iter().any(|term| covers(&term.word, one))).cloned().collect();
-        self.pick(if covered.is_empty() { &all } else { &covered }).clone()
+        self.pick(if covered.is_empty() { all } else { &covered }).clone()
     }
 }

@@ -34,17 +34,20 @@ pub fn router(house: Arc<House>, settings: WebSettings) -> Router {
         .merge(pages::routes(&app))
         .merge(api::routes())
         .fallback(nothing_here)
+        .method_not_allowed_fallback(not_that_way)
         .layer(middleware::from_fn_with_state(app.clone(), door::find))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)
 }
 
+/// An address that does not take the method.
+async fn not_that_way(State(app): State<App>, door: Option<Extension<Door>>) -> Response {
+    let site = door.as_ref().and_then(|Extension(door)| door.site());
+    Page::not_that_way(&app, site).into_response()
+}
+
 /// Any other address.
 async fn nothing_here(State(app): State<App>, Extension(door): Extension<Door>) -> Response {
-    let site = match &door {
-        Door::Site(site) => Some(site),
-        Door::Lobby => None,
-    };
-    Page::nothing_here(&app, site).into_response()
+    Page::nothing_here(&app, door.site()).into_response()
 }

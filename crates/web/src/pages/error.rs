@@ -51,6 +51,12 @@ impl Page {
         Self::new(shell(app, site, "No such page"), StatusCode::NOT_FOUND, "There is no such page", words)
     }
 
+    /// The page is there, but not for that method.
+    pub(crate) fn not_that_way(app: &App, site: Option<&SiteId>) -> Self {
+        let words = "This page can be opened, but not used in that way.";
+        Self::new(shell(app, site, "Not in that way"), StatusCode::METHOD_NOT_ALLOWED, "Not in that way", words)
+    }
+
     /// A page of another site made the browser send this.
     pub(crate) fn from_elsewhere(_app: &App) -> Self {
         let words = "It came from a page of another site, so it was not looked at. Please use the form on this site.";

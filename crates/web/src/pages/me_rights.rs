@@ -46,7 +46,7 @@ impl Offered {
             open: open == Some(right.key.as_str()),
             here: right.here,
             how: ways(&right.channels),
-            button: button(right.right),
+            button: button(right),
             warning: match right.effect {
                 Effect::Deleted => Some("What is held about you will be deleted at once, except what the policy says remains. This cannot be undone."),
                 Effect::Closed => Some("Your account will be closed at once."),
@@ -77,8 +77,9 @@ fn title(right: &RightView) -> String {
     }
 }
 
-const fn button(right: Right) -> &'static str {
-    match right {
+const fn button(right: &RightView) -> &'static str {
+    match right.right {
+        Right::CloseAccount if matches!(right.effect, Effect::Deleted) => "Delete it now",
         Right::OptOut => "Opt me out",
         Right::Correct => "Send the correction",
         Right::CloseAccount => "Close my account",

@@ -88,6 +88,13 @@ impl AnswerPanel {
     }
 }
 
+impl AnswerPanel {
+    /// The same once the data has been handed over: it is not offered again.
+    pub(crate) fn handed_over(self) -> Self {
+        Self { hand_over: None, ..self }
+    }
+}
+
 impl Way {
     fn of(app: &App, asked: &Asked, place: usize, way: &WouldChange, recording: bool) -> Self {
         let want = |(number, wanted): (usize, &FactWanted)| {

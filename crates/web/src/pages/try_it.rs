@@ -83,6 +83,7 @@ pub(crate) async fn page(app: &App, site: &SiteId, asked: Option<Asked>, above: 
     let mut above = above;
     let answer = match &asked {
         Some(asked) => match answer(app, site, &policy, caller.as_ref(), asked).await {
+            Ok(panel) if above.released.is_some() => Some(panel.handed_over()),
             Ok(panel) => Some(panel),
             Err(OperationError::Malformed(mistakes)) => {
                 let words: Vec<String> = mistakes.into_iter().map(|mistake| capital(&mistake.words)).collect();

@@ -56,6 +56,14 @@ async fn pages_hold_no_script_no_inline_style_and_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_method_a_page_does_not_take_is_answered_with_a_page() {
+    let scene = Scene::earnest().await;
+    scene.post("wipro.localhost", "/privacy", &[]).await.is(405).says("<h1>Not in that way</h1>");
+    let api = got(scene.request(Method::PUT, "localhost", "/api/v1/sites")).await.is(405);
+    assert_eq!(api.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
 async fn post_from_a_page_of_another_site_is_not_looked_at() {
     let scene = Scene::demonstration().await;
     let from_elsewhere = |name: &'static str, value: &'static str| {

@@ -94,6 +94,13 @@ pub enum Event {
         /// The sentence or practice it was done under.
         why: String,
     },
+    /// A program of the company looked for people by an address or a number. By which, and whether anybody was found, is not said.
+    Sought {
+        /// By what kind of data.
+        category: DataCategory,
+        /// The program.
+        by: String,
+    },
     /// A party outside became known.
     PartyRegistered {
         /// Its name.
@@ -117,6 +124,7 @@ impl Event {
             Self::Requested { .. } => "requested",
             Self::Corrected { .. } => "corrected",
             Self::Erased { .. } => "erased",
+            Self::Sought { .. } => "sought",
             Self::PartyRegistered { .. } => "party-registered",
         }
     }

@@ -2,6 +2,7 @@
 //! never takes anyone's word: a claim is not an argument of anything here.
 
 use crate::{Fact, FactScope, GroupFigures, PartyName};
+use std::collections::BTreeSet;
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, Word};
 
 /// The flow whose facts are wanted.
@@ -46,6 +47,9 @@ pub struct Collected {
 pub struct Known<'a> {
     /// The facts about the person, about the party, and about the site.
     pub facts: &'a [Fact],
+    /// Facts about others on file who gave the same address or number: they may be the same person. Of all that is known of them,
+    /// their objections alone count here, because an objection protects and can be nobody's gain.
+    pub namesakes: &'a [Fact],
     /// What the person's values were collected for.
     pub collected: &'a [Collected],
     /// Whether the person is on file.
@@ -102,6 +106,7 @@ pub fn prove(known: &Known<'_>, asked: &Asked, now: Timestamp) -> ProvenFacts {
             let (holds, evidence) = match condition {
                 Condition::PurposeMatch => (purpose_matches(known.collected, asked)?, None),
                 Condition::Aggregated => (known.figures.map(|_| true)?, None),
+                Condition::OptedOut => objection_of_a_namesake(known, asked, now).or_else(|| on_record(known, *condition, asked, now))?,
                 recorded => on_record(known, *recorded, asked, now)?,
             };
             Some((*condition, holds, evidence))
@@ -145,6 +150,16 @@ fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timest
         }
     }
     if unknown { None } else { outcome }
+}
+
+/// The objection of somebody who gave the same address. Each is asked by themselves, so that nobody takes back another's word.
+fn objection_of_a_namesake(known: &Known<'_>, asked: &Asked, now: Timestamp) -> Option<(bool, Option<EvidenceId>)> {
+    let namesakes: BTreeSet<SubjectId> = known.namesakes.iter().filter_map(|fact| fact.about.subject).collect();
+    namesakes.into_iter().find_map(|namesake| {
+        let theirs = Asked { subject: Some(namesake), ..asked.clone() };
+        let said = Known { facts: known.namesakes, ..*known };
+        on_record(&said, Condition::OptedOut, &theirs, now).filter(|(holds, _)| *holds)
+    })
 }
 
 /// A person on file who has not objected, or left, has not.

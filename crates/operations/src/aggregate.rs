@@ -107,7 +107,7 @@ impl House {
         let mut refusal = None;
         let mut permit = None;
         for (data, labels) in room.drawn_from(question.group_by, &figures)? {
-            let known = Known { facts: &ground.facts, collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
+            let known = Known { facts: &ground.facts, namesakes: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
             let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
             let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
             let ruling = ruling.map_err(|error| OperationError::malformed("question", error.to_string()))?;

@@ -1,4 +1,6 @@
 //! A form is posted. Every field is asked of the policy before anything is stored; records, facts, link and log leaf go in together or not at all.
+//! No channel proves an address yet, so what a form says stands for itself: without the person's own link it is somebody new, and it never
+//! changes, shows or permits anything of anybody else who gave the same address.
 
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
@@ -11,7 +13,7 @@ use crate::forms::{establishes, form_of};
 use crate::keep::Whose;
 use crate::links::Reach;
 use crate::room::Room;
-use crate::values::{Value, checked, hash_of, is_blank};
+use crate::values::{checked, hash_of, is_blank};
 use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, OperationError, Outcome, ReceiptView};
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
@@ -31,7 +33,8 @@ pub struct Submission {
     pub age: DeclaredAge,
     /// The hash of what they were shown, as the form had it.
     pub statement: String,
-    /// The link they came with, when they came from their own page: what they send is added to what is theirs.
+    /// The link they came with, when they came from their own page: what they send is added to what is theirs. Without it they are
+    /// somebody new, whatever address they give.
     pub person: Option<LinkToken>,
     /// The same key again is the same act again.
     pub idempotency: Option<String>,
@@ -97,9 +100,9 @@ impl Room<'_> {
         self.refuse_what_is_not_asked(&form, submission)?;
         let values = checked(&form, &submission.values)?;
         let choices = ticked(&form, &submission.choices_ticked)?;
-        let whose = self.whose(submission, &values).await?;
+        let whose = self.whose(submission).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
-        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), &whose);
+        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
         let purposes = self.permitted_purposes(&form, &kept, (&choices, &facts), &whose).await?;
         let mut act = Act::new(once_of(submission));
         let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key())).await?;
@@ -117,8 +120,7 @@ impl Room<'_> {
             self.put_fact(&mut act, fact, &document)?;
         }
         self.put_shown(&mut act, &form).await?;
-        let reach = if whose.is_new || whose.is_proven { Reach::Whole } else { Reach::Given(records) };
-        let (link, until) = self.link_to_page(&mut act, whose.subject, &reach)?;
+        let (link, until) = self.link_to_page(&mut act, whose.subject)?;
         let remembered = Remembered { subject: whose.subject, link, until, version: form.version, kept };
         act.answers(Some(whose.subject), &remembered);
         let done = self.commit(act).await?;
@@ -164,20 +166,13 @@ impl Room<'_> {
         })
     }
 
-    /// The person: the one behind the link, the one of this address, or a new one.
-    async fn whose(&self, submission: &Submission, values: &[Value]) -> Outcome<Whose> {
-        if let Some(token) = &submission.person {
-            let visitor = self.visitor(token).await?;
-            if visitor.reach == Reach::Whole {
-                return Ok(Whose { subject: visitor.subject(), is_new: false, is_proven: true });
-            }
-        }
-        if let Some((category, value)) = values.iter().find(|(category, _)| category.key() == "email")
-            && let Some(subject) = self.subject_of(category, value).await?
-        {
-            return Ok(Whose { subject, is_new: false, is_proven: false });
-        }
-        Ok(Whose { subject: self.new_subject(), is_new: true, is_proven: false })
+    /// The person: the one behind the link, or somebody new.
+    async fn whose(&self, submission: &Submission) -> Outcome<Whose> {
+        let Some(token) = &submission.person else {
+            return Ok(Whose { subject: self.new_subject(), is_new: true });
+        };
+        let visitor = self.visitor(token).await?;
+        if visitor.reach == Reach::Whole { Ok(Whose { subject: visitor.subject(), is_new: false }) } else { Err(OperationError::LinkInvalid) }
     }
 
     /// The purposes for which every value may be collected: the form's, or it is refused, and those of ticked choices.

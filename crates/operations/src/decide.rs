@@ -80,6 +80,8 @@ pub(crate) struct Ground {
     pub(crate) recipient: Recipient,
     /// Facts about either.
     pub(crate) facts: Vec<Fact>,
+    /// The objections of others who gave the same address or number.
+    pub(crate) namesakes: Vec<Fact>,
     /// What is held of the person.
     pub(crate) held: Vec<HeldValue>,
 }
@@ -87,12 +89,13 @@ pub(crate) struct Ground {
 impl Room<'_> {
     /// Reads what is known. An unknown person and an unregistered party are as none.
     pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
-        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), held: Vec::new() };
+        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), held: Vec::new() };
         if let Some(subject) = subject
             && self.is_on_file(subject).await?
         {
             ground.subject = Some(subject);
             ground.facts = self.facts_of_person(subject).await?;
+            ground.namesakes = self.objections_of_namesakes(subject).await?;
             ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
         }
         // Where nobody is named, the company acts: what is on file about itself counts.
@@ -123,6 +126,7 @@ impl Ground {
             .collect();
         let known = Known {
             facts: &self.facts,
+            namesakes: &self.namesakes,
             collected: &collected,
             standing: if self.subject.is_some() { Standing::OnFile } else { Standing::Stranger },
             figures: None,
@@ -191,7 +195,7 @@ impl House {
         let answer = ground.answer(&room, question.action, &question.data, question.purpose)?;
         self.counts.add(&answer);
         let evidence = ground.proven(&room, &question.data, question.purpose).evidence();
-        let used: Vec<Fact> = ground.facts.iter().filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
+        let used: Vec<Fact> = ground.facts.iter().chain(&ground.namesakes).filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
         Ok(Decision { would_change: would_change(&answer), facts: room.views_of(&used).await?, answer, at: room.now })
     }
 

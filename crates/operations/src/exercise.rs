@@ -11,7 +11,7 @@ use crate::room::Room;
 use crate::values::{checked_alone, hash_of, is_blank, is_longer_than};
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
 use ledger::{Event, FactScope};
-use store::{Intent, LinkRow, RequestRow};
+use store::{Intent, RequestRow};
 use vocabulary::{Channel, Condition, DataCategory, Effect, Personal, Purpose, RecordId, SentenceId, SiteId};
 
 /// The most characters of what a person writes.
@@ -80,7 +80,6 @@ impl Room<'_> {
                 None if exercise.words.is_some() => case(right),
                 None => return Err(OperationError::malformed("correction", "say which value is wrong and what is right")),
             },
-            Effect::Closed | Effect::Deleted if visitor.reach != Reach::Whole => self.take_back(&mut act, visitor).await?,
             Effect::Closed => self.close(&mut act, visitor)?,
             Effect::Deleted => {
                 act.forget(visitor.subject(), &reason_of(self, right).to_string());
@@ -137,7 +136,7 @@ impl Room<'_> {
         Ok(done("Closed. Nothing is done with it any more, except what the policy says remains."))
     }
 
-    /// Puts the newest value of a category that the link reaches right.
+    /// Puts the newest value of a category right.
     async fn correct(&self, act: &mut Act, visitor: &Visitor, (category, value): (DataCategory, Personal<String>)) -> Outcome<Outcomes> {
         let value = checked_alone(&category, &value)?;
         let not_held = || OperationError::malformed("correction", "there is no such value to correct");
@@ -145,7 +144,7 @@ impl Room<'_> {
         let mut values = old.packed.values.clone();
         let held = values
             .iter_mut()
-            .filter(|held| held.category == category && visitor.reaches(held.record))
+            .filter(|held| held.category == category)
             .max_by_key(|held| (held.collected_at, held.record))
             .ok_or_else(not_held)?;
         held.revision = held.revision.saturating_add(1);
@@ -153,22 +152,10 @@ impl Room<'_> {
         let sealed = self.house.foundations.vault.seal(&key, (&category, held.record, held.revision), &value);
         held.sealed = sealed.map_err(|error| self.locked(error))?;
         let event = Event::Corrected { record: held.record, category: category.clone() };
-        if visitor.reach == Reach::Whole && category.key() == "email" {
-            self.replace_tags(act, visitor.subject(), &category, &value).await?;
-        }
+        self.put_tag(act, visitor.subject(), &category, &value)?;
         self.put_record(act, visitor.subject(), Some(&old), values);
         act.log(event, Some(visitor.subject()));
         Ok(done("Corrected."))
-    }
-
-    /// Takes back what one form gave, with its link: all that somebody with a link of that form can undo.
-    async fn take_back(&self, act: &mut Act, visitor: &Visitor) -> Outcome<Outcomes> {
-        if let Some(old) = self.record(visitor.subject()).await? {
-            let left = old.packed.values.iter().filter(|held| !visitor.reaches(held.record)).cloned().collect();
-            self.put_record(act, visitor.subject(), Some(&old), left);
-        }
-        act.add(Intent::delete::<LinkRow>(vec![store::Cell::from(&visitor.hash)]));
-        Ok(done("Deleted. This link opens nothing any more."))
     }
 
     async fn seal_words(&self, visitor: &Visitor, request: RecordId, words: Option<Personal<String>>) -> Outcome<Option<Vec<u8>>> {

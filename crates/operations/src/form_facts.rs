@@ -4,19 +4,18 @@
 use crate::collect::DeclaredAge;
 use crate::commit::Act;
 use crate::forms::establishes;
-use crate::keep::Whose;
 use crate::room::Room;
 use crate::{Choice, Form, Outcome};
 use ledger::{Fact, FactScope};
 use store::{Cell, Intent, ShownRow};
-use vocabulary::{Condition, DataCategory, Purpose};
+use vocabulary::{Condition, DataCategory, Purpose, SubjectId};
 
 impl Room<'_> {
     /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
-    pub(crate) fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), whose: &Whose) -> Vec<Fact> {
+    pub(crate) fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), subject: SubjectId) -> Vec<Fact> {
         let by = format!("the {} form", form.kind);
         let about = |purposes: Vec<Purpose>, categories: &[DataCategory]| FactScope {
-            subject: Some(whose.subject),
+            subject: Some(subject),
             purposes,
             categories: categories.to_vec(),
             ..FactScope::default()
@@ -33,14 +32,11 @@ impl Room<'_> {
             for condition in &choice.conditions {
                 facts.push(self.witnessed(*condition, scope.clone(), &by));
             }
-            if whose.is_new || whose.is_proven {
-                let fact = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
-                facts.push(Fact { holds: false, ..fact });
-            }
+            // Whoever chooses it takes back their own objection, and nobody else's.
+            let objection = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
+            facts.push(Fact { holds: false, ..objection });
         }
-        // Nobody but they themselves can say of somebody on file that they are no child.
-        let is_believed = age == DeclaredAge::Under13 || whose.is_new || whose.is_proven;
-        if age != DeclaredAge::NotSaid && is_believed {
+        if age != DeclaredAge::NotSaid {
             let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
             facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
         }

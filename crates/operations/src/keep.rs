@@ -4,8 +4,10 @@ use crate::commit::Act;
 use crate::room::Room;
 use crate::values::Value;
 use crate::{OperationError, Outcome};
+use ledger::Fact;
+use std::collections::BTreeSet;
 use store::{Cell, HeldValue, Intent, PackedRecord, RecordRow, SubjectRow, TagRow};
-use vocabulary::{DataCategory, Personal, Purpose, RecordId, SubjectId};
+use vocabulary::{Condition, DataCategory, Personal, Purpose, RecordId, SubjectId};
 
 /// The most values held of one person.
 const HELD_MAX: usize = 500;
@@ -14,22 +16,30 @@ const HELD_MAX: usize = 500;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whose {
     pub(crate) subject: SubjectId,
-    /// Not on file before this act.
+    /// Not on file before this act. Somebody on file is changed only by themselves, or by a program of the company that knows them.
     pub(crate) is_new: bool,
-    /// They, or a program of the company that knows them: everything of theirs is theirs to change.
-    pub(crate) is_proven: bool,
 }
 
 impl Room<'_> {
-    /// The person of an e-mail address, found without holding it. A closed account is nobody's: who comes again is new.
-    pub(crate) async fn subject_of(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<SubjectId>> {
-        let Some(tag) = self.tag(category, value)? else {
-            return Ok(None);
-        };
-        match self.row::<TagRow>(&[Cell::from(&tag)]).await? {
-            Some(row) if !self.is_closed(row.subject).await? => Ok(Some(row.subject)),
-            _ => Ok(None),
+    /// Everybody who gave this e-mail address or number, found without holding it. That they are one and the same, nothing proves.
+    pub(crate) async fn givers_of(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Vec<SubjectId>> {
+        let tag = self.tag(category, value)?.ok_or_else(|| OperationError::malformed(category.key(), "nobody is found by this"))?;
+        let rows: Vec<TagRow> = self.rows(&[("tag", Cell::from(&tag))]).await?;
+        Ok(rows.into_iter().map(|row| row.subject).collect())
+    }
+
+    /// What others who gave the same address or number said of objecting. An objection protects, so it counts for all of them.
+    pub(crate) async fn objections_of_namesakes(&self, subject: SubjectId) -> Outcome<Vec<Fact>> {
+        let mut namesakes = BTreeSet::new();
+        for own in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
+            let rows: Vec<TagRow> = self.rows(&[("tag", Cell::from(&own.tag))]).await?;
+            namesakes.extend(rows.into_iter().map(|row| row.subject).filter(|other| *other != subject));
         }
+        let mut objections = Vec::new();
+        for namesake in namesakes {
+            objections.extend(self.facts_of_person(namesake).await?.into_iter().filter(|fact| fact.condition == Condition::OptedOut));
+        }
+        Ok(objections)
     }
 
     fn tag(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<[u8; 16]>> {
@@ -51,8 +61,8 @@ impl Room<'_> {
         }
     }
 
-    /// Adds values to an act, sealed; the ids they are held under. A proven person's value takes the place of the one
-    /// that came from the same source; anybody else's stands beside it.
+    /// Adds values to an act, sealed; the ids they are held under. A value takes the place of the person's older one
+    /// from the same source.
     pub(crate) async fn put_values(&self, act: &mut Act, whose: &Whose, values: Vec<Value>, (purposes, source): (&[Purpose], &str)) -> Outcome<Vec<RecordId>> {
         let vault = &self.house.foundations.vault;
         let subject = whose.subject;
@@ -68,18 +78,12 @@ impl Room<'_> {
         let mut held = old.as_ref().map_or_else(Vec::new, |row| row.packed.values.clone());
         let mut records = Vec::with_capacity(values.len());
         for (category, value) in values {
-            let is_found_by_it = self.put_tag(act, subject, &category, &value).await?;
-            if whose.is_new && category.key() == "email" && !is_found_by_it {
-                // Somebody of this address came on file meanwhile: it is they.
-                return Err(OperationError::Busy);
-            }
+            self.put_tag(act, subject, &category, &value)?;
             let mut new = self.blank(&category, purposes, source);
             let sealed = vault.seal(&key, (&category, new.record, new.revision), &value);
             new.sealed = sealed.map_err(|error| self.locked(error))?;
             records.push(new.record);
-            if whose.is_proven {
-                held.retain(|known| known.category != category || known.source != source);
-            }
+            held.retain(|known| known.category != category || known.source != source);
             held.push(new);
         }
         if held.len() > HELD_MAX {
@@ -101,28 +105,12 @@ impl Room<'_> {
         });
     }
 
-    /// Makes the person findable by an address that nobody else is found by. A number may be a household's: the first keeps it. Whether
-    /// they are found by it, or it is nothing people are found by.
-    pub(crate) async fn put_tag(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<bool> {
-        let Some(tag) = self.tag(category, value)? else {
-            return Ok(true);
-        };
-        match self.row::<TagRow>(&[Cell::from(&tag)]).await? {
-            None => act.add(Intent::insert(&TagRow { tag, subject })),
-            Some(row) if row.subject != subject && self.is_closed(row.subject).await? => act.add(Intent::put(&TagRow { tag, subject })),
-            Some(row) => return Ok(row.subject == subject),
+    /// Makes the person findable by an address or a number they gave. After a correction they are found by the older one too: an
+    /// objection made under it goes on counting.
+    pub(crate) fn put_tag(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<()> {
+        if let Some(tag) = self.tag(category, value)? {
+            act.add(Intent::put(&TagRow { tag, subject }));
         }
-        Ok(true)
-    }
-
-    /// Makes the person findable by a corrected address and by no older one.
-    pub(crate) async fn replace_tags(&self, act: &mut Act, subject: SubjectId, category: &DataCategory, value: &Personal<String>) -> Outcome<()> {
-        let new = self.tag(category, value)?;
-        for old in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
-            if Some(old.tag) != new {
-                act.add(Intent::delete::<TagRow>(vec![Cell::from(&old.tag)]));
-            }
-        }
-        self.put_tag(act, subject, category, value).await.map(|_| ())
+        Ok(())
     }
 }

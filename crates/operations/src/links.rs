@@ -1,12 +1,12 @@
-//! Links: to a person's page, and to an opt-out. Only the hash of a token is kept. A link opens one person's page, or the part of
-//! it that one form gave; a wrong one, an old one and one of another site are refused alike.
+//! Links: to a person's page, and to an opt-out. Only the hash of a token is kept. A link opens the page of one person: of whoever sent
+//! the form it answered, and of nobody else who gave the same address; a wrong one, an old one and one of another site are refused alike.
 
 use crate::commit::Act;
 use crate::room::Room;
 use crate::{LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
+use vocabulary::{EvidenceId, Purpose, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
@@ -20,8 +20,6 @@ const OPT_OUT: &str = "opt-out";
 pub(crate) enum Reach {
     /// Everything about the person.
     Whole,
-    /// What one form gave. Whoever posts a form with somebody's address sees and touches nothing else of theirs.
-    Given(Vec<RecordId>),
     /// Nothing but stopping these purposes.
     OptOut(Vec<Purpose>),
 }
@@ -32,21 +30,11 @@ pub(crate) struct Visitor {
     pub(crate) presence: Presence,
     pub(crate) reach: Reach,
     pub(crate) until: Timestamp,
-    pub(crate) hash: [u8; 32],
 }
 
 impl Visitor {
     pub(crate) const fn subject(&self) -> SubjectId {
         self.presence.subject()
-    }
-
-    /// Whether the link reaches this value.
-    pub(crate) fn reaches(&self, record: RecordId) -> bool {
-        match &self.reach {
-            Reach::Whole => true,
-            Reach::Given(records) => records.contains(&record),
-            Reach::OptOut(_) => false,
-        }
     }
 }
 
@@ -59,19 +47,15 @@ impl Room<'_> {
         let link = Link { site: self.site().clone(), subject: row.subject, token_sha256: row.token_sha256, expires_at: row.expires_at, evidence: row.evidence };
         let presence = Presence::prove(&link, &hash, self.now).ok_or(OperationError::LinkInvalid)?;
         let reach = reach_of(&row).ok_or(OperationError::LinkInvalid)?;
-        Ok(Visitor { presence, reach, until: row.expires_at, hash })
+        Ok(Visitor { presence, reach, until: row.expires_at })
     }
 
     /// Adds a link to a person's page to an act; the token, and until when it works.
-    pub(crate) fn link_to_page(&self, act: &mut Act, subject: SubjectId, reach: &Reach) -> Outcome<(EvidenceId, Timestamp)> {
+    pub(crate) fn link_to_page(&self, act: &mut Act, subject: SubjectId) -> Outcome<(EvidenceId, Timestamp)> {
         let evidence = self.new_evidence();
         let token = self.page_token(evidence)?;
         let until = self.now.plus_ms(PAGE_LINK_MS);
-        let detail = match reach {
-            Reach::Given(records) => records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-            Reach::Whole | Reach::OptOut(_) => String::new(),
-        };
-        act.add(Intent::insert(&LinkRow { token_sha256: token.hash(), subject, evidence, opens: PAGE.to_owned(), detail, expires_at: until }));
+        act.add(Intent::insert(&LinkRow { token_sha256: token.hash(), subject, evidence, opens: PAGE.to_owned(), detail: String::new(), expires_at: until }));
         Ok((evidence, until))
     }
 
@@ -106,7 +90,6 @@ fn reach_of(row: &LinkRow) -> Option<Reach> {
     let words = row.detail.split_whitespace();
     match row.opens.as_str() {
         PAGE if row.detail.is_empty() => Some(Reach::Whole),
-        PAGE => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::Given),
         OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
         _ => None,
     }

@@ -55,7 +55,7 @@ impl Room<'_> {
         let visitor = self.visitor(token).await?;
         match visitor.reach.clone() {
             Reach::OptOut(purposes) => Ok((visitor, purposes)),
-            Reach::Whole | Reach::Given(_) => Err(OperationError::LinkInvalid),
+            Reach::Whole => Err(OperationError::LinkInvalid),
         }
     }
 

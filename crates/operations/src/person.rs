@@ -23,26 +23,24 @@ impl House {
             return Err(OperationError::LinkInvalid);
         }
         let subject = visitor.subject();
-        let held = room.held_by(&visitor).await?;
+        let held = room.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
         let facts = room.facts_of_person(subject).await?;
         let mut act = Act::new(None);
         let opt_out = rights::opt_out_of(&room.policy)
             .map(|right| room.opt_out_link(&mut act, subject, &rights::purposes_stopped(&room.policy, &right.effect)))
             .transpose()?;
         let records = room.shown_to(&visitor, held, &facts, act).await?;
-        let whole = visitor.reach == Reach::Whole;
-        let facts: Vec<Fact> = facts.into_iter().filter(|fact| whole || room.is_of(fact, &records)).collect();
         Ok(PersonPage {
             site: site.clone(),
             company: room.policy.company().to_owned(),
             subject,
             version: room.policy.version().clone(),
             link_until: visitor.until,
-            closed: whole && says_closed(&facts),
+            closed: says_closed(&facts),
             records,
             facts: room.views_of(&facts).await?,
-            disclosures: if whole { room.disclosures_of(subject).await? } else { Vec::new() },
-            requests: if whole { room.requests_of(subject).await? } else { Vec::new() },
+            disclosures: room.disclosures_of(subject).await?,
+            requests: room.requests_of(subject).await?,
             rights: rights::rights_of(&room.policy),
             opt_out,
         })
@@ -50,13 +48,6 @@ impl House {
 }
 
 impl Room<'_> {
-    /// The values the link reaches.
-    pub(crate) async fn held_by(&self, visitor: &Visitor) -> Outcome<Vec<HeldValue>> {
-        let row = self.record(visitor.subject()).await?;
-        let values = row.map_or_else(Vec::new, |row| row.packed.values);
-        Ok(values.into_iter().filter(|value| visitor.reaches(value.record)).collect())
-    }
-
     /// Logs the view, then opens the values.
     async fn shown_to(&self, visitor: &Visitor, held: Vec<HeldValue>, facts: &[Fact], mut act: Act) -> Outcome<Vec<RecordView>> {
         let mut data: Vec<DataCategory> = held.iter().map(|value| value.category.clone()).collect();
@@ -89,7 +80,7 @@ impl Room<'_> {
     /// The sentences of the version shown that permitted collecting a value for what it was collected for.
     fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
         let version = self.version_of(value)?;
-        let ground = Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts: facts.to_vec(), held: vec![value.clone()] };
+        let ground = Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts: facts.to_vec(), namesakes: Vec::new(), held: vec![value.clone()] };
         let mut sentences = Vec::new();
         for purpose in &value.purposes {
             let proven = ground.proven(self, std::slice::from_ref(&value.category), *purpose);
@@ -127,16 +118,6 @@ impl Room<'_> {
         rows.sort_by_key(|row| std::cmp::Reverse((row.opened_at, row.request)));
         let rights = rights::rights_of(&self.policy);
         Ok(rows.iter().map(|row| request_view(row, &rights)).collect())
-    }
-
-    /// Whether the fact came with one of these values: what a link to one form's values may show of the facts.
-    fn is_of(&self, fact: &Fact, records: &[RecordView]) -> bool {
-        records.iter().any(|record| record.collected_at == fact.recorded_at)
-    }
-
-    /// Whether the person closed their account.
-    pub(crate) async fn is_closed(&self, subject: SubjectId) -> Outcome<bool> {
-        Ok(says_closed(&self.facts_of_person(subject).await?))
     }
 
     /// The policy version a value was collected under.

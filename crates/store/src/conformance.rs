@@ -25,6 +25,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     versions_are_compared(store, &part).await?;
     repetitions_are_known(store, &part).await?;
     pages_follow_one_another(store, &part).await?;
+    an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;
     erasure_leaves_nothing(store, &part, &other).await
@@ -206,6 +207,18 @@ async fn pages_follow_one_another(store: &dyn Store, part: &Part) -> Verdict {
     expect(all.len() == 24, "delete", "takes one row away")
 }
 
+async fn an_address_finds_all_who_gave_it(store: &dyn Store, part: &Part) -> Verdict {
+    let given = [(1, 1), (1, 3), (2, 3)].map(|(tag, n)| TagRow { tag: [tag; 16], subject: person(n) });
+    // Giving it again changes nothing.
+    act(store, part, given.iter().chain(&given).map(Intent::put).collect()).await?;
+    let [one, other, third] = given;
+    for (of, expected) in [(("tag", Cell::from(&[1_u8; 16])), [one, other.clone()]), (("subject", Cell::from(&person(3))), [other, third])] {
+        let found: Vec<TagRow> = store.all_rows(part, &[of]).await.map_err(|error| error.to_string())?;
+        expect(found == expected, "tag", "is found by the address and by who gave it")?;
+    }
+    Ok(())
+}
+
 async fn counts_add_up(store: &dyn Store, part: &Part) -> Verdict {
     let version = version()?;
     for _ in 0..3 {
@@ -268,7 +281,7 @@ async fn erasure_leaves_nothing(store: &dyn Store, part: &Part, other: &Part) ->
         row::<SubjectKeyRow>(store, part, &key).await?.is_some(),
         row::<RecordRow>(store, part, &key).await?.is_some(),
         row::<ForgettingRow>(store, part, &key).await?.is_some(),
-        row::<TagRow>(store, part, &[Cell::from(&[7_u8; 16])]).await?.is_some(),
+        !of_person::<TagRow>(store, part, subject).await?.is_empty(),
         !of_person::<FactRow>(store, part, subject).await?.is_empty(),
         !of_person::<JobRow>(store, part, subject).await?.is_empty(),
         !of_person::<LeafRow>(store, part, subject).await?.is_empty(),

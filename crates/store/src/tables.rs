@@ -44,10 +44,14 @@ tables! {
         created_at: Timestamp = House, "when it was made";
     }
 
-    /// A blind index: finds the person by an e-mail address or number without holding it.
+    /// A blind index: finds everybody who gave an e-mail address or number without holding it. An address that nobody has proven to be
+    /// theirs may have been given by many.
     TagRow = "tag" in House, on erasure DeleteRows, also by [["subject"]],
-    key { tag: [u8; 16] = Person, "a keyed hash of the normalised value and its category"; }
-    and { subject: SubjectId = Person, "whose it is"; }
+    key {
+        tag: [u8; 16] = Person, "a keyed hash of the normalised value and its category";
+        subject: SubjectId = Person, "who gave it";
+    }
+    and {}
 
     /// All of a person's values, each sealed on its own, in one packed record.
     RecordRow = "record" in House, on erasure DeleteRows, also by [],

@@ -8,7 +8,7 @@ use store::Store;
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
 use vault::{FileKek, SystemChance, Vault};
-use vocabulary::{SiteId, Timestamp};
+use vocabulary::{Personal, SiteId, SubjectId, Timestamp};
 
 /// The instant at which a house's clock stands where a test says nothing: 1 June 2026, noon.
 pub(crate) const NOON: Timestamp = Timestamp(1_780_315_200_000);
@@ -73,6 +73,16 @@ impl House {
     #[must_use]
     pub fn site(name: &str) -> SiteId {
         SiteId::new(name).unwrap_or_else(|cause| fail(&cause.to_string()))
+    }
+
+    /// Everybody who gave this e-mail address, the oldest first.
+    ///
+    /// # Panics
+    /// When there is no such site, or it is no address.
+    pub async fn people(&self, site: &SiteId, email: &str) -> Vec<SubjectId> {
+        let address = operations::Address::Email(Personal::new(email.to_owned()));
+        let found = self.operations.people(&self.company(site).await, &address).await;
+        found.unwrap_or_else(|cause| fail(&cause.to_string()))
     }
 
     /// The company itself, as a caller of this site.

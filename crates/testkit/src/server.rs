@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use vocabulary::{Clock, DataCategory, Personal, SiteId, SubjectId, Timestamp};
+use vocabulary::{Clock, SiteId, SubjectId, Timestamp};
 use web::WebSettings;
 
 /// A running server.
@@ -92,15 +92,12 @@ impl Server {
         self.house.clock.advance_ms(ms);
     }
 
-    /// The person of this e-mail address.
+    /// Who gave this e-mail address last: each form that is sent without a person's own link is somebody new.
     ///
     /// # Panics
-    /// When there is no such site.
+    /// When there is no such site, or it is no address.
     pub async fn subject_of(&self, site: &SiteId, email: &str) -> Option<SubjectId> {
-        let caller = self.house.company(site).await;
-        let category = DataCategory::new("email").ok()?;
-        let found = self.house.operations.find_person(&caller, &category, &Personal::new(email.to_owned())).await;
-        found.unwrap_or_else(|cause| fail(&cause.to_string()))
+        self.house.people(site, email).await.pop()
     }
 }
 

@@ -63,7 +63,7 @@ fn facts(site: &str, subject: Option<SubjectId>, categories: &[&str]) -> ProvenF
         data: categories.iter().map(|key| data(key)).collect(),
         occasion: None,
     };
-    prove(&Known { facts: &[permission], collected: &[], standing: Standing::OnFile, figures: None }, &asked, NOW)
+    prove(&Known { facts: &[permission], namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None }, &asked, NOW)
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn with(mut fact: Fact, change: impl FnOnce(&mut Fact)) -> Fact {
 
 #[track_caller]
 fn check(facts: &[Fact], condition: Condition, expected: Option<bool>) {
-    let known = Known { facts, collected: &[], standing: Standing::Stranger, figures: None };
+    let known = Known { facts, namesakes: &[], collected: &[], standing: Standing::Stranger, figures: None };
     assert_eq!(prove(&known, &asked(), NOW).get(condition), expected);
 }
 
@@ -100,7 +100,7 @@ fn an_improper_fact_is_never_counted() {
 #[test]
 fn silence_of_a_person_on_file_is_no_objection_and_a_strangers_is_unknown() {
     let standing = |standing| {
-        let known = Known { facts: &[], collected: &[], standing, figures: None };
+        let known = Known { facts: &[], namesakes: &[], collected: &[], standing, figures: None };
         let proven = prove(&known, &asked(), NOW);
         (proven.get(Condition::OptedOut), proven.get(Condition::Closed), proven.get(Condition::Child))
     };
@@ -112,7 +112,7 @@ fn silence_of_a_person_on_file_is_no_objection_and_a_strangers_is_unknown() {
 fn purpose_match_comes_from_the_records_alone() {
     let held = |key, purpose| Collected { category: data(key), purposes: vec![purpose] };
     let matches = |collected: &[Collected]| {
-        let known = Known { facts: &[], collected, standing: Standing::OnFile, figures: None };
+        let known = Known { facts: &[], namesakes: &[], collected, standing: Standing::OnFile, figures: None };
         prove(&known, &asked(), NOW).get(Condition::PurposeMatch)
     };
     assert_eq!(matches(&[held("email", Purpose::Marketing)]), None);
@@ -126,6 +126,25 @@ fn only_figures_without_small_groups_are_aggregated() {
     let figures = GroupFigures::count([people("yes", 20), people("yes", 3), people("no", 19)].concat(), 20);
     assert_eq!(figures.counts().iter().collect::<Vec<_>>(), [(&"yes".to_owned(), &20)]);
     assert!(figures.withheld());
-    let known = Known { facts: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
+    let known = Known { facts: &[], namesakes: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
     assert_eq!(prove(&known, &asked(), NOW).get(Condition::Aggregated), Some(true));
+}
+
+#[test]
+fn an_objection_of_a_namesake_counts_and_nothing_else_of_theirs_does() {
+    let namesake = SubjectId::from_bytes([2; 16]);
+    let theirs = |fact: Fact| with(fact, |f| f.about.subject = Some(namesake));
+    let proven = |facts: &[Fact], namesakes: &[Fact], condition| {
+        let known = Known { facts, namesakes, collected: &[], standing: Standing::OnFile, figures: None };
+        prove(&known, &asked(), NOW).get(condition)
+    };
+    use Condition::{Child, OptIn, OptedOut, Permission};
+    let objection = [theirs(fact(OptedOut, true, 1))];
+    assert_eq!(proven(&[], &objection, OptedOut), Some(true));
+    assert_eq!(proven(&[fact(OptedOut, false, 9)], &objection, OptedOut), Some(true), "taken back by another");
+    assert_eq!(proven(&[], &[theirs(fact(OptedOut, true, 1)), theirs(fact(OptedOut, false, 2))], OptedOut), Some(false));
+    assert_eq!(proven(&[fact(OptedOut, true, 1)], &[theirs(fact(OptedOut, false, 2))], OptedOut), Some(true));
+    for condition in [OptIn, Permission, Child] {
+        assert_eq!(proven(&[], &[theirs(fact(condition, true, 1))], condition), None);
+    }
 }

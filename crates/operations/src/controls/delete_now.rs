@@ -25,7 +25,7 @@ pub(crate) async fn after(room: &Room<'_>, act: &mut Act, subject: SubjectId, ne
         data: Vec::new(),
         occasion: None,
     };
-    let known = Known { facts: &facts, collected: &[], standing: Standing::OnFile, figures: None };
+    let known = Known { facts: &facts, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
     let proven = prove(&known, &asked, room.now);
     let told = proven.iter().fold(Facts::unknown(), |all, (condition, holds)| all.with(condition, holds));
     let Some(owed) = due(&room.policy, &told) else {

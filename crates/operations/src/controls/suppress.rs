@@ -15,7 +15,7 @@ mod tests {
             data: Vec::new(),
             occasion: None,
         };
-        let known = Known { facts, collected: &[], standing: Standing::OnFile, figures: None };
+        let known = Known { facts, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
         prove(&known, &asked, Timestamp(now)).get(Condition::OptedOut)
     }
 

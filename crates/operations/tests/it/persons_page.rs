@@ -1,6 +1,6 @@
 //! The person's own page: their links, their rights, and what follows from exercising one.
 
-use crate::kit::{data, filled_in, question, send};
+use crate::kit::{data, question, send};
 use operations::{Collected, DecisionQuestion, Exercise, FormKind, LinkToken, OperationError, RequestState, RightView};
 use policy::Verdict;
 use testkit::House;
@@ -75,18 +75,4 @@ async fn deleting_leaves_no_page_and_every_bad_link_is_refused_alike() {
         let page = house.operations.person(&site, &link).await;
         assert!(matches!(page, Err(OperationError::LinkInvalid)), "{page:?}");
     }
-}
-
-#[tokio::test]
-async fn deleting_by_a_link_of_one_form_takes_back_that_form_alone() {
-    let house = House::new().await;
-    let site = House::site("pactera.com");
-    let asha = send(&house, &site, FormKind::Contact).await;
-    let posted = house.operations.collect(&site, filled_in(&house, &site, FormKind::Survey)).await.unwrap();
-    let close = right(&house, &site, &posted, Right::CloseAccount).await;
-    house.operations.exercise(&site, &posted.link, exercise(&close)).await.unwrap();
-    let gone = house.operations.person(&site, &posted.link).await;
-    assert!(matches!(gone, Err(OperationError::LinkInvalid)), "{gone:?}");
-    let whole = house.operations.person(&site, &asha.link).await.unwrap();
-    assert!(whole.records.iter().all(|record| record.source == "contact") && !whole.records.is_empty());
 }

@@ -11,7 +11,7 @@ create table tag (
   part integer not null,
   tag blob not null,
   subject blob not null,
-  primary key (part, tag)
+  primary key (part, tag, subject)
 ) strict, without rowid;
 create index tag_by_subject on tag (part, subject);
 

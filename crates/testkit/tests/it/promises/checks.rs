@@ -30,6 +30,8 @@ impl World {
             "the policy page says “{words}”" => said(&self.door.page("/privacy").await?, words),
             "the policy page does not say “{words}”" => not_said(&self.door.page("/privacy").await?, words),
             "the front page says “{words}”" => said(&self.door.page("/").await?, words),
+            "every page says “{words}”" => self.all_say(words, said).await,
+            "no page says “{words}”" => self.all_say(words, not_said).await,
             "every page opens to a visitor who gives nothing" => self.all_open().await,
             "every form links to the policy" => self.all_link().await,
             "{person}'s page shows their {data}" => self.shows(step).await,
@@ -153,11 +155,22 @@ impl World {
         if choices.iter().any(|id| id.starts_with(&wanted)) { broken(format!("it offers {choices:?}")) } else { Ok(()) }
     }
 
-    /// Every page that can be reached without saying anything, and none that knows the visitor again.
+    /// Every page that anyone can open.
+    async fn pages(&self) -> Played<Vec<String>> {
+        let fixed = ["/", "/privacy", "/forms", "/try"].map(str::to_owned);
+        Ok(fixed.into_iter().chain(self.forms().await?).collect())
+    }
+
+    async fn all_say(&self, words: &str, check: fn(&Page, &str) -> Played) -> Played {
+        for path in self.pages().await? {
+            check(&self.door.page(&path).await?, words)?;
+        }
+        Ok(())
+    }
+
+    /// Every page opens to somebody who says nothing, and none makes the visitor known again.
     async fn all_open(&self) -> Played {
-        let mut paths = vec!["/".to_owned(), "/privacy".to_owned(), "/forms".to_owned()];
-        paths.extend(self.forms().await?);
-        for path in paths {
+        for path in self.pages().await? {
             let page = self.door.page(&path).await?;
             if page.status != 200 || page.sets_cookie {
                 return broken(format!("{path} answers {} and {} a cookie", page.status, if page.sets_cookie { "sets" } else { "sets not" }));

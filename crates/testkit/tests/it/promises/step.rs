@@ -83,6 +83,8 @@ pub(crate) const CHECKS: &[&str] = &[
     "the policy page says “{words}”",
     "the policy page does not say “{words}”",
     "the front page says “{words}”",
+    "every page says “{words}”",
+    "no page says “{words}”",
     "every page opens to a visitor who gives nothing",
     "every form links to the policy",
     "{person}'s page shows their {data}",

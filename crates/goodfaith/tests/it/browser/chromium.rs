@@ -12,6 +12,9 @@ use tempfile::TempDir;
 /// How long the browser may be silent while something is expected of it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long the browser may take over its last words.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// DevTools read file descriptor 3 and write 4; the shell makes them of its own input and output.
 const START: &str = r#"exec chromium "$@" 3<&0 4>&1 0</dev/null 1>&2"#;
 
@@ -36,7 +39,7 @@ pub(crate) struct Chromium {
     orders: ChildStdin,
     messages: Receiver<Value>,
     last: u64,
-    _profile: TempDir,
+    _folder: TempDir,
 }
 
 impl Chromium {
@@ -44,11 +47,12 @@ impl Chromium {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let found = std::env::split_paths(&path).any(|folder| folder.join("chromium").is_file());
         assert!(found, "there is no `chromium` on this machine: run `./test`, which installs it");
-        let profile = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new("sh")
             .args(["-c", START, "chromium"])
             .args(FLAGS)
-            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -57,7 +61,7 @@ impl Chromium {
         let (orders, output) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
         let (sender, messages) = channel();
         thread::spawn(move || pass_on(BufReader::new(output), &sender));
-        Self { process, orders, messages, last: 0, _profile: profile }
+        Self { process, orders, messages, last: 0, _folder: folder }
     }
 
     /// Gives an order and returns its answer; `seen` is told of what happens meanwhile.
@@ -89,6 +93,8 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
+        drop(self.orders.write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0"));
+        while self.messages.recv_timeout(FAREWELL).is_ok() {}
         drop(self.process.kill());
         drop(self.process.wait());
     }

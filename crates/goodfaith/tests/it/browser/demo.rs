@@ -1,8 +1,10 @@
-//! The real program, started as README says: `goodfaith demo` on a free port. It ends with the test.
+//! The real program, started as README says: `goodfaith demo` on a free port. It ends with the test, and leaves no
+//! house behind.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use tempfile::TempDir;
 
 /// A demonstration that is ready.
 #[derive(Debug)]
@@ -10,14 +12,17 @@ pub(crate) struct Demo {
     process: Child,
     port: String,
     _output: Lines<BufReader<ChildStdout>>,
+    _temporary: TempDir,
 }
 
 impl Demo {
     /// Starts it on these policies, and returns when it has said where it is.
     pub(crate) fn start(policies: &Path) -> Self {
+        let temporary = tempfile::tempdir().unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_goodfaith"))
             .args(["demo", "--port", "0", "--policies"])
             .arg(policies)
+            .env("TMPDIR", temporary.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -26,7 +31,7 @@ impl Demo {
         let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
         let port: String =
             first.expect("the demonstration did not start; it has said why on standard error").chars().take_while(char::is_ascii_digit).collect();
-        Self { process, port, _output: output }
+        Self { process, port, _output: output, _temporary: temporary }
     }
 
     /// The address of a page of a site, by the first label of its name; of the lobby where that is empty.

@@ -1,7 +1,7 @@
 //! How the pages look: none is wider than a small telephone, none has a script, and pictures of them are left in
 //! `target/screenshots` for people to look at.
 
-use super::page::{DARK, NARROW, WIDE};
+use super::page::{DARK, Look, NARROW, WIDE};
 use super::{SITES, Scene};
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ const FILL_IN: &str = "document.querySelectorAll('main form :is(input:not([type=
     else field.value = long[field.type] ?? 'unbreakable'.repeat(12);
 })";
 
-/// The site whose pages are pictured in every look; of the others one look is enough.
+/// The site whose pages are pictured in every look; of the others a few wide ones are enough.
 const PICTURED: &str = "wipro";
 
 #[test]
@@ -70,16 +70,19 @@ fn personal_pages(scene: &mut Scene, folder: &Path, site: &str) {
     }
 }
 
-/// Looks at the page that is open: narrow everywhere; wide and dark too at the site that is pictured whole.
+/// Looks at the page that is open, and takes its picture.
 fn look(scene: &mut Scene, folder: &Path, site: &str, name: &str) {
     fits(scene);
-    let page = &mut scene.page;
-    let looks = [(NARROW, "narrow"), (WIDE, "wide"), (DARK, "dark")];
-    for (look, named) in looks.into_iter().take(if site == PICTURED { looks.len() } else { 1 }) {
-        page.look(look);
-        page.picture(&folder.join(format!("{site}-{name}-{named}.png")));
+    let looks: &[(Look, &str)] = match (site, name) {
+        (PICTURED, _) => &[(NARROW, "narrow"), (WIDE, "wide"), (DARK, "dark")],
+        (_, "policy" | "own-page" | "answer") => &[(WIDE, "wide")],
+        _ => &[],
+    };
+    for (look, named) in looks {
+        scene.page.look(*look);
+        scene.page.picture(&folder.join(format!("{site}-{name}-{named}.png")));
     }
-    page.look(WIDE);
+    scene.page.look(WIDE);
 }
 
 fn fits(scene: &mut Scene) {

@@ -119,8 +119,12 @@ pub(crate) fn format_source(text: &str, fences: &[Fence], statements: &[Statemen
         let prefix = written.and_then(|(at, _)| text.get(line_start(*at)..*at)).unwrap_or_default();
         let end = last + last_text.len();
         let own = statements.iter().filter(|statement| statement.fence == index).flat_map(lines).chain(trailing_comments(fence));
+        let own: Vec<String> = own.map(|line| format!("{prefix}{line}")).collect();
+        if own.is_empty() {
+            continue;
+        }
         output.push_str(text.get(copied..line_start(*first)).unwrap_or_default());
-        output.push_str(&own.map(|line| format!("{prefix}{line}")).collect::<Vec<_>>().join("\n"));
+        output.push_str(&own.join("\n"));
         copied = end;
     }
     output.push_str(text.get(copied..).unwrap_or_default());

@@ -126,7 +126,7 @@ impl Seen {
             let (Some(permit), Some(forbid)) = (rules.get(usize::from(*permit)), rules.get(usize::from(*forbid))) else { continue };
             let (Some(permits), Some(forbids)) = (statements.get(permit.statement), statements.get(forbid.statement)) else { continue };
             let settler =
-                [(permit, permits), (forbid, forbids)].into_iter().find_map(|(rule, statement)| Some((rule.statement, statement.deny_wins.as_ref()?)));
+                [(forbid, forbids), (permit, permits)].into_iter().find_map(|(rule, statement)| Some((rule.statement, statement.deny_wins.as_ref()?)));
             let flow = state(wording, *place, *facts);
             if let Some((by, because)) = settler {
                 set(&mut settling, by, true);

@@ -96,7 +96,7 @@ impl Policy {
     }
 
     /// The smallest sets of facts that would permit every one of these flows: a fact that could be recorded, or one that
-    /// could be known not to hold. Nothing that is known to hold against the person's wish is proposed to be taken back,
+    /// could be known not to hold (an objection: only the person can take it back). No recorded positive fact is wished away,
     /// and nobody known to be a child is proposed not to be one.
     fn needs(&self, groups: &[u16], facts: Facts) -> Vec<Vec<Need>> {
         let bearing = || groups.iter().filter_map(|group| self.table.groups.get(usize::from(*group)));

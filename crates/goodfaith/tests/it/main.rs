@@ -8,3 +8,10 @@
 )]
 
 mod browser;
+mod check;
+mod compare;
+mod decide;
+mod explain;
+mod help;
+mod run;
+mod write;

@@ -1,6 +1,7 @@
 //! Recording, listing and revoking facts. A fact without evidence, or one that is computed, does not go on record.
 
 use super::{About, fact_schema};
+use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
@@ -58,11 +59,16 @@ impl House {
     /// # Errors
     /// Every mistake in it; a party's key; a fact that is computed and never recorded.
     pub async fn record_fact(&self, caller: &Caller, new: NewFact) -> Outcome<FactView> {
+        let new = &new;
+        until_done(|| self.record_once(caller, new)).await
+    }
+
+    async fn record_once(&self, caller: &Caller, new: &NewFact) -> Outcome<FactView> {
         caller.must_be_company()?;
         let room = self.room(caller.site())?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
-        let fact = room.fact_of(&new, caller.name()).await?;
-        let document = Document { kind: new.evidence, name: new.document.trim().to_owned(), sha256: read_hash(&new)? };
+        let fact = room.fact_of(new, caller.name()).await?;
+        let document = Document { kind: new.evidence, name: new.document.trim().to_owned(), sha256: read_hash(new)? };
         let mut act = Act::new(once);
         room.put_fact(&mut act, &fact, &document)?;
         if let Some(subject) = fact.about.subject {
@@ -101,17 +107,25 @@ impl House {
     }
 
     /// Takes a fact back: from now on it does not hold. What was decided on it before stays decided. A deletion that this
-    /// makes due, as when a parent's permission is taken back, happens in the same act.
+    /// makes due, as when a parent's permission is taken back, happens in the same act. What protects the person, as their own
+    /// objection, is not taken back like this: it takes evidence, recorded as a fact that says it does not hold.
     ///
     /// # Errors
-    /// A party's key; a fact that does not count now.
+    /// A party's key; a fact that does not count now, or protects.
     pub async fn revoke_fact(&self, caller: &Caller, evidence: &EvidenceId) -> Outcome<FactView> {
+        until_done(|| self.revoke_once(caller, evidence)).await
+    }
+
+    async fn revoke_once(&self, caller: &Caller, evidence: &EvidenceId) -> Outcome<FactView> {
         caller.must_be_company()?;
         let room = self.room(caller.site())?;
         let row: Option<FactRow> = room.row(&[Cell::from(evidence)]).await?;
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {
             return Err(OperationError::malformed("fact", "there is no such fact, or it does not hold"));
         };
+        if old.condition.is_negative() {
+            return Err(OperationError::malformed("fact", "this protects the person: record what they wrote, with its evidence, as a fact that does not hold"));
+        }
         let fact = Fact {
             holds: false,
             evidence: room.new_evidence(),
@@ -121,14 +135,14 @@ impl House {
             until: None,
             ..old
         };
-        let document = Document { kind: EvidenceKind::Letter, name: format!("takes back {evidence}"), sha256: None };
+        let document = Document { kind: EvidenceKind::Withdrawal, name: format!("takes back {evidence}"), sha256: None };
         let mut act = Act::new(None);
         room.put_fact(&mut act, &fact, &document)?;
         if let Some(subject) = fact.about.subject {
             delete_now::after(&room, &mut act, subject, &fact).await?;
         }
         room.commit(act).await?;
-        Ok(FactView { document: document.name, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
+        Ok(FactView { document: document.name, evidence: document.kind, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
     }
 }
 
@@ -196,6 +210,9 @@ fn mistakes_in(new: &NewFact) -> Vec<Mistake> {
     let document = new.document.trim();
     if document.is_empty() || document.chars().count() > DOCUMENT_CHARACTERS_MAX {
         wrong("document", "name the evidence, in at most 400 characters");
+    }
+    if new.condition == Condition::Closed && !new.holds {
+        wrong("holds", "a closed account is not opened again: whoever comes again is somebody new");
     }
     if !schema.evidence.contains(&new.evidence) {
         wrong("evidence", "this kind of evidence does not prove this");

@@ -21,7 +21,7 @@ pub enum About {
 pub enum EvidenceKind {
     /// A form that the person sent.
     Form,
-    /// A letter from the person.
+    /// A letter from the person, or to them.
     Letter,
     /// An act on the person's own page.
     PersonPage,
@@ -41,11 +41,13 @@ pub enum EvidenceKind {
     Task,
     /// An age that was declared or found out.
     AgeDeclared,
+    /// The company's own word that a fact it relied on no longer counts.
+    Withdrawal,
 }
 
 impl EvidenceKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Form,
         Self::Letter,
         Self::PersonPage,
@@ -57,7 +59,14 @@ impl EvidenceKind {
         Self::ParentVerification,
         Self::Task,
         Self::AgeDeclared,
+        Self::Withdrawal,
     ];
+
+    /// Whether the house itself is the witness. Nobody outside can bring such evidence, with whatever key.
+    #[must_use]
+    pub const fn is_witnessed(self) -> bool {
+        matches!(self, Self::Form | Self::PersonPage | Self::NoticeShown | Self::Withdrawal)
+    }
 
     /// The canonical spelling.
     #[must_use]
@@ -74,6 +83,7 @@ impl EvidenceKind {
             Self::ParentVerification => "parent-verification",
             Self::Task => "task",
             Self::AgeDeclared => "age-declared",
+            Self::Withdrawal => "withdrawal",
         }
     }
 
@@ -82,7 +92,7 @@ impl EvidenceKind {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Form => "a form the person sent",
-            Self::Letter => "a letter from the person",
+            Self::Letter => "a letter",
             Self::PersonPage => "the person's own page",
             Self::Agreement => "a signed agreement",
             Self::LegalDocument => "a legal document or a named law",
@@ -92,6 +102,7 @@ impl EvidenceKind {
             Self::ParentVerification => "a parent's verified permission",
             Self::Task => "an open task",
             Self::AgeDeclared => "an age declared or found out",
+            Self::Withdrawal => "the company withdrew it",
         }
     }
 }
@@ -128,7 +139,7 @@ pub struct FactSchema {
     pub condition: Condition,
     /// Whom it is about.
     pub about: About,
-    /// What may prove it.
+    /// What may prove it when it is brought from outside; what the house itself witnesses is not among them.
     pub evidence: Vec<EvidenceKind>,
     /// What to write about the evidence.
     pub document_label: &'static str,
@@ -142,22 +153,22 @@ pub struct FactSchema {
 pub fn fact_schema(condition: Condition) -> Option<FactSchema> {
     use EvidenceKind as E;
     let (about, evidence, document_label, words): (About, &[E], _, _) = match condition {
-        Condition::Permission => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person gave permission."),
-        Condition::OptIn => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person chose to receive this."),
-        Condition::OptedOut => (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Where they said so", "The person does not want this."),
+        Condition::Permission => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person gave permission."),
+        Condition::OptIn => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person chose to receive this."),
+        Condition::OptedOut => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person does not want this."),
         Condition::Requested => {
-            (About::PersonAndPurpose, &[E::Form, E::Letter, E::PersonPage], "Order, request or subscription", "The person asked for this product or service.")
+            (About::PersonAndPurpose, &[E::Letter], "Order, request or subscription", "The person asked for this product or service.")
         }
-        Condition::Voluntary => (About::PersonAndPurpose, &[E::Form, E::Letter], "Where they typed it in", "The person gave it knowingly."),
+        Condition::Voluntary => (About::PersonAndPurpose, &[E::Letter], "Where they typed it in", "The person gave it knowingly."),
         Condition::Child => (About::Person, &[E::AgeDeclared, E::Letter, E::RecordedBelief], "How it was found out", "The person is a child."),
         Condition::Parental => (About::Person, &[E::ParentVerification], "How the parent was verified", "A parent gave permission."),
-        Condition::Closed => (About::Person, &[E::PersonPage, E::Letter], "Where they asked for it", "The account is closed."),
+        Condition::Closed => (About::Person, &[E::Letter], "Where they asked for it", "The account is closed."),
         Condition::LegalProcess => (About::Party, &[E::LegalDocument], "Court, number and date, or the law by name", "A legal document is on file."),
         Condition::GoodFaith => (About::Party, &[E::RecordedBelief], "The ground, and who believes it", "A belief and its ground are recorded."),
         Condition::Merger => (About::Party, &[E::MergerNotice], "The merger or acquisition", "A merger is under way with this company."),
         Condition::Confidential => (About::Party, &[E::Agreement], "The confidentiality agreement", "A confidentiality agreement is in force."),
         Condition::NeedToKnow => (About::Party, &[E::Task], "The task", "There is an open task that needs it."),
-        Condition::Notified => (About::PersonAndPurpose, &[E::NoticeShown, E::Letter], "The notice, and where it was shown", "The person was told before."),
+        Condition::Notified => (About::PersonAndPurpose, &[E::Letter], "The notice, and where it was shown", "The person was told before."),
         Condition::Aggregated | Condition::PurposeMatch | Condition::FlaggedSpam => return None,
     };
     Some(FactSchema { condition, about, evidence: evidence.to_vec(), document_label, words })
@@ -171,8 +182,14 @@ pub(crate) fn spoken(condition: Condition, holds: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fact_schema;
+    use super::{EvidenceKind, fact_schema};
     use vocabulary::{Condition, Word};
+
+    #[test]
+    fn what_the_house_witnesses_is_accepted_from_nobody() {
+        let accepted: Vec<EvidenceKind> = Condition::all().iter().filter_map(|condition| fact_schema(*condition)).flat_map(|schema| schema.evidence).collect();
+        assert!(accepted.iter().all(|kind| !kind.is_witnessed()), "{accepted:?}");
+    }
 
     #[test]
     fn what_is_computed_cannot_be_recorded() {

@@ -108,6 +108,36 @@ async fn a_permission_changes_the_answer_and_taking_it_back_changes_it_again() {
 }
 
 #[tokio::test]
+async fn what_the_house_witnesses_is_taken_from_no_key_and_a_persons_own_word_is_not_taken_back_by_one() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let refused_by = |outcome: operations::Outcome<operations::FactView>| match outcome {
+        Err(OperationError::Malformed(mistakes)) => mistakes[0].field.clone(),
+        other => panic!("{other:?}"),
+    };
+    for kind in [EvidenceKind::Form, EvidenceKind::PersonPage, EvidenceKind::NoticeShown, EvidenceKind::Withdrawal] {
+        for condition in [Condition::Permission, Condition::OptedOut, Condition::Notified, Condition::Closed] {
+            let claim = NewFact { purpose: Some(Purpose::Marketing), ..about(asha.subject, fact(condition, kind)) };
+            assert_eq!(refused_by(house.operations.record_fact(&company, claim).await), "evidence");
+        }
+    }
+    let link = house.operations.person(&site, &asha.link).await.unwrap().opt_out.unwrap();
+    house.operations.opt_out(&site, &link).await.unwrap();
+    let facts = house.operations.facts(&company, operations::FactQuery { subject: Some(asha.subject), party: None }).await.unwrap();
+    let objection = facts.iter().find(|fact| fact.condition == Condition::OptedOut && fact.holds).unwrap();
+    assert_eq!(refused_by(house.operations.revoke_fact(&company, &objection.id).await), "fact");
+    let nameless = NewFact { holds: false, document: " ".to_owned(), ..about(asha.subject, fact(Condition::OptedOut, EvidenceKind::Letter)) };
+    assert_eq!(refused_by(house.operations.record_fact(&company, nameless).await), "document");
+    house.clock.advance_ms(1);
+    let letter = NewFact { holds: false, ..about(asha.subject, fact(Condition::OptedOut, EvidenceKind::Letter)) };
+    assert!(house.operations.record_fact(&company, letter).await.is_ok());
+    let reopened = NewFact { holds: false, ..about(asha.subject, fact(Condition::Closed, EvidenceKind::Letter)) };
+    assert_eq!(refused_by(house.operations.record_fact(&company, reopened).await), "holds");
+}
+
+#[tokio::test]
 async fn a_partys_key_opens_nothing_and_asks_about_nobody() {
     let house = House::new().await;
     let site = House::site("wipro.com");

@@ -103,8 +103,8 @@ impl Room<'_> {
         let whose = self.whose(submission).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
         let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
-        let purposes = self.permitted_purposes(&form, &kept, (&choices, &facts), &whose).await?;
         let mut act = Act::new(once_of(submission));
+        let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &facts), &whose).await?;
         let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key())).await?;
         act.log(
             Event::Collected {
@@ -176,8 +176,16 @@ impl Room<'_> {
     }
 
     /// The purposes for which every value may be collected: the form's, or it is refused, and those of ticked choices.
-    async fn permitted_purposes(&self, form: &Form, kept: &[DataCategory], (choices, facts): (&[Choice], &[Fact]), whose: &Whose) -> Outcome<Vec<Purpose>> {
+    async fn permitted_purposes(
+        &self,
+        act: &mut Act,
+        form: &Form,
+        kept: &[DataCategory],
+        (choices, facts): (&[Choice], &[Fact]),
+        whose: &Whose,
+    ) -> Outcome<Vec<Purpose>> {
         let mut ground = self.ground((!whose.is_new).then_some(whose.subject), None, Recipient::Company).await?;
+        act.expects(&ground.seen);
         ground.subject = Some(whose.subject);
         ground.facts.extend(facts.iter().cloned());
         let wanted = purposes_of(form, choices);

@@ -33,6 +33,7 @@ pub(crate) struct Act {
     once: Option<Once>,
     subject: Option<SubjectId>,
     answer: Vec<u8>,
+    expected: Vec<Intent>,
     intents: Vec<Intent>,
     events: Vec<(Event, Option<SubjectId>)>,
     keys: Vec<SubjectKey>,
@@ -48,6 +49,11 @@ impl Act {
     pub(crate) fn answers(&mut self, subject: Option<SubjectId>, answer: &impl serde::Serialize) {
         self.subject = subject;
         self.answer = serde_json::to_vec(answer).unwrap_or_default();
+    }
+
+    /// The act is done only while what was read for it is still all there is.
+    pub(crate) fn expects(&mut self, seen: &[Intent]) {
+        self.expected.extend_from_slice(seen);
     }
 
     pub(crate) fn add(&mut self, intent: Intent) {
@@ -112,6 +118,8 @@ impl Room<'_> {
     pub(crate) fn locked(&self, error: VaultError) -> OperationError {
         match error {
             VaultError::Store(error) => self.house.fault(error),
+            // They are being forgotten at this moment: whoever asks again finds nobody.
+            VaultError::Forgotten => OperationError::Busy,
             other => self.house.broken(&other),
         }
     }
@@ -131,7 +139,9 @@ impl Room<'_> {
             };
             entries.push(entry.map_err(|error| self.locked(error))?);
         }
-        let mut intents = act.intents;
+        // First, so that what the act itself adds is not counted.
+        let mut intents = act.expected;
+        intents.extend(act.intents);
         intents.extend(entries.iter().map(LogEntry::intent));
         if let Some((subject, why)) = act.forgotten {
             let key = self.key_of(subject).await?;
@@ -162,10 +172,10 @@ impl Room<'_> {
         }
     }
 
-    /// The key of a person on file.
+    /// The key of a person who was on file a moment ago.
     pub(crate) async fn key_of(&self, subject: SubjectId) -> Outcome<SubjectKey> {
         let key = self.house.foundations.vault.subject_key(self.site(), subject).await;
-        key.map_err(|error| self.locked(error))?.ok_or_else(|| OperationError::malformed("subject", "nobody of this id is on file"))
+        key.map_err(|error| self.locked(error))?.ok_or(OperationError::Busy)
     }
 
     /// A leaf as its receipt shows it.

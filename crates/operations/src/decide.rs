@@ -6,7 +6,7 @@ use crate::room::Room;
 use crate::{Caller, House, KeyRole, OperationError, Outcome};
 use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, prove};
 use policy::{Answer, Facts, Need, Policy, Verdict};
-use store::HeldValue;
+use store::{HeldValue, Intent};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
 
 /// A question about one flow.
@@ -84,18 +84,21 @@ pub(crate) struct Ground {
     pub(crate) namesakes: Vec<Fact>,
     /// What is held of the person.
     pub(crate) held: Vec<HeldValue>,
+    /// That the facts read are still all there are: an act that rests on them is done only then.
+    pub(crate) seen: Vec<Intent>,
 }
 
 impl Room<'_> {
     /// Reads what is known. An unknown person and an unregistered party are as none.
     pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
-        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), held: Vec::new() };
+        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), held: Vec::new(), seen: Vec::new() };
         if let Some(subject) = subject
             && self.is_on_file(subject).await?
         {
             ground.subject = Some(subject);
             ground.facts = self.facts_of_person(subject).await?;
-            ground.namesakes = self.objections_of_namesakes(subject).await?;
+            ground.seen.push(Self::still_all_of(subject, &ground.facts));
+            ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
             ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
         }
         // Where nobody is named, the company acts: what is on file about itself counts.
@@ -104,7 +107,9 @@ impl Room<'_> {
             && let Some(row) = self.party(name).await?
             && row.recipient == recipient
         {
-            ground.facts.extend(self.facts_of_party(name).await?);
+            let (facts, seen) = self.seen_of_party(name).await?;
+            ground.facts.extend(facts);
+            ground.seen.push(seen);
             ground.party = Some(row.party);
         }
         Ok(ground)

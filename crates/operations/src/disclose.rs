@@ -1,5 +1,6 @@
 //! Data leaves to a party. Each person and field is decided on recorded facts, every decision is logged, and only then is anything told.
 
+use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::releasing::Wish;
 use crate::values::hash_of;
@@ -41,6 +42,11 @@ impl House {
     /// # Errors
     /// A party's key; an unknown party; with [`Partial::AllOrNothing`], the first refusal.
     pub async fn disclose(&self, caller: &Caller, request: DisclosureRequest) -> Outcome<Release> {
+        let request = &request;
+        until_done(|| self.disclose_once(caller, request)).await
+    }
+
+    async fn disclose_once(&self, caller: &Caller, request: &DisclosureRequest) -> Outcome<Release> {
         caller.must_be_company()?;
         if !request.action.goes_out() {
             return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
@@ -53,8 +59,8 @@ impl House {
             purpose: request.purpose,
             recipient: party.recipient,
             party: Some(party.party),
-            subjects: request.subjects,
-            categories: request.categories,
+            subjects: request.subjects.clone(),
+            categories: request.categories.clone(),
             partial: request.partial,
         };
         room.release(&wish, once).await

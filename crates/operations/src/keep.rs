@@ -29,15 +29,21 @@ impl Room<'_> {
     }
 
     /// What others who gave the same address or number said of objecting. An objection protects, so it counts for all of them.
-    pub(crate) async fn objections_of_namesakes(&self, subject: SubjectId) -> Outcome<Vec<Fact>> {
+    /// What was read is added to what was seen.
+    pub(crate) async fn objections_of_namesakes(&self, subject: SubjectId, seen: &mut Vec<Intent>) -> Outcome<Vec<Fact>> {
         let mut namesakes = BTreeSet::new();
-        for own in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
+        let tags: Vec<TagRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        seen.push(Intent::expect::<TagRow>(("subject", Cell::from(&subject)), tags.len() as u64));
+        for own in tags {
             let rows: Vec<TagRow> = self.rows(&[("tag", Cell::from(&own.tag))]).await?;
+            seen.push(Intent::expect::<TagRow>(("tag", Cell::from(&own.tag)), rows.len() as u64));
             namesakes.extend(rows.into_iter().map(|row| row.subject).filter(|other| *other != subject));
         }
         let mut objections = Vec::new();
         for namesake in namesakes {
-            objections.extend(self.facts_of_person(namesake).await?.into_iter().filter(|fact| fact.condition == Condition::OptedOut));
+            let facts = self.facts_of_person(namesake).await?;
+            seen.push(Self::still_all_of(namesake, &facts));
+            objections.extend(facts.into_iter().filter(|fact| fact.condition == Condition::OptedOut));
         }
         Ok(objections)
     }

@@ -32,6 +32,7 @@ pub(crate) struct Wish {
 /// What was decided about one person, and the leave to open what is permitted.
 struct Decided {
     subject: SubjectId,
+    seen: Vec<Intent>,
     answers: Vec<(DataCategory, Answer)>,
     values: Vec<HeldValue>,
     grant: Option<Grant>,
@@ -39,7 +40,8 @@ struct Decided {
 }
 
 impl Room<'_> {
-    /// Decides, logs, opens; in this order.
+    /// Decides, logs, opens; in this order. Where a fact was recorded between deciding and logging, nothing is done: `Busy`, and whoever
+    /// called decides again.
     pub(crate) async fn release(&self, wish: &Wish, once: Option<Once>) -> Outcome<Release> {
         check_size(wish)?;
         let mut act = Act::new(once);
@@ -97,7 +99,7 @@ impl Room<'_> {
     /// What the policy says of each field of one person, and one grant over all that is permitted and held.
     async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
         let ground = self.ground(Some(subject), wish.party.as_ref(), wish.recipient).await?;
-        let mut decided = Decided { subject, answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None };
+        let mut decided = Decided { subject, seen: ground.seen.clone(), answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None };
         let mut pieces = Vec::new();
         for category in &wish.categories {
             let data = std::slice::from_ref(category);
@@ -118,6 +120,7 @@ impl Room<'_> {
 
     /// Adds to the act the leaf of what is granted and of what is refused, the disclosure, and the link that goes with it.
     fn log_decided(&self, act: &mut Act, wish: &Wish, decided: &mut Decided) -> Outcome<()> {
+        act.expects(&decided.seen);
         let refused: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(_, answer)| answer.verdict != Verdict::Permit).collect();
         if !refused.is_empty() {
             let event = Event::Refused {

@@ -4,7 +4,7 @@ use crate::{FactView, House, OperationError, Outcome};
 use ledger::{Fact, PartyName};
 use policy::Policy;
 use std::sync::Arc;
-use store::{Cell, EvidenceRow, FactRow, Part, PartyRow, RecordRow, StoreError, SubjectRow};
+use store::{Cell, EvidenceRow, FactRow, Intent, Part, PartyRow, RecordRow, StoreError, SubjectRow};
 use vocabulary::{EvidenceId, RecordId, SiteId, SubjectId, Timestamp};
 
 /// One site's part of the house, at one instant.
@@ -24,7 +24,8 @@ impl House {
     /// A store error as an outsider may see it: the cause goes to the log, under an id.
     pub(crate) fn fault(&self, error: StoreError) -> OperationError {
         match error {
-            StoreError::Conflict(_) | StoreError::Retry(_) => OperationError::Busy,
+            // A person who is gone since they were read: whoever asks again finds nobody.
+            StoreError::Conflict(_) | StoreError::Retry(_) | StoreError::NotFound("subject") => OperationError::Busy,
             StoreError::OtherRequest => OperationError::IdempotencyClash,
             other => self.broken(&other),
         }
@@ -99,10 +100,21 @@ impl Room<'_> {
         Ok(rows.into_iter().map(|row| row.detail).collect())
     }
 
+    /// That nothing is recorded about the person but these facts.
+    pub(crate) fn still_all_of(subject: SubjectId, facts: &[Fact]) -> Intent {
+        Intent::expect::<FactRow>(("subject", Cell::from(&subject)), facts.len() as u64)
+    }
+
     /// What is recorded about the party alone, whoever the data is about.
     pub(crate) async fn facts_of_party(&self, party: &PartyName) -> Outcome<Vec<Fact>> {
+        Ok(self.seen_of_party(party).await?.0)
+    }
+
+    /// The same, and that nothing else is.
+    pub(crate) async fn seen_of_party(&self, party: &PartyName) -> Outcome<(Vec<Fact>, Intent)> {
         let rows: Vec<FactRow> = self.rows(&[("party", Cell::from(party))]).await?;
-        Ok(rows.into_iter().filter(|row| row.subject.is_none()).map(|row| row.detail).collect())
+        let seen = Intent::expect::<FactRow>(("party", Cell::from(party)), rows.len() as u64);
+        Ok((rows.into_iter().filter(|row| row.subject.is_none()).map(|row| row.detail).collect(), seen))
     }
 
     /// Facts as people see them, with the evidence behind each.

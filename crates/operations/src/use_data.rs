@@ -1,5 +1,6 @@
 //! Purpose-bound reading for the company's own programs and staff. Each person and field is decided and logged before it is opened.
 
+use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::releasing::Wish;
 use crate::values::hash_of;
@@ -41,6 +42,11 @@ impl House {
     /// # Errors
     /// A party's key; an unknown party or member of staff; an action that is none of these.
     pub async fn use_data(&self, caller: &Caller, request: UseRequest) -> Outcome<Release> {
+        let request = &request;
+        until_done(|| self.use_once(caller, request)).await
+    }
+
+    async fn use_once(&self, caller: &Caller, request: &UseRequest) -> Outcome<Release> {
         caller.must_be_company()?;
         if !matches!(request.action, Action::Use | Action::Contact | Action::Review) {
             return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
@@ -60,8 +66,8 @@ impl House {
             purpose: request.purpose,
             recipient: actor.as_ref().map_or(Recipient::Company, |row| row.recipient),
             party: actor.map(|row| row.party),
-            subjects: request.subjects,
-            categories: request.categories,
+            subjects: request.subjects.clone(),
+            categories: request.categories.clone(),
             partial: Partial::WhatIsPermitted,
         };
         room.release(&wish, once).await

@@ -85,6 +85,7 @@ impl House {
             return Ok(Written { kept, refused, receipt: None, version });
         }
         let mut act = Act::new(once_of(request));
+        act.expects(&ground.seen);
         let whose = Whose { subject: request.subject, is_new: false };
         let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source)).await?;
         let event = Event::Collected {

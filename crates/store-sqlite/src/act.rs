@@ -110,6 +110,7 @@ impl Act<'_> {
                 sql::change(self.house, ("decision_count", sql::COUNT), self.part, &cells)?;
             }
             Intent::Erase(subject) => self.erase(*subject)?,
+            Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
         }
         Ok(())
     }
@@ -128,6 +129,15 @@ impl Act<'_> {
             Some(_) => Err(StoreError::Conflict(table.name)),
             None => Err(StoreError::NotFound(table.name)),
         }
+    }
+
+    /// Conflicts when there are more or fewer such rows than were read.
+    fn expect(&self, name: &str, (column, cell): (&'static str, &Cell), rows: u64) -> Result<(), StoreError> {
+        let table = CATALOGUE.iter().find(|table| table.name == name && table.home == Home::House).ok_or(StoreError::Invalid("no such table"))?;
+        if !table.is_ordered_by(&[column]) {
+            return Err(StoreError::Invalid("no key or index begins with this column"));
+        }
+        if sql::count_rows(self.house, table, column, self.part, cell)? == rows { Ok(()) } else { Err(StoreError::Conflict(table.name)) }
     }
 
     /// Forgets a person, table by table as the catalogue says.

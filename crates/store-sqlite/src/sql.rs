@@ -51,6 +51,11 @@ pub(crate) fn get(table: &Table) -> String {
 pub(crate) const COUNT: &str = "insert into decision_count (part, version, sentence, decisions) values (?1, ?2, ?3, ?4) \
      on conflict (part, version, sentence) do update set decisions = decisions + excluded.decisions";
 
+/// How many rows have this value in this column.
+pub(crate) fn count(table: &Table, column: &str) -> String {
+    format!("select count(*) from {} where part = ?1 and {column} = ?2", table.name)
+}
+
 /// Takes a person's rows away.
 pub(crate) fn erase_rows(table: &Table) -> String {
     format!("delete from {} where part = ?1 and subject = ?2", table.name)
@@ -164,6 +169,15 @@ pub(crate) fn is_on_file(connection: &Connection, part: i64, subject: &[u8; 16])
         .and_then(|mut statement| statement.query_row((part, subject), |_| Ok(())).optional())
         .map(|found| found.is_some())
         .map_err(|error| fault("subject", &error))
+}
+
+/// Counts the rows with this value in this column.
+pub(crate) fn count_rows(connection: &Connection, table: &'static Table, column: &str, part: i64, cell: &Cell) -> Result<u64, StoreError> {
+    connection
+        .prepare_cached(&count(table, column))
+        .and_then(|mut statement| statement.query_row((part, Bound(cell)), |row| row.get::<_, i64>(0)))
+        .map(i64::cast_unsigned)
+        .map_err(|error| fault(table.name, &error))
 }
 
 /// What an error of SQLite means to us.

@@ -13,6 +13,7 @@ pub fn all(table: &Table) -> Vec<String> {
     if table.name == "decision_count" {
         texts.push(sql::COUNT.to_owned());
     }
+    texts.extend(table.indexes.iter().filter_map(|index| index.first()).map(|column| sql::count(table, column)));
     match table.on_erasure {
         OnErasure::DeleteRows => texts.push(sql::erase_rows(table)),
         OnErasure::ClearColumns => texts.push(sql::erase_columns(table)),

@@ -112,6 +112,9 @@ pub enum Intent {
     Count(VersionId, u16, u64),
     /// The person is forgotten, as the catalogue says table by table.
     Erase(SubjectId),
+    /// Nothing changes, and the act is done only while so many rows have this value in this column: what was decided on
+    /// the rows that were read then rests on all there are.
+    Expect(&'static str, (&'static str, Cell), u64),
 }
 
 impl Intent {
@@ -128,6 +131,12 @@ impl Intent {
     /// Writes a row over the one whose `row_version` is `expected`. The new row bears the next version.
     pub fn replace<R: Row>(row: &R, expected: i64) -> Self {
         Self::Replace(Draft::of(row), expected)
+    }
+
+    /// Does the act only while this table has so many rows with this value in this column, which begins its key or an index.
+    #[must_use]
+    pub fn expect<R: Row>(of: (&'static str, Cell), rows: u64) -> Self {
+        Self::Expect(R::TABLE.name, of, rows)
     }
 
     /// Takes the row with this key away.

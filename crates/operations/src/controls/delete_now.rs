@@ -15,6 +15,7 @@ pub(crate) fn due(policy: &Policy, facts: &Facts) -> Option<Owed> {
 /// Forgets the person at the end of an act whose new fact makes it due.
 pub(crate) async fn after(room: &Room<'_>, act: &mut Act, subject: SubjectId, new: &Fact) -> Outcome<bool> {
     let mut facts = room.facts_of_person(subject).await?;
+    act.expects(&[Room::still_all_of(subject, &facts)]);
     facts.push(new.clone());
     let asked = Asked {
         site: room.site().clone(),

@@ -1,18 +1,39 @@
-//! Log first, then tell: with a store that no longer writes, nothing is opened and the fault says nothing.
+//! Log first, then tell: with a store that no longer writes, nothing is opened and the fault says nothing; and what is logged rests on
+//! the facts as they then stand, never on older ones.
 
 use crate::kit::{data, fact, send};
-use operations::{DisclosureRequest, EvidenceKind, FormKind, Foundations, NewFact, NewParty, OperationError, Partial};
-use std::sync::Arc;
+use operations::{Actor, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, Foundations, NewFact, NewParty, OperationError, Partial, UseRequest};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use store::{Cell, Command, Head, Later, Part, Query, Receipt, Store, StoreError, Table};
 use testkit::House;
 use vocabulary::{Action, Condition, Purpose, Recipient};
 
-/// A store whose disk can be made full.
-#[derive(Debug)]
+/// A store whose disk can be made full, and in which somebody else can be quicker.
 struct Filling {
     inner: Arc<dyn Store>,
     is_full: AtomicBool,
+    meanwhile: Mutex<Option<Later<'static, ()>>>,
+}
+
+impl std::fmt::Debug for Filling {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Filling")
+    }
+}
+
+/// The house again, through such a store.
+async fn through_a_filling_store(house: &House) -> (operations::House, Arc<Filling>) {
+    let store = Arc::new(Filling { inner: Arc::clone(&house.store), is_full: AtomicBool::new(false), meanwhile: Mutex::default() });
+    let operations = operations::House::open(Foundations {
+        policies: testkit::real_policies(),
+        store: store.clone(),
+        vault: Arc::clone(&house.vault),
+        clock: house.clock.clone(),
+        chance: Arc::new(vault::SystemChance::default()),
+        demonstration: false,
+    });
+    (operations.await.unwrap(), store)
 }
 
 impl Store for Filling {
@@ -21,7 +42,13 @@ impl Store for Filling {
             let refusal = batch.iter().map(|_| Err(StoreError::Unavailable("the disk is full".to_owned()))).collect();
             return Box::pin(std::future::ready(refusal));
         }
-        self.inner.apply(part, batch)
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        Box::pin(async move {
+            if let Some(meanwhile) = meanwhile {
+                meanwhile.await;
+            }
+            self.inner.apply(part, batch).await
+        })
     }
 
     fn get<'a>(&'a self, part: &'a Part, table: &'static Table, key: Vec<Cell>) -> Later<'a, Result<Option<Vec<Cell>>, StoreError>> {
@@ -50,16 +77,7 @@ async fn what_cannot_be_logged_is_not_told() {
     let house = House::new().await;
     let site = House::site("wipro.com");
     let asha = send(&house, &site, FormKind::Download).await;
-    let store = Arc::new(Filling { inner: Arc::clone(&house.store), is_full: AtomicBool::new(false) });
-    let operations = operations::House::open(Foundations {
-        policies: testkit::real_policies(),
-        store: store.clone(),
-        vault: Arc::clone(&house.vault),
-        clock: house.clock.clone(),
-        chance: Arc::new(vault::SystemChance::default()),
-        demonstration: false,
-    });
-    let operations = operations.await.unwrap();
+    let (operations, store) = through_a_filling_store(&house).await;
     let company = house.company(&site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     operations.register_party(&company, partner).await.unwrap();
@@ -85,4 +103,33 @@ async fn what_cannot_be_logged_is_not_told() {
     }
     let page = house.operations.person(&site, &asha.link).await.unwrap();
     assert_eq!(page.disclosures.len(), 1, "a disclosure that failed stands in the history");
+}
+
+#[tokio::test]
+async fn what_is_logged_after_an_objection_rests_on_it() {
+    let house = Arc::new(House::new().await);
+    let (operations, store) = through_a_filling_store(&house).await;
+    let letter = |of| UseRequest {
+        subjects: vec![of],
+        categories: vec![data("email")],
+        action: Action::Contact,
+        purpose: Purpose::Marketing,
+        by: Actor::Company,
+        idempotency: None,
+    };
+    for (name, form, by_a_namesake) in [("wso2.com", FormKind::Registration, false), ("wipro.com", FormKind::Newsletter, true)] {
+        let site = House::site(name);
+        let company = house.company(&site).await;
+        let asha = send(&house, &site, form).await;
+        let objecting = if by_a_namesake { send(&house, &site, form).await } else { asha.clone() };
+        let first = operations.use_data(&company, letter(asha.subject)).await.unwrap();
+        assert!(matches!(first.subjects[0].fields[0].outcome, FieldOutcome::Given { .. }), "{first:?}");
+        house.clock.advance_ms(1);
+        let link = operations.person(&site, &objecting.link).await.unwrap().opt_out.unwrap();
+        let (elsewhere, there) = (Arc::clone(&house), site.clone());
+        let opting_out = async move { assert!(elsewhere.operations.opt_out(&there, &link).await.unwrap().done) };
+        *store.meanwhile.lock().unwrap() = Some(Box::pin(opting_out));
+        let overtaken = operations.use_data(&company, letter(asha.subject)).await.unwrap();
+        assert!(matches!(overtaken.subjects[0].fields[0].outcome, FieldOutcome::Refused(_)), "given on facts that were no longer so: {overtaken:?}");
+    }
 }

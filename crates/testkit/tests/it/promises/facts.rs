@@ -25,7 +25,7 @@ pub(crate) const FACTS: [FactSentence; 16] = [
     ("{person}'s request for {purpose} on file", "requested", About::PersonFor, "letter", "Order 5"),
     ("{person}'s own giving for {purpose} on file", "voluntary", About::PersonFor, "letter", "A signed letter"),
     ("{person}'s closed account on file", "closed", About::Person, "letter", "A signed letter"),
-    ("{person} told beforehand about {purpose} on file", "notified", About::PersonFor, "notice-shown", "The notice on the form"),
+    ("{person} told beforehand about {purpose} on file", "notified", About::PersonFor, "letter", "The letter that told of it"),
     ("{person} found to be a child", "child", About::Person, "recorded-belief", "Said so on the telephone"),
     ("a parent's permission for {person} on file, for a year", "parental", About::Person, "parent-verification", "The parent's identity card was seen"),
     ("a parent's permission for {person} on file", "parental", About::Person, "parent-verification", "The parent's identity card was seen"),

@@ -18,23 +18,23 @@ pub(crate) fn noon(day: jiff::civil::Date) -> Timestamp {
     Timestamp(noon.map_or(0, |noon| noon.timestamp().as_millisecond()))
 }
 
-/// The policies a scenario is played under: the given one, and the later versions its steps speak of.
-fn policies(scenario: &Scenario, source: &Source) -> Option<Policies> {
-    let first = scenario.sentence.version.effective.to_string();
-    let mut sources = vec![source.clone()];
+/// The policies a scenario is played under: the first, and the later versions of its source that the steps speak of.
+fn policies(scenario: &Scenario, source: &Source, first: Policy) -> Option<Policies> {
+    let dated = scenario.sentence.version.effective.to_string();
+    let mut compiled = vec![first];
     for line in scenario.lines.iter().filter(|line| line.step.says.starts_with("the policy changes")) {
         let slots = &line.step.slots;
-        let text = source.text.replacen(&first, slots.get("date"), 1).replace(slots.get("old"), slots.get("new"));
-        sources.push(Source { name: source.name.clone(), text });
+        let text = source.text.replacen(&dated, slots.get("date"), 1).replace(slots.get("old"), slots.get("new"));
+        compiled.push(compile_leniently(&Source { name: source.name.clone(), text })?);
     }
-    let compiled: Option<Vec<Policy>> = sources.iter().map(compile_leniently).collect();
-    compiled.map(Policies::of)
+    Some(Policies::of(compiled))
 }
 
-/// Plays the scenario under this policy; the line that stopped it, and why.
-pub(crate) async fn run(scenario: &Scenario, source: &Source, client: &reqwest::Client) -> Result<(), (usize, Stop)> {
+/// Plays the scenario under this source, compiled as `first`; the line that stopped it, and why.
+pub(crate) async fn run(scenario: &Scenario, source: &Source, first: Option<Policy>, client: &reqwest::Client) -> Result<(), (usize, Stop)> {
     let site = scenario.sentence.version.site.clone();
-    let policies = policies(scenario, source).ok_or((0, Stop::Unplayable("the policy cannot be compiled at all".to_owned())))?;
+    let policies = first.and_then(|first| policies(scenario, source, first));
+    let policies = policies.ok_or((0, Stop::Unplayable("the policy cannot be compiled at all".to_owned())))?;
     let server = Server::start(policies, noon(TODAY)).await;
     let key = server.key(&site, KeyRole::Company).await;
     let door = Door::new(client.clone(), server.address(), site.clone(), key);

@@ -5,7 +5,7 @@ use super::list::id_of;
 use super::mutation::mutations;
 use super::run;
 use super::scenario::{Scenario, root};
-use policy::Source;
+use policy::{Source, compile, compile_leniently};
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::VersionId;
 
@@ -50,7 +50,7 @@ pub(crate) async fn holds(scenario: Scenario, client: reqwest::Client) -> Option
         Ok(source) => source,
         Err(error) => return Some(format!("{file}: {error}")),
     };
-    let (line, stop) = run::run(&scenario, &source, &client).await.err()?;
+    let (line, stop) = run::run(&scenario, &source, compile(&source, &operations::controls()).policy, &client).await.err()?;
     let step = scenario.lines.iter().find(|step| step.number == line).map_or("", |step| step.text.as_str());
     Some(match stop {
         Stop::Broken(words) => format!("{file}:{line}: {step}\n    {words}"),
@@ -72,7 +72,7 @@ pub(crate) async fn tried(scenario: Scenario, client: reqwest::Client) -> Trial 
                 break;
             }
         }
-        let played = run::run(&scenario, &mutation.source, &client).await;
+        let played = run::run(&scenario, &mutation.source, compile_leniently(&mutation.source), &client).await;
         let noticed = matches!(played, Err((_, Stop::Broken(_))));
         trial.deleted.extend(mutation.deleted.map(|rule| (rule, noticed)));
         let told = match played {

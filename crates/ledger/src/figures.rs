@@ -1,28 +1,30 @@
-//! Group figures: counts in which no small group shows. The only prover of `aggregated`. It never keeps who was counted.
+//! Group figures: counts in which no small group shows, alone or as the difference of two. The only prover of `aggregated`. It never keeps who
+//! was counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::SubjectId;
 
-/// Counts of people by group, with every group below the minimum left out.
+/// Counts of people by group, each rounded down to a multiple of the minimum. A group below the minimum is left out; and since two figures
+/// are equal or differ by the minimum at least, taking one from another tells of no smaller group either.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupFigures {
     counts: BTreeMap<String, u64>,
-    withheld: bool,
+    withheld: BTreeSet<String>,
     minimum: u32,
 }
 
 impl GroupFigures {
-    /// Counts each person once per group and drops the groups with fewer people than `minimum`, which is at least 2.
+    /// Counts each person once per group, in steps of `minimum`, which is at least 2.
     pub fn count(people: impl IntoIterator<Item = (String, SubjectId)>, minimum: u32) -> Self {
         let minimum = minimum.max(2);
         let mut groups: BTreeMap<String, BTreeSet<SubjectId>> = BTreeMap::new();
         for (group, subject) in people {
             groups.entry(group).or_default().insert(subject);
         }
-        let all = groups.len();
-        let counts: BTreeMap<String, u64> =
-            groups.into_iter().map(|(group, people)| (group, people.len() as u64)).filter(|(_, people)| *people >= u64::from(minimum)).collect();
-        Self { withheld: counts.len() < all, counts, minimum }
+        let step = u64::from(minimum);
+        let rounded = groups.into_iter().map(|(group, people)| (group, people.len() as u64 / step * step));
+        let (told, small): (BTreeMap<String, u64>, BTreeMap<String, u64>) = rounded.partition(|(_, people)| *people > 0);
+        Self { counts: told, withheld: small.into_keys().collect(), minimum }
     }
 
     /// The counts that may be told.
@@ -31,13 +33,13 @@ impl GroupFigures {
         &self.counts
     }
 
-    /// Whether a group was left out.
+    /// The groups that were left out. Which they are is for the aggregator alone.
     #[must_use]
-    pub const fn withheld(&self) -> bool {
-        self.withheld
+    pub const fn withheld(&self) -> &BTreeSet<String> {
+        &self.withheld
     }
 
-    /// The smallest group that is told.
+    /// The smallest group that is told, and the step of the counts.
     #[must_use]
     pub const fn minimum(&self) -> u32 {
         self.minimum

@@ -1,13 +1,15 @@
-//! Group figures: the only way to the condition `aggregated`. It never counts a group smaller than the policy's minimum, and never tells who is in one.
+//! Group figures: the only way to the condition `aggregated`. It never tells a figure that is smaller than the policy's minimum, or that differs
+//! from another by less, and never who is in one.
 
 use crate::controls::held_back;
 use crate::decide::told;
 use crate::room::Room;
 use crate::{Caller, House, OperationError, Outcome};
-use ledger::{GroupFigures, Known, Standing, prove};
+use ledger::{Fact, GroupFigures, Known, Standing, prove};
 use policy::{Answer, Verdict};
-use store::{FactRow, HeldValue, RecordRow};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Word, WordError};
+use std::collections::{BTreeMap, HashMap};
+use store::{FactRow, HeldValue, RecordRow, TagRow};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Timestamp, Word, WordError};
 
 /// What people are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,9 +72,9 @@ pub struct AggregateQuestion {
 pub struct Aggregates {
     /// Group by group.
     pub groups: Vec<Group>,
-    /// Whether a group was left out because it is small.
+    /// Whether a group of data that figures are permitted of was left out because it is small.
     pub withheld: bool,
-    /// The smallest group that is told.
+    /// The smallest group that is told. Counts are rounded down to a multiple of it.
     pub minimum: u32,
     /// The answer that permits them.
     pub answer: Answer,
@@ -83,12 +85,12 @@ pub struct Aggregates {
 pub struct Group {
     /// What its people have in common.
     pub label: String,
-    /// How many they are.
+    /// How many they are at least, in steps of the minimum.
     pub people: u64,
 }
 
 impl House {
-    /// Figures over everybody on file, in groups of at least the policy's minimum.
+    /// Figures over everybody on file, in steps of the policy's minimum group. Who gave the same address or number counts once.
     ///
     /// # Errors
     /// The policy's refusal; a party's key; an unknown party.
@@ -106,7 +108,8 @@ impl House {
         let mut groups = Vec::new();
         let mut refusal = None;
         let mut permit = None;
-        for (data, labels) in room.drawn_from(question.group_by, &figures)? {
+        let mut withheld = false;
+        for (data, labels, is_small) in room.drawn_from(question.group_by, &figures)? {
             let known = Known { facts: &ground.facts, namesakes: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
             let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
             let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
@@ -115,29 +118,32 @@ impl House {
             self.counts.add(&answer);
             if answer.verdict == Verdict::Permit {
                 groups.extend(labels);
+                withheld |= is_small;
                 permit.get_or_insert(answer);
             } else {
                 refusal.get_or_insert(answer);
             }
         }
         match (permit, refusal) {
-            (Some(answer), _) => Ok(Aggregates { groups, withheld: figures.withheld(), minimum: figures.minimum(), answer }),
+            (Some(answer), _) => Ok(Aggregates { groups, withheld, minimum: figures.minimum(), answer }),
             (None, Some(answer)) => Err(OperationError::refused(answer)),
             (None, None) => Err(OperationError::malformed("group_by", "there is nothing to count")),
         }
     }
 }
 
-/// Data that figures are drawn from, and the groups drawn from it.
-type Drawn = (Vec<DataCategory>, Vec<Group>);
+/// Data that figures are drawn from, the groups drawn from it, and whether a small one was left out.
+type Drawn = (Vec<DataCategory>, Vec<Group>, bool);
 
 impl Room<'_> {
     async fn figures(&self, group_by: GroupBy) -> Outcome<GroupFigures> {
         let people = match group_by {
             GroupBy::Category => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.category.to_string()),
             GroupBy::Source => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.source.clone()),
-            GroupBy::Choice => by_choice(&self.rows::<FactRow>(&[]).await?),
+            GroupBy::Choice => by_choice(self.rows::<FactRow>(&[]).await?, self.now),
         };
+        let one_of = as_one(&self.rows::<TagRow>(&[]).await?);
+        let people = people.into_iter().map(|(label, subject)| (label, one_of.get(&subject).copied().unwrap_or(subject)));
         Ok(GroupFigures::count(people, self.policy.minimum_group()))
     }
 
@@ -147,10 +153,10 @@ impl Room<'_> {
         let group = |(label, people): (&String, &u64)| Group { label: label.clone(), people: *people };
         if group_by != GroupBy::Category {
             let account = DataCategory::new("account").map_err(|error| self.house.broken(&error))?;
-            return Ok(vec![(vec![account], figures.counts().iter().map(group).collect())]);
+            return Ok(vec![(vec![account], figures.counts().iter().map(group).collect(), !figures.withheld().is_empty())]);
         }
         let of = |category: &DataCategory| figures.counts().iter().filter(|(label, _)| *label == category.key()).map(group).collect();
-        Ok(self.policy.data().iter().map(|category| (vec![category.clone()], of(category))).collect())
+        Ok(self.policy.data().iter().map(|category| (vec![category.clone()], of(category), figures.withheld().contains(category.key()))).collect())
     }
 }
 
@@ -158,13 +164,39 @@ fn by_value(records: &[RecordRow], group: impl Fn(&HeldValue) -> String) -> Vec<
     records.iter().flat_map(|row| row.packed.values.iter().map(|value| (group(value), row.subject))).collect()
 }
 
-fn by_choice(facts: &[FactRow]) -> Vec<(String, SubjectId)> {
-    facts
-        .iter()
-        .filter(|row| matches!(row.condition, Condition::OptIn | Condition::Permission | Condition::OptedOut) && row.detail.holds)
-        .filter_map(|row| {
-            let purposes: Vec<&str> = row.detail.about.purposes.iter().map(|purpose| purpose.key()).collect();
-            Some((format!("{} for {}", row.condition, purposes.join(", ")), row.subject?))
-        })
-        .collect()
+/// What people last said of each choice, where that holds now.
+fn by_choice(rows: Vec<FactRow>, now: Timestamp) -> Vec<(String, SubjectId)> {
+    let chosen = |fact: &Fact| matches!(fact.condition, Condition::OptIn | Condition::Permission | Condition::OptedOut);
+    let runs = |fact: &Fact| fact.from <= now && fact.until.is_none_or(|until| now < until);
+    let mut facts: Vec<Fact> = rows.into_iter().map(|row| row.detail).filter(|fact| chosen(fact) && runs(fact)).collect();
+    facts.sort_by_key(|fact| (fact.recorded_at, fact.evidence));
+    let mut last: BTreeMap<(SubjectId, Condition, Purpose), bool> = BTreeMap::new();
+    for fact in &facts {
+        let Some(subject) = fact.about.subject else { continue };
+        // A word about no purpose in particular is one about all.
+        let of = if fact.about.purposes.is_empty() { Purpose::all() } else { &fact.about.purposes };
+        last.extend(of.iter().map(|purpose| ((subject, fact.condition, *purpose), fact.holds)));
+    }
+    let holding = last.into_iter().filter(|(_, holds)| *holds);
+    holding.map(|((subject, condition, purpose), _)| (format!("{condition} for {purpose}"), subject)).collect()
+}
+
+/// For everybody who gave an address, one who stands for all that gave it: the same person may have sent many forms.
+fn as_one(tags: &[TagRow]) -> HashMap<SubjectId, SubjectId> {
+    let mut one_of: HashMap<SubjectId, SubjectId> = HashMap::new();
+    let mut by_tag: HashMap<[u8; 16], SubjectId> = HashMap::new();
+    for row in tags {
+        let own = stands_for(&one_of, row.subject);
+        let other = stands_for(&one_of, *by_tag.entry(row.tag).or_insert(own));
+        one_of.insert(own.max(other), own.min(other));
+    }
+    let all: Vec<SubjectId> = tags.iter().map(|row| row.subject).collect();
+    all.into_iter().map(|subject| (subject, stands_for(&one_of, subject))).collect()
+}
+
+fn stands_for(one_of: &HashMap<SubjectId, SubjectId>, mut subject: SubjectId) -> SubjectId {
+    while let Some(next) = one_of.get(&subject).filter(|next| **next != subject) {
+        subject = *next;
+    }
+    subject
 }

@@ -125,7 +125,10 @@ fn only_figures_without_small_groups_are_aggregated() {
     let people = |group: &str, count: u8| (0..count).map(|n| (group.to_owned(), SubjectId::from_bytes([n; 16]))).collect::<Vec<_>>();
     let figures = GroupFigures::count([people("yes", 20), people("yes", 3), people("no", 19)].concat(), 20);
     assert_eq!(figures.counts().iter().collect::<Vec<_>>(), [(&"yes".to_owned(), &20)]);
-    assert!(figures.withheld());
+    assert_eq!(figures.withheld().iter().collect::<Vec<_>>(), ["no"]);
+    // One of 21 has no phone: neither figure tells so.
+    let one_without = GroupFigures::count([people("email", 21), people("phone", 20), people("all", 59)].concat(), 20);
+    assert_eq!(one_without.counts().values().collect::<Vec<_>>(), [&40, &20, &20]);
     let known = Known { facts: &[], namesakes: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
     assert_eq!(prove(&known, &asked(), NOW).get(Condition::Aggregated), Some(true));
 }

@@ -192,6 +192,62 @@ async fn advertisers_get_figures_of_groups_and_small_groups_are_left_out() {
     assert!(matches!(refusal, Err(OperationError::Refused(_))), "{refusal:?}");
 }
 
+/// So many people register; each has a phone but the last.
+async fn crowd(house: &House, site: &vocabulary::SiteId, count: usize) {
+    for number in 0..count {
+        let mut posted = crate::kit::filled_in(house, site, FormKind::Registration);
+        posted.values.retain(|(category, _)| !matches!(category.key(), "email" | "phone"));
+        posted.values.push(crate::kit::value("email", &format!("guest{number}@example.org")));
+        if number + 1 < count {
+            posted.values.push(crate::kit::value("phone", &format!("+91 80 4012 {number:04}")));
+        }
+        house.operations.collect(site, posted).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn no_two_figures_tell_apart_fewer_people_than_the_smallest_group() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    crowd(&house, &site, 21).await;
+    // The first guest again, so many times: one person all the same.
+    for _ in 0..25 {
+        let mut posted = crate::kit::filled_in(&house, &site, FormKind::Registration);
+        posted.values.retain(|(category, _)| category.key() != "phone");
+        posted.values.iter_mut().filter(|(category, _)| category.key() == "email").for_each(|(_, value)| *value = vocabulary::Personal::new("guest0@example.org".to_owned()));
+        house.operations.collect(&site, posted).await.unwrap();
+    }
+    house.operations.register_party(&company, party("Adcorp", Recipient::Advertiser)).await.unwrap();
+    let wish = AggregateQuestion { group_by: GroupBy::Category, purpose: Purpose::Advertising, party: Some("Adcorp".to_owned()) };
+    let figures = house.operations.aggregate(&company, wish).await.unwrap();
+    let of = |label: &str| figures.groups.iter().find(|group| group.label == label).map(|group| group.people);
+    assert_eq!((of("email"), of("phone")), (Some(20), Some(20)), "{figures:?}");
+}
+
+#[tokio::test]
+async fn who_took_a_choice_back_is_not_counted_for_it() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    crowd(&house, &site, 20).await;
+    let mut permissions = Vec::new();
+    for number in 0..20 {
+        let subject = house.people(&site, &format!("guest{number}@example.org")).await[0];
+        let permission = NewFact { purpose: Some(Purpose::PartnerMarketing), ..about(subject, fact(Condition::Permission, EvidenceKind::Letter)) };
+        permissions.push(house.operations.record_fact(&company, permission).await.unwrap().id);
+    }
+    let wish = AggregateQuestion { group_by: GroupBy::Choice, purpose: Purpose::Advertising, party: None };
+    house.operations.register_party(&company, party("Adcorp", Recipient::Advertiser)).await.unwrap();
+    let wish = AggregateQuestion { party: Some("Adcorp".to_owned()), ..wish };
+    let label = "permission for partner-marketing";
+    let told = |figures: &operations::Aggregates| figures.groups.iter().find(|group| group.label == label).map(|group| group.people);
+    assert_eq!(told(&house.operations.aggregate(&company, wish.clone()).await.unwrap()), Some(20));
+    house.clock.advance_ms(1);
+    house.operations.revoke_fact(&company, &permissions[3]).await.unwrap();
+    assert_eq!(told(&house.operations.aggregate(&company, wish).await.unwrap()), None);
+}
+
 #[tokio::test]
 async fn a_sponsor_gets_what_its_promotion_collected_and_nothing_of_the_account() {
     let house = House::new().await;

@@ -4,7 +4,7 @@ use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::Grant;
 use ledger::{Event, Hash, hex};
-use store::{Command, Committed, Intent, Placed, Receipt};
+use store::{Command, Committed, EvidenceRow, Intent, Placed, Receipt};
 use vault::{LogEntry, LoggedGrant, SubjectKey, VaultError};
 use vocabulary::SubjectId;
 
@@ -34,6 +34,7 @@ pub(crate) struct Act {
     subject: Option<SubjectId>,
     answer: Vec<u8>,
     expected: Vec<Intent>,
+    evidence: Vec<(EvidenceRow, String)>,
     intents: Vec<Intent>,
     events: Vec<(Event, Option<SubjectId>)>,
     keys: Vec<SubjectKey>,
@@ -63,6 +64,11 @@ impl Act {
     /// Adds the leaf of an event.
     pub(crate) fn log(&mut self, event: Event, subject: Option<SubjectId>) {
         self.events.push((event, subject));
+    }
+
+    /// Adds the document behind a fact, by what it is called. About a person that is sealed.
+    pub(crate) fn evidence(&mut self, row: EvidenceRow, title: &str) {
+        self.evidence.push((row, title.to_owned()));
     }
 
     /// The key of a person who comes to be in this act.
@@ -142,6 +148,10 @@ impl Room<'_> {
         // First, so that what the act itself adds is not counted.
         let mut intents = act.expected;
         intents.extend(act.intents);
+        for (row, title) in act.evidence {
+            let row = self.titled(row, title, &act.keys).await?;
+            intents.push(Intent::insert(&row));
+        }
         intents.extend(entries.iter().map(LogEntry::intent));
         if let Some((subject, why)) = act.forgotten {
             let key = self.key_of(subject).await?;
@@ -169,6 +179,30 @@ impl Room<'_> {
                 self.house.counts.wait_again(waiting);
                 Err(self.house.fault(error))
             }
+        }
+    }
+
+    /// The evidence with what it is called: sealed where it is about a person.
+    async fn titled(&self, row: EvidenceRow, title: String, keys: &[SubjectKey]) -> Outcome<EvidenceRow> {
+        let Some(subject) = row.subject else {
+            return Ok(EvidenceRow { document: Some(title), ..row });
+        };
+        let vault = &self.house.foundations.vault;
+        let sealed = match keys.iter().find(|key| key.subject() == subject) {
+            Some(key) => vault.seal_title(key, row.evidence, &title),
+            None => vault.seal_title(&self.key_of(subject).await?, row.evidence, &title),
+        };
+        Ok(EvidenceRow { sealed: Some(sealed.map_err(|error| self.locked(error))?), ..row })
+    }
+
+    /// What the evidence is called.
+    pub(crate) async fn title_of(&self, row: &EvidenceRow) -> Outcome<String> {
+        match (row.subject, &row.sealed) {
+            (Some(subject), Some(sealed)) => {
+                let title = self.house.foundations.vault.open_title(&self.key_of(subject).await?, row.evidence, sealed);
+                title.map_err(|error| self.locked(error))
+            }
+            _ => Ok(row.document.clone().unwrap_or_default()),
         }
     }
 

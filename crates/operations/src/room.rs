@@ -122,7 +122,11 @@ impl Room<'_> {
         let mut views = Vec::with_capacity(facts.len());
         for fact in facts {
             let evidence: Option<EvidenceRow> = self.row(&[Cell::from(&fact.evidence)]).await?;
-            views.push(crate::facts::view_of(fact, evidence.as_ref(), facts, self.now));
+            let document = match &evidence {
+                Some(row) => self.title_of(row).await?,
+                None => String::new(),
+            };
+            views.push(crate::facts::view_of(fact, (evidence.as_ref(), document), facts, self.now));
         }
         Ok(views)
     }

@@ -11,7 +11,7 @@ use policy::{Answer, Verdict};
 use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, SubjectId, VersionId};
 
 /// The most characters in the name of a source.
-const SOURCE_CHARACTERS_MAX: usize = 80;
+const SOURCE_CHARACTERS_MAX: usize = 32;
 
 /// Values to add to a person's record.
 #[derive(Clone, Debug)]
@@ -22,7 +22,8 @@ pub struct WriteRequest {
     pub values: Vec<(DataCategory, Personal<String>)>,
     /// What they are collected for.
     pub purpose: Purpose,
-    /// Where they come from, as `order desk`.
+    /// Where they come from, as `order desk`: small letters, spaces and hyphens. It stands beside the sealed values in clear, so it names a
+    /// desk and never a person.
     pub source: String,
     /// The same key again is the same act again.
     pub idempotency: Option<String>,
@@ -56,8 +57,8 @@ impl House {
         mail_door::refuse_mail(&request.source)?;
         let room = self.room(caller.site())?;
         let source = request.source.trim();
-        if source.is_empty() || source.chars().count() > SOURCE_CHARACTERS_MAX {
-            return Err(OperationError::malformed("source", "say where it comes from, in at most 80 characters"));
+        if !names_a_source(source) {
+            return Err(OperationError::malformed("source", "say where it comes from, as `order desk`: at most 32 small letters, words apart by a space or a hyphen"));
         }
         if request.values.is_empty() || request.values.len() > VALUES_MAX {
             return Err(OperationError::malformed("values", "give 1 to 32 values"));
@@ -102,6 +103,12 @@ impl House {
         };
         Ok(Written { kept, refused, receipt, version })
     }
+}
+
+/// Whether this can name a desk or a channel. An address or a number cannot be put in these characters, nor a name as people write it.
+fn names_a_source(text: &str) -> bool {
+    let mut words = text.split([' ', '-']);
+    text.len() <= SOURCE_CHARACTERS_MAX && words.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 fn once_of(request: &WriteRequest) -> Option<Once> {

@@ -78,7 +78,8 @@ tables! {
     and {
         subject: Option<SubjectId> = Person, "about whom, when it is about a person";
         kind: String = House, "what it is, as `form`, `agreement`, `court order`";
-        document: String = Person, "what the document is called";
+        document: Option<String> = Party, "what the document is called, when it is about nobody in person";
+        sealed: Option<Vec<u8>> = Person, "what the document about a person is called, sealed";
         sha256: Option<[u8; 32]> = Person, "the hash of the document or of what was shown";
         recorded_at: Timestamp = House, "when it was recorded";
     }

@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Cell, Command, HeldValue, Idempotency, Intent, Part, SiteKeyRow, Store, StoreError, SubjectKeyRow};
-use vocabulary::{Chance, DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{Chance, DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// The version of a site's first root key.
 const FIRST_ROOT: u32 = 1;
+/// What the seals of titles belong to.
+const TITLE: &[u8] = b"title";
 
 /// Why the vault did not do something.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +140,23 @@ impl Vault {
     /// When the cryptography fails.
     pub fn seal(&self, key: &SubjectKey, place: (&DataCategory, RecordId, u32), value: &Personal<String>) -> Result<Vec<u8>, VaultError> {
         key.seal_value(place, value.reveal().as_bytes(), &*self.chance)
+    }
+
+    /// Seals what a document about the person is called. It may name them, so it goes when their key goes.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn seal_title(&self, key: &SubjectKey, evidence: EvidenceId, title: &str) -> Result<Vec<u8>, VaultError> {
+        key.seal(&[TITLE, &evidence.to_bytes()], title.as_bytes(), &*self.chance)
+    }
+
+    /// What a document about the person is called. It takes no grant: a title is the company's word for its evidence, and opens no value.
+    ///
+    /// # Errors
+    /// When it was changed or moved.
+    pub fn open_title(&self, key: &SubjectKey, evidence: EvidenceId, sealed: &[u8]) -> Result<String, VaultError> {
+        let mut clear = key.open(&[TITLE, &evidence.to_bytes()], sealed)?;
+        String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)
     }
 
     /// Opens those of the values that the grant covers, and uses the grant up.

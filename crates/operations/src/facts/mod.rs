@@ -47,7 +47,7 @@ pub struct FactView {
 }
 
 /// A fact as people see it, among all that is recorded about the same person or party.
-pub(crate) fn view_of(fact: &Fact, evidence: Option<&EvidenceRow>, among: &[Fact], now: Timestamp) -> FactView {
+pub(crate) fn view_of(fact: &Fact, (evidence, document): (Option<&EvidenceRow>, String), among: &[Fact], now: Timestamp) -> FactView {
     FactView {
         id: fact.evidence,
         condition: fact.condition,
@@ -57,7 +57,7 @@ pub(crate) fn view_of(fact: &Fact, evidence: Option<&EvidenceRow>, among: &[Fact
         party: fact.about.party.as_ref().map(ToString::to_string),
         purpose: fact.about.purposes.first().copied(),
         evidence: evidence.and_then(|row| row.kind.parse().ok()).unwrap_or(EvidenceKind::Form),
-        document: evidence.map_or_else(String::new, |row| row.document.clone()),
+        document,
         recorded_by: fact.recorded_by.clone(),
         recorded_at: fact.recorded_at,
         from: fact.from,

@@ -87,7 +87,7 @@ impl House {
                 return Ok(view);
             }
         }
-        Ok(FactView { document: document.name, evidence: new.evidence, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
+        Ok(FactView { evidence: new.evidence, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
     }
 
     /// The facts about a person or a party, the newest first.
@@ -142,7 +142,7 @@ impl House {
             delete_now::after(&room, &mut act, subject, &fact).await?;
         }
         room.commit(act).await?;
-        Ok(FactView { document: document.name, evidence: document.kind, ..super::view_of(&fact, None, std::slice::from_ref(&fact), room.now) })
+        Ok(FactView { evidence: document.kind, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
     }
 }
 
@@ -165,14 +165,16 @@ impl Room<'_> {
             recorded_at: fact.recorded_at,
             detail: fact.clone(),
         }));
-        act.add(Intent::insert(&EvidenceRow {
+        let row = EvidenceRow {
             evidence: fact.evidence,
             subject: fact.about.subject,
             kind: document.kind.key().to_owned(),
-            document: document.name.clone(),
+            document: None,
+            sealed: None,
             sha256: document.sha256,
             recorded_at: fact.recorded_at,
-        }));
+        };
+        act.evidence(row, &document.name);
         act.log(Event::FactRecorded(fact.clone()), fact.about.subject);
         Ok(())
     }

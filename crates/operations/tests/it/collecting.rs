@@ -87,3 +87,32 @@ async fn writing_is_bound_to_a_purpose_and_mail_is_not_let_in() {
     assert_eq!(house.people(&site, " Asha@Example.org").await, [asha.subject]);
     assert_eq!(refused::<()>(Err(OperationError::Busy)), "Err(Busy)");
 }
+
+#[tokio::test]
+async fn what_a_document_about_a_person_is_called_is_sealed_and_a_source_names_a_desk() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let letter = operations::NewFact {
+        document: "letter of Yolanda Quux, 12 May".to_owned(),
+        purpose: Some(vocabulary::Purpose::Support),
+        ..crate::kit::about(asha.subject, crate::kit::fact(vocabulary::Condition::Requested, operations::EvidenceKind::Letter))
+    };
+    let recorded = house.operations.record_fact(&company, letter).await.unwrap();
+    assert_eq!(recorded.document, "letter of Yolanda Quux, 12 May");
+    let page = house.operations.person(&site, &asha.link).await.unwrap();
+    assert!(page.facts.iter().any(|fact| fact.document == recorded.document), "{:?}", page.facts);
+    assert!(!on_disk(&house, b"Yolanda Quux"), "the title stands in clear in the house's files");
+    for source in ["Yolanda Quux", "yolanda@example.org", "order 4711", "", "order  desk"] {
+        let request = operations::WriteRequest {
+            subject: asha.subject,
+            values: vec![value("purchase", "three times")],
+            purpose: vocabulary::Purpose::Analytics,
+            source: source.to_owned(),
+            idempotency: None,
+        };
+        let written = house.operations.write_data(&company, request).await;
+        assert!(matches!(written, Err(OperationError::Malformed(_))), "{source}: {written:?}");
+    }
+}

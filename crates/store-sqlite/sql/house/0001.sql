@@ -42,7 +42,8 @@ create table evidence (
   evidence blob not null,
   subject blob,
   kind text not null,
-  document text not null,
+  document text,
+  sealed blob,
   sha256 blob,
   recorded_at integer not null,
   primary key (part, evidence)

@@ -142,11 +142,7 @@ impl Room<'_> {
         let not_held = || OperationError::malformed("correction", "there is no such value to correct");
         let old = self.record(visitor.subject()).await?.ok_or_else(not_held)?;
         let mut values = old.packed.values.clone();
-        let held = values
-            .iter_mut()
-            .filter(|held| held.category == category)
-            .max_by_key(|held| (held.collected_at, held.record))
-            .ok_or_else(not_held)?;
+        let held = values.iter_mut().filter(|held| held.category == category).max_by_key(|held| (held.collected_at, held.record)).ok_or_else(not_held)?;
         held.revision = held.revision.saturating_add(1);
         let key = self.key_of(visitor.subject()).await?;
         let sealed = self.house.foundations.vault.seal(&key, (&category, held.record, held.revision), &value);

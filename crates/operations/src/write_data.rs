@@ -58,7 +58,10 @@ impl House {
         let room = self.room(caller.site())?;
         let source = request.source.trim();
         if !names_a_source(source) {
-            return Err(OperationError::malformed("source", "say where it comes from, as `order desk`: at most 32 small letters, words apart by a space or a hyphen"));
+            return Err(OperationError::malformed(
+                "source",
+                "say where it comes from, as `order desk`: at most 32 small letters, words apart by a space or a hyphen",
+            ));
         }
         if request.values.is_empty() || request.values.len() > VALUES_MAX {
             return Err(OperationError::malformed("values", "give 1 to 32 values"));

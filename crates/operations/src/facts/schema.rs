@@ -156,9 +156,7 @@ pub fn fact_schema(condition: Condition) -> Option<FactSchema> {
         Condition::Permission => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person gave permission."),
         Condition::OptIn => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person chose to receive this."),
         Condition::OptedOut => (About::PersonAndPurpose, &[E::Letter], "Where they said so", "The person does not want this."),
-        Condition::Requested => {
-            (About::PersonAndPurpose, &[E::Letter], "Order, request or subscription", "The person asked for this product or service.")
-        }
+        Condition::Requested => (About::PersonAndPurpose, &[E::Letter], "Order, request or subscription", "The person asked for this product or service."),
         Condition::Voluntary => (About::PersonAndPurpose, &[E::Letter], "Where they typed it in", "The person gave it knowingly."),
         Condition::Child => (About::Person, &[E::AgeDeclared, E::Letter, E::RecordedBelief], "How it was found out", "The person is a child."),
         Condition::Parental => (About::Person, &[E::ParentVerification], "How the parent was verified", "A parent gave permission."),

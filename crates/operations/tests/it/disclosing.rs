@@ -215,7 +215,11 @@ async fn no_two_figures_tell_apart_fewer_people_than_the_smallest_group() {
     for _ in 0..25 {
         let mut posted = crate::kit::filled_in(&house, &site, FormKind::Registration);
         posted.values.retain(|(category, _)| category.key() != "phone");
-        posted.values.iter_mut().filter(|(category, _)| category.key() == "email").for_each(|(_, value)| *value = vocabulary::Personal::new("guest0@example.org".to_owned()));
+        posted
+            .values
+            .iter_mut()
+            .filter(|(category, _)| category.key() == "email")
+            .for_each(|(_, value)| *value = vocabulary::Personal::new("guest0@example.org".to_owned()));
         house.operations.collect(&site, posted).await.unwrap();
     }
     house.operations.register_party(&company, party("Adcorp", Recipient::Advertiser)).await.unwrap();

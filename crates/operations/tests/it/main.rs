@@ -9,5 +9,5 @@ mod forms;
 mod kit;
 mod log_first;
 mod persons_page;
-mod strangers;
 mod standing;
+mod strangers;

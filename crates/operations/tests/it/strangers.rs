@@ -37,7 +37,8 @@ async fn whoever_was_first_with_an_address_sees_and_deletes_nothing_of_the_other
     let house = House::new().await;
     let site = House::site("pactera.com");
     for mallory_is_first in [true, false] {
-        let mallory = |house| post(house, &site, FormKind::Contact, |posted| posted.values = vec![value("email", "ASHA@example.org"), value("message", "mine")]);
+        let mallory =
+            |house| post(house, &site, FormKind::Contact, |posted| posted.values = vec![value("email", "ASHA@example.org"), value("message", "mine")]);
         let (asha, mallory) = if mallory_is_first {
             let first = mallory(&house).await;
             (send(&house, &site, FormKind::Contact).await, first)

@@ -45,9 +45,9 @@ pub(crate) enum GroupByWord {
 pub(crate) struct AggregatesBody {
     /// Group by group.
     groups: Vec<GroupBody>,
-    /// Whether a group was left out because it is too small.
+    /// Whether a group of data that figures are permitted of was left out because it is too small.
     withheld: bool,
-    /// The smallest group that is shown.
+    /// The smallest group that is shown. Every count is rounded down to a multiple of it, so that no two tell apart fewer people.
     minimum: u32,
     /// The answer of the policy.
     answer: AnswerBody,
@@ -58,7 +58,7 @@ pub(crate) struct AggregatesBody {
 pub(crate) struct GroupBody {
     /// What the group has in common.
     label: String,
-    /// How many people.
+    /// How many people, rounded down.
     people: u64,
 }
 

@@ -124,6 +124,8 @@ pub(crate) async fn get(
 }
 
 /// Revoke a fact
+///
+/// What protects a person, as an objection, is not revoked: record the same condition with `holds` false and the evidence for it.
 #[utoipa::path(delete, path = "/sites/{site}/facts/{id}", tag = "facts",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), ("id" = IdText, Path, description = "The evidence"),
         ("Idempotency-Key" = String, Header, description = "The same key again is the same act again")), security(("key" = [])),

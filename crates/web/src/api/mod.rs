@@ -8,6 +8,7 @@ mod disclosures;
 mod facts;
 pub(crate) mod input;
 mod parties;
+mod people;
 mod policy;
 pub(crate) mod problem;
 mod records;
@@ -71,6 +72,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(disclosures::post))
         .routes(routes!(uses::post))
         .routes(routes!(records::post))
+        .routes(routes!(people::post))
         .routes(routes!(parties::get, parties::post))
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))

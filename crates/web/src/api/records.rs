@@ -26,7 +26,7 @@ pub(crate) struct RecordBody {
     /// Why.
     #[schema(value_type = PurposeWord)]
     purpose: Purpose,
-    /// Where it comes from, as `order desk`.
+    /// Where it comes from, as `order desk`: small letters, spaces and hyphens.
     source: String,
 }
 

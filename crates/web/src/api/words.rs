@@ -60,5 +60,6 @@ text_schema! {
     IdText, "Id", "An id made by this server.", |text| text.format(Some(SchemaFormat::Custom("uuid".to_owned())));
     InstantText, "Instant", "An instant in UTC, RFC 3339.", |text| text.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     HashText, "Sha256", "A SHA-256 in hexadecimal.", |text| text.pattern(Some("^[0-9a-f]{64}$"));
-    EvidenceWord, "Evidence", "What proves a fact.", |text| text.enum_values(Some(operations::EvidenceKind::ALL.map(operations::EvidenceKind::key)));
+    EvidenceWord, "Evidence", "What proves a fact. What the house itself witnesses (`form`, `person-page`, `notice-shown`, `withdrawal`) is told, and never accepted.",
+        |text| text.enum_values(Some(operations::EvidenceKind::ALL.map(operations::EvidenceKind::key)));
 }

@@ -4,13 +4,14 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 10] = [
+const ROUTES: [(&str, &[&str]); 11] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
     ("/sites/{site}/disclosures", &["post"]),
     ("/sites/{site}/uses", &["post"]),
     ("/sites/{site}/records", &["post"]),
+    ("/sites/{site}/people", &["post"]),
     ("/sites/{site}/parties", &["get", "post"]),
     ("/sites/{site}/facts", &["get", "post"]),
     ("/sites/{site}/facts/{id}", &["delete"]),

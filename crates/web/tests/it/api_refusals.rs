@@ -86,6 +86,34 @@ async fn an_unknown_person_is_not_told_from_a_refused_one() {
 }
 
 #[tokio::test]
+async fn post_people_finds_all_who_gave_an_address_and_answers_alike_for_nobody() {
+    let scene = Scene::earnest().await;
+    let company = Company::with_one_person(&scene).await;
+    let found = company.call("people", "1", json!({"email": " ASHA@example.org"})).await.is(200).never_says("example.org").json();
+    assert_eq!(found, json!({"people": [company.subject]}));
+    let nobody = company.call("people", "2", json!({"email": "nobody@example.org"})).await.is(200).json();
+    assert_eq!(nobody, json!({"people": []}));
+    for wrong in [json!({}), json!({"email": "a@example.org", "phone": "+91 80 4012 3456"}), json!({"email": "asha"}), json!({"name": "Asha"})] {
+        company.call("people", "3", wrong).await.is(422).never_says("asha").never_says("example.org");
+    }
+}
+
+#[tokio::test]
+async fn a_key_claims_nothing_that_the_house_witnesses_and_takes_no_objection_back() {
+    let scene = Scene::earnest().await;
+    let company = Company::with_one_person(&scene).await;
+    for evidence in ["form", "person-page", "notice-shown", "withdrawal"] {
+        let claim = json!({"condition": "permission", "subject": company.subject, "purpose": "marketing", "evidence": evidence, "document": "x"});
+        company.call("facts", evidence, claim).await.is(422);
+    }
+    let objection = json!({"condition": "opted-out", "subject": company.subject, "purpose": "marketing", "evidence": "letter", "document": "letter"});
+    let objection = company.call("facts", "o", objection).await.is(201).json();
+    let path = format!("{SITE}/facts/{}", objection["id"].as_str().expect("an id"));
+    let request = scene.request(reqwest::Method::DELETE, "localhost", &path).bearer_auth(&company.key);
+    crate::scene::got(request.header("idempotency-key", "w")).await.is(422);
+}
+
+#[tokio::test]
 async fn delete_facts_withdraws_and_listing_shows_it() {
     let scene = Scene::earnest().await;
     let company = Company::with_one_person(&scene).await;

@@ -1,6 +1,7 @@
 //! Policy files on disk: found, read, named. It judges nothing in them.
 
 use policy::{Compiled, Controls, Policies, Policy, Source, compile};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How deep folders of policies may stand in one another.
@@ -60,9 +61,15 @@ fn walk(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fault
     Ok(())
 }
 
-/// One policy file.
+/// One policy file. A pipe or a device is none, and no more is read than a policy may have.
 pub(crate) fn read(path: &Path) -> Result<Source, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|cause| Fault::Read { path: path.to_owned(), cause })?;
+    let fault = |cause| Fault::Read { path: path.to_owned(), cause };
+    if !std::fs::metadata(path).map_err(fault)?.is_file() {
+        return Err(fault(std::io::Error::other("not a regular file")));
+    }
+    let mut text = String::new();
+    let most = u64::try_from(policy::limits::SOURCE_BYTES_MAX + 1).unwrap_or(u64::MAX);
+    std::fs::File::open(path).map_err(fault)?.take(most).read_to_string(&mut text).map_err(fault)?;
     Ok(Source { name: path.display().to_string(), text })
 }
 

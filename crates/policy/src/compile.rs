@@ -1,7 +1,7 @@
 //! From a source to a policy, or to everything that is wrong with it, in one run. It reads no file.
 
 use crate::analyse::controls::Controls;
-use crate::analyse::{clashes, controls, coverage, elastic, proofs};
+use crate::analyse::{clashes, controls, coverage, elastic, proofs, rights};
 use crate::diagnostic::{Diagnostic, Messages, Severity, Span};
 use crate::front_matter::Head;
 use crate::lexicon::Lexicon;
@@ -122,6 +122,7 @@ fn analysed(source: &Source, parts: Parts, can: &Controls, messages: &mut Messag
     let defaults = defaults(head.age_is_asked);
     let wording = Wording { lexicon: &lexicon, defaults };
     let settled = clashes::analyse(&table, &rules, &statements, &unsound, wording, messages);
+    rights::analyse(&table, &statements, messages);
     let elastic = elastic::analyse(&table, head.age_is_asked);
     report_elastic(&elastic, &statements, messages);
     let (mut proofs, mut budget) = (Vec::new(), CLAIM_STATES_MAX);

@@ -8,7 +8,11 @@ use crate::table::{Outcome, Place, Ruling, expand};
 use crate::wording::{Wording, state};
 use crate::{Verdict, print};
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+
+/// What `age = "asked"` promises.
+const AGE_ASKED: &str = "an unknown age counts as a child's";
 
 /// What a change means for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -161,10 +165,20 @@ fn promises(old: &Policy, new: &Policy) -> Vec<PromiseChange> {
         );
         let deadline = |right: &crate::RightGranted| right.within.map(|within| (format!("{} within {within}", right.right), right.reason.quote.clone()));
         list.extend(policy.rights().iter().filter_map(deadline));
-        list.push((format!("figures only of at least {} people", policy.minimum_group()), String::new()));
+        if policy.age_is_asked() {
+            list.push((AGE_ASKED.to_owned(), String::new()));
+        }
         list
     };
-    let (before, after) = (promised(old), promised(new));
+    let (mut before, mut after) = (promised(old), promised(new));
+    // A smaller group is no new promise, and what was said for ever and is now said for today is none either.
+    let group = |policy: &Policy| (format!("figures only of at least {} people", policy.minimum_group()), String::new());
+    match old.minimum_group().cmp(&new.minimum_group()) {
+        Ordering::Greater => before.push(group(old)),
+        Ordering::Less => after.push(group(new)),
+        Ordering::Equal => {}
+    }
+    after.retain(|(promise, _)| promise.strip_prefix("never ").is_none_or(|rest| !before.iter().any(|(old, _)| old.strip_prefix("never ever ") == Some(rest))));
     let gone = before.iter().filter(|promise| !after.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Weaker, promise));
     let come = after.iter().filter(|promise| !before.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Stronger, promise));
     gone.chain(come).map(|(direction, (promise, quote))| PromiseChange { direction, promise: promise.clone(), quote: quote.clone() }).collect()

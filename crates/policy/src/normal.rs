@@ -64,6 +64,24 @@ impl Normal {
         haystack.windows(wanted.len()).position(|window| window == wanted.characters).map(|at| at + from)
     }
 
+    /// Where `wanted` first occurs at or after `from` without cutting a word at either end: "able" is not in "unable".
+    pub(crate) fn find_words(&self, wanted: &Self, from: usize) -> Option<usize> {
+        let mut from = from;
+        loop {
+            let at = self.find(wanted, from)?;
+            if !self.cuts_a_word(at) && !self.cuts_a_word(at + wanted.len()) {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+    }
+
+    /// Whether the place before the character at `at` lies inside a word.
+    fn cuts_a_word(&self, at: usize) -> bool {
+        let inside = |at: Option<usize>| at.and_then(|at| self.characters.get(at)).is_some_and(|character| character.is_alphanumeric());
+        inside(at.checked_sub(1)) && inside(Some(at))
+    }
+
     pub(crate) fn find_all(&self, wanted: &Self) -> Vec<usize> {
         let mut found = Vec::new();
         let mut from = 0;

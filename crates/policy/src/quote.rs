@@ -71,7 +71,7 @@ fn stand(fragments: &[Normal], normal: &Normal) -> Option<Vec<(usize, usize)>> {
     let mut from = 0;
     let mut ranges = Vec::new();
     for fragment in fragments {
-        let at = normal.find(fragment, from)?;
+        let at = normal.find_words(fragment, from)?;
         from = at + fragment.len();
         ranges.push((at, from));
     }

@@ -89,11 +89,11 @@ impl Policy {
         let mut at = 0;
         for sentence in self.sentences.iter().filter(|sentence| sentence.piece.block == index) {
             let range = sentence.piece.glyphs.clone();
-            push(&mut pieces, None, inline(block, at..range.start));
+            push(&mut pieces, None, furniture(block, at..range.start));
             at = range.end;
             push(&mut pieces, Some(sentence.number), inline(block, range));
         }
-        push(&mut pieces, None, inline(block, at..block.glyphs.len()));
+        push(&mut pieces, None, furniture(block, at..block.glyphs.len()));
         let (tag, number) = match block.kind {
             BlockKind::Heading(level) => (["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level).saturating_sub(1)).copied().unwrap_or("h6"), None),
             BlockKind::Paragraph => ("p", None),
@@ -107,6 +107,12 @@ fn push(pieces: &mut Vec<RenderedPiece>, sentence: Option<u16>, html: String) {
     if !html.is_empty() {
         pieces.push(RenderedPiece { sentence, html });
     }
+}
+
+/// What is no sentence, as HTML: without Markdown marks that found no partner and table bars, which say nothing to a reader.
+fn furniture(block: &Block, range: std::ops::Range<usize>) -> String {
+    let html = inline(block, range).replace("**", "");
+    html.strip_prefix("| ").map_or_else(|| html.clone(), str::to_owned)
 }
 
 /// A stretch of glyphs as HTML, its marks opened and closed within it.

@@ -48,6 +48,7 @@ pub(crate) struct Region {
     pub(crate) purposes: u32,
 }
 
+const NEVER_TOGETHER: &str = "its facts can never hold together";
 pub(crate) const EVERY_ACTION: u16 = (1 << 10) - 1;
 pub(crate) const EVERY_PARTY: PartySet = (1 << 10) - 1;
 pub(crate) const EVERY_PURPOSE: u32 = (1 << 19) - 1;
@@ -147,6 +148,7 @@ impl Translation<'_> {
             Says::May(flows) => self.may(flows),
             Says::Never { ever, flows } => self.never(*ever, flows),
             Says::Must { when: Occasion::Flow(flows), .. } => Ok(vec![self.rule(Effect::Owe, region(flows, self.lexicon), when(flows)?)]),
+            Says::Must { when: Occasion::Event(facts), .. } if alternatives(facts).is_empty() => Err(NEVER_TOGETHER.to_owned()),
             _ => Ok(Vec::new()),
         }
     }
@@ -224,7 +226,7 @@ pub(crate) fn when(flows: &Flows) -> Result<When, String> {
     if let Some(facts) = &flows.unless {
         when = both(&when, &negate(&alternatives(facts))?)?;
     }
-    if when.is_empty() { Err("its facts can never hold together".to_owned()) } else { Ok(when) }
+    if when.is_empty() { Err(NEVER_TOGETHER.to_owned()) } else { Ok(when) }
 }
 
 /// Facts as written into sets; an alternative that contradicts itself never holds and is left out.

@@ -259,7 +259,7 @@ pub(crate) struct LocalRules<'a> {
     pub(crate) lifters: Vec<u128>,
     pub(crate) permits: u128,
     pub(crate) forbids: u128,
-    owes: u128,
+    pub(crate) owes: u128,
 }
 
 impl<'a> LocalRules<'a> {

@@ -70,7 +70,11 @@ impl Seen {
             local.live(facts, &mut live);
             effective |= live.live;
             let (forbids, permits) = (live.live & local.forbids, live.live & local.permits);
-            heard |= if forbids == 0 { live.live } else { forbids };
+            heard |= match (forbids, permits) {
+                (0, 0) => live.live & !local.owes,
+                (0, _) => live.live,
+                _ => forbids,
+            };
             match (forbids.count_ones(), permits.count_ones()) {
                 (1, _) => needed |= forbids,
                 (0, 1) => needed |= permits,
@@ -163,6 +167,10 @@ impl Seen {
                 let lifters = rules.iter().filter(|lifter| lifter.lifts.contains(&index) && lifter.statement != rule.statement);
                 let labels: Vec<_> = lifters.map(|lifter| messages.label(lifter.span, "this lifts it")).collect();
                 messages.error("dead", rule.span, message).labels.extend(labels);
+            }
+            let heard = self.heard.get(index).copied().unwrap_or(false);
+            if effective && rule.effect == Effect::Owe && !heard {
+                messages.warning("never-owed", rule.span, "this is never owed: no such flow is ever permitted");
             }
             let lifts = self.lifted.get(index).map(Vec::as_slice).unwrap_or_default();
             let idle = rule.lifts.iter().filter(|lifted| !lifts.iter().any(|really| usize::from(*really) == **lifted)).count();

@@ -6,3 +6,4 @@ pub(crate) mod coverage;
 pub(crate) mod elastic;
 pub(crate) mod proofs;
 pub(crate) mod ratchet;
+pub(crate) mod rights;

@@ -147,7 +147,29 @@ fn an_objection_of_a_namesake_counts_and_nothing_else_of_theirs_does() {
     assert_eq!(proven(&[fact(OptedOut, false, 9)], &objection, OptedOut), Some(true), "taken back by another");
     assert_eq!(proven(&[], &[theirs(fact(OptedOut, true, 1)), theirs(fact(OptedOut, false, 2))], OptedOut), Some(false));
     assert_eq!(proven(&[fact(OptedOut, true, 1)], &[theirs(fact(OptedOut, false, 2))], OptedOut), Some(true));
+    for condition in [OptIn, Permission] {
+        assert_eq!(proven(&[fact(condition, true, 9)], &objection, condition), Some(false), "agreed to, over an objection");
+        assert_eq!(proven(&[fact(condition, true, 1), fact(OptedOut, true, 2)], &[], condition), Some(false));
+        assert_eq!(proven(&[fact(condition, true, 1), fact(OptedOut, true, 2), fact(OptedOut, false, 3)], &[], condition), Some(true));
+        let of_another = with(fact(OptedOut, true, 2), |f| f.about.purposes = vec![Purpose::Support]);
+        assert_eq!(proven(&[fact(condition, true, 1), of_another], &[], condition), Some(true));
+    }
     for condition in [OptIn, Permission, Child] {
         assert_eq!(proven(&[], &[theirs(fact(condition, true, 1))], condition), None);
+    }
+}
+
+#[test]
+fn an_objection_takes_back_what_was_agreed_to_before_it_and_nothing_since() {
+    use Condition::{Child, OptIn, OptedOut, Permission, Voluntary};
+    for agreed in [OptIn, Permission] {
+        check(&[fact(agreed, true, 1), fact(OptedOut, true, 2)], agreed, Some(false));
+        check(&[fact(OptedOut, true, 1), fact(agreed, true, 2)], agreed, Some(true));
+        check(&[fact(agreed, true, 1), fact(OptedOut, true, 2), fact(OptedOut, false, 3)], agreed, Some(true));
+        let elsewhere = with(fact(OptedOut, true, 2), |f| f.about.purposes = vec![Purpose::Survey]);
+        check(&[fact(agreed, true, 1), elsewhere], agreed, Some(true));
+    }
+    for other in [Voluntary, Child] {
+        check(&[fact(other, true, 1), fact(OptedOut, true, 2)], other, Some(true));
     }
 }

@@ -13,5 +13,6 @@ mod compare;
 mod decide;
 mod explain;
 mod help;
+mod readme;
 mod run;
 mod write;

@@ -100,17 +100,14 @@ impl ProvenFacts {
 /// Works out what is known for this flow at this instant.
 #[must_use]
 pub fn prove(known: &Known<'_>, asked: &Asked, now: Timestamp) -> ProvenFacts {
-    let objection = objection_of_a_namesake(known, asked, now).or_else(|| on_record(known, Condition::OptedOut, asked, now));
-    let objected = objection.filter(|(holds, _)| *holds);
     let proven = Condition::all()
         .iter()
         .filter_map(|condition| {
             let (holds, evidence) = match condition {
                 Condition::PurposeMatch => (purpose_matches(known.collected, asked)?, None),
                 Condition::Aggregated => (known.figures.map(|_| true)?, None),
-                Condition::OptedOut => objection?,
-                // Whoever objects to a purpose has taken back what they agreed to for it, and agrees again by taking the objection back.
-                Condition::Permission | Condition::OptIn if let Some((_, evidence)) = objected => (false, evidence),
+                Condition::OptedOut => objection_of_a_namesake(known, asked, now).or_else(|| on_record(known, *condition, asked, now))?,
+                Condition::Permission | Condition::OptIn => unless_objected(known, asked, now, on_record(known, *condition, asked, now)?),
                 recorded => on_record(known, *recorded, asked, now)?,
             };
             Some((*condition, holds, evidence))
@@ -156,18 +153,14 @@ fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timest
     if unknown { None } else { outcome }
 }
 
-/// The person's objection, or that of somebody who gave the same address.
-fn objection(known: &Known<'_>, asked: &Asked, now: Timestamp) -> Option<(bool, Option<EvidenceId>)> {
-    objection_of_a_namesake(known, asked, now).or_else(|| on_record(known, Condition::OptedOut, asked, now))
-}
-
-/// What was agreed to before an objection for the same purpose is taken back by it; what was agreed to since stands.
-fn unless_objected_since(known: &Known<'_>, asked: &Asked, now: Timestamp, agreed: (bool, Option<EvidenceId>)) -> (bool, Option<EvidenceId>) {
-    let recorded = |evidence: Option<EvidenceId>| {
-        let fact = known.facts.iter().chain(known.namesakes).find(|fact| Some(fact.evidence) == evidence);
-        fact.map(|fact| fact.recorded_at)
-    };
-    match objection(known, asked, now) {
+/// What was agreed to before an objection for the same purpose is taken back by it; what was agreed to since stands. Over the objection of
+/// somebody else who gave the address nothing was agreed to, before or since: who of them the address belongs to is not known.
+fn unless_objected(known: &Known<'_>, asked: &Asked, now: Timestamp, agreed: (bool, Option<EvidenceId>)) -> (bool, Option<EvidenceId>) {
+    if let Some((_, evidence)) = objection_of_a_namesake(known, asked, now) {
+        return (false, evidence);
+    }
+    let recorded = |evidence: Option<EvidenceId>| known.facts.iter().find(|fact| Some(fact.evidence) == evidence).map(|fact| fact.recorded_at);
+    match on_record(known, Condition::OptedOut, asked, now) {
         Some((true, objected)) if recorded(objected) >= recorded(agreed.1) => (false, objected),
         _ => agreed,
     }

@@ -19,7 +19,7 @@ impl House {
     pub fn page_notices(&self, site: &SiteId, place: Place) -> Outcome<Vec<FormNotice>> {
         let policy = self.policy(site)?;
         let is_first = self.versions(site)?.last().is_none_or(|first| first.version() == policy.version());
-        let day = policy.version().effective;
+        let day = policy.version().effective.strftime("%-d %B %Y").to_string();
         Ok(standing_on(&policy, place)
             .filter_map(|shown| {
                 let words = match shown.notice {

@@ -1,5 +1,6 @@
 //! The parties a site deals with: who they are and what is on file about them. Being registered permits nothing by itself.
 
+use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::facts::party_name;
 use crate::room::Room;
@@ -39,6 +40,11 @@ impl House {
     /// # Errors
     /// A party's key; a name that is none, or that is on file as another kind of party.
     pub async fn register_party(&self, caller: &Caller, new: NewParty) -> Outcome<PartyView> {
+        let new = &new;
+        until_done(|| self.register_once(caller, new)).await
+    }
+
+    async fn register_once(&self, caller: &Caller, new: &NewParty) -> Outcome<PartyView> {
         caller.must_be_company()?;
         let room = self.room(caller.site())?;
         let name = party_name(&new.name)?;

@@ -149,10 +149,6 @@ fn an_objection_of_a_namesake_counts_and_nothing_else_of_theirs_does() {
     assert_eq!(proven(&[fact(OptedOut, true, 1)], &[theirs(fact(OptedOut, false, 2))], OptedOut), Some(true));
     for condition in [OptIn, Permission] {
         assert_eq!(proven(&[fact(condition, true, 9)], &objection, condition), Some(false), "agreed to, over an objection");
-        assert_eq!(proven(&[fact(condition, true, 1), fact(OptedOut, true, 2)], &[], condition), Some(false));
-        assert_eq!(proven(&[fact(condition, true, 1), fact(OptedOut, true, 2), fact(OptedOut, false, 3)], &[], condition), Some(true));
-        let of_another = with(fact(OptedOut, true, 2), |f| f.about.purposes = vec![Purpose::Support]);
-        assert_eq!(proven(&[fact(condition, true, 1), of_another], &[], condition), Some(true));
     }
     for condition in [OptIn, Permission, Child] {
         assert_eq!(proven(&[], &[theirs(fact(condition, true, 1))], condition), None);

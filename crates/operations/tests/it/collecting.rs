@@ -116,3 +116,19 @@ async fn what_a_document_about_a_person_is_called_is_sealed_and_a_source_names_a
         assert!(matches!(written, Err(OperationError::Malformed(_))), "{source}: {written:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_who_register_one_party_at_once_all_find_it_on_file() {
+    let house = std::sync::Arc::new(House::new().await);
+    let company = house.company(&House::site("wipro.com")).await;
+    let registering: Vec<_> = (0..10)
+        .map(|_| {
+            let (house, company) = (std::sync::Arc::clone(&house), company.clone());
+            let acme = operations::NewParty { name: "Acme".to_owned(), kind: vocabulary::Recipient::Partner, idempotency: None };
+            tokio::spawn(async move { house.operations.register_party(&company, acme).await })
+        })
+        .collect();
+    for one in registering {
+        one.await.unwrap().unwrap();
+    }
+}

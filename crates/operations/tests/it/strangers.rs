@@ -129,6 +129,24 @@ async fn an_objection_counts_for_all_who_gave_the_address_and_no_other_takes_it_
 }
 
 #[tokio::test]
+async fn after_an_objection_nothing_that_was_ticked_permits_anything_with_the_address() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = post(&house, &site, FormKind::Contact, |_| ()).await;
+    let share =
+        |of: &Collected| DecisionQuestion { subject: Some(of.subject), ..question(Action::Share, "email", Purpose::PartnerMarketing, Recipient::Partner) };
+    assert_eq!(house.operations.decide(&company, share(&asha)).await.unwrap().answer.verdict, Verdict::Permit);
+    let link = house.operations.person(&site, &asha.link).await.unwrap().opt_out.unwrap();
+    house.operations.opt_out(&site, &link).await.unwrap();
+    let stranger = post(&house, &site, FormKind::Contact, |_| ()).await;
+    for of in [&asha, &stranger] {
+        let decision = house.operations.decide(&company, share(of)).await.unwrap();
+        assert_eq!(decision.answer.verdict, Verdict::Deny, "{decision:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_opt_out_link_adds_nothing_to_a_person() {
     let house = House::new().await;
     let site = House::site("wipro.com");

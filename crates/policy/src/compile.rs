@@ -10,20 +10,12 @@ use crate::policy::{Policy, Proof, Report};
 use crate::reading::{self, Reading};
 use crate::rules::Translated;
 use crate::sentence::Sentence;
+use crate::source::Source;
 use crate::statement::{Says, Statement};
 use crate::table::Table;
 use crate::wording::{Wording, defaults, state};
 use crate::{front_matter, grammar, print, quote, rules, sentence};
 use std::collections::BTreeSet;
-
-/// The text of a policy file, and the name it is called by in messages.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Usually the file's path.
-    pub name: String,
-    /// The whole file.
-    pub text: String,
-}
 
 /// What compiling gave: a policy when nothing is wrong with it, and everything there is to say.
 #[derive(Clone, Debug)]

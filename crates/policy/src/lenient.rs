@@ -1,10 +1,11 @@
 //! Policies with a mistake in them that decide all the same, for tests that plant one: where two statements clash, deny
 //! wins. No running site is ever given one.
 
-use crate::compile::{Parts, Source, parts};
+use crate::compile::{Parts, parts};
 use crate::diagnostic::Messages;
 use crate::policy::{Policy, Report};
 use crate::rules;
+use crate::source::Source;
 use crate::statement::Statement;
 use crate::table::Table;
 

@@ -2,9 +2,10 @@
 
 use crate::analyse::controls::Controls;
 use crate::analyse::ratchet;
-use crate::compile::{Source, compile};
+use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Messages, Span};
 use crate::policy::Policy;
+use crate::source::Source;
 use crate::wording::{Wording, state};
 use jiff::civil::Date;
 use std::collections::BTreeMap;

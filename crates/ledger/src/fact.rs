@@ -72,6 +72,25 @@ pub struct FactScope {
     pub occasion: Option<RecordId>,
 }
 
+impl FactScope {
+    /// Whether every flow that the other is about is one that this is about too, so that a later word of this scope takes the place of one of that.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        fn names<T: PartialEq>(own: Option<&T>, other: Option<&T>) -> bool {
+            own.is_none() || own == other
+        }
+        fn lists<T: PartialEq>(own: &[T], other: &[T]) -> bool {
+            own.is_empty() || (!other.is_empty() && other.iter().all(|one| own.contains(one)))
+        }
+        names(self.subject.as_ref(), other.subject.as_ref())
+            && names(self.party.as_ref(), other.party.as_ref())
+            && names(self.recipient.as_ref(), other.recipient.as_ref())
+            && names(self.occasion.as_ref(), other.occasion.as_ref())
+            && lists(&self.purposes, &other.purposes)
+            && lists(&self.categories, &other.categories)
+    }
+}
+
 /// Recorded evidence that a condition holds, or that it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

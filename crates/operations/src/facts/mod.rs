@@ -28,8 +28,8 @@ pub struct FactView {
     pub subject: Option<SubjectId>,
     /// The party it is about.
     pub party: Option<String>,
-    /// The purpose it is for; for any where there is none.
-    pub purpose: Option<Purpose>,
+    /// The purposes it is for; for any where there is none.
+    pub purposes: Vec<Purpose>,
     /// What proves it.
     pub evidence: EvidenceKind,
     /// What the evidence is called.
@@ -55,7 +55,7 @@ pub(crate) fn view_of(fact: &Fact, (evidence, document): (Option<&EvidenceRow>, 
         words: spoken(fact.condition, fact.holds),
         subject: fact.about.subject,
         party: fact.about.party.as_ref().map(ToString::to_string),
-        purpose: fact.about.purposes.first().copied(),
+        purposes: fact.about.purposes.clone(),
         evidence: evidence.and_then(|row| row.kind.parse().ok()).unwrap_or(EvidenceKind::Form),
         document,
         recorded_by: fact.recorded_by.clone(),
@@ -70,7 +70,7 @@ pub(crate) fn view_of(fact: &Fact, (evidence, document): (Option<&EvidenceRow>, 
 fn is_live(fact: &Fact, among: &[Fact], now: Timestamp) -> bool {
     let runs = |fact: &Fact| fact.from <= now && fact.until.is_none_or(|until| now < until);
     let replaced = among.iter().any(|later| {
-        later.condition == fact.condition && later.about == fact.about && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence) && runs(later)
+        later.condition == fact.condition && later.about.covers(&fact.about) && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence) && runs(later)
     });
     runs(fact) && !replaced
 }

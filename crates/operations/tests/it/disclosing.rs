@@ -128,11 +128,15 @@ async fn what_the_house_witnesses_is_taken_from_no_key_and_a_persons_own_word_is
     let facts = house.operations.facts(&company, operations::FactQuery { subject: Some(asha.subject), party: None }).await.unwrap();
     let objection = facts.iter().find(|fact| fact.condition == Condition::OptedOut && fact.holds).unwrap();
     assert_eq!(refused_by(house.operations.revoke_fact(&company, &objection.id).await), "fact");
+    assert!(objection.purposes.len() > 1, "an objection to several purposes shows them all: {objection:?}");
     let nameless = NewFact { holds: false, document: " ".to_owned(), ..about(asha.subject, fact(Condition::OptedOut, EvidenceKind::Letter)) };
     assert_eq!(refused_by(house.operations.record_fact(&company, nameless).await), "document");
     house.clock.advance_ms(1);
     let letter = NewFact { holds: false, ..about(asha.subject, fact(Condition::OptedOut, EvidenceKind::Letter)) };
     assert!(house.operations.record_fact(&company, letter).await.is_ok());
+    let facts = house.operations.facts(&company, operations::FactQuery { subject: Some(asha.subject), party: None }).await.unwrap();
+    let live: Vec<bool> = facts.iter().filter(|fact| fact.condition == Condition::OptedOut && fact.live).map(|fact| fact.holds).collect();
+    assert_eq!(live, [false], "{facts:?}");
     let reopened = NewFact { holds: false, ..about(asha.subject, fact(Condition::Closed, EvidenceKind::Letter)) };
     assert_eq!(refused_by(house.operations.record_fact(&company, reopened).await), "holds");
 }

@@ -88,9 +88,9 @@ pub(crate) struct FactBody {
     subject: Option<SubjectId>,
     /// The party it is about.
     party: Option<String>,
-    /// The purpose it is for.
-    #[schema(value_type = Option<PurposeWord>)]
-    purpose: Option<Purpose>,
+    /// The purposes it is for; any, where there is none.
+    #[schema(value_type = Vec<PurposeWord>)]
+    purposes: Vec<Purpose>,
     /// What proves it.
     #[schema(value_type = EvidenceWord)]
     evidence: EvidenceKind,
@@ -166,7 +166,7 @@ impl From<&FactView> for FactBody {
             words: fact.words.clone(),
             subject: fact.subject,
             party: fact.party.clone(),
-            purpose: fact.purpose,
+            purposes: fact.purposes.clone(),
             evidence: fact.evidence,
             document: fact.document.clone(),
             recorded_by: fact.recorded_by.clone(),

@@ -70,7 +70,10 @@ pub(crate) fn view_of(fact: &Fact, (evidence, document): (Option<&EvidenceRow>, 
 fn is_live(fact: &Fact, among: &[Fact], now: Timestamp) -> bool {
     let runs = |fact: &Fact| fact.from <= now && fact.until.is_none_or(|until| now < until);
     let replaced = among.iter().any(|later| {
-        later.condition == fact.condition && later.about.covers(&fact.about) && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence) && runs(later)
+        later.condition == fact.condition
+            && later.about.covers(&fact.about)
+            && (later.recorded_at, later.evidence) > (fact.recorded_at, fact.evidence)
+            && runs(later)
     });
     runs(fact) && !replaced
 }

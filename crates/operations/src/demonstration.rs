@@ -1,6 +1,6 @@
 //! The people of the demonstration, by number and form. Outside the demonstration it tells of nobody, and never a value of anybody.
 
-use crate::{House, Outcome};
+use crate::{FormKind, House, Outcome};
 use store::{Cell, RecordRow, SubjectRow};
 use vocabulary::{SiteId, SubjectId};
 
@@ -31,12 +31,17 @@ impl House {
         let mut people = Vec::new();
         for (number, row) in rows.iter().enumerate().rev().take(PEOPLE_MAX) {
             let record: Option<RecordRow> = room.row(&[Cell::from(&row.subject)]).await?;
-            let mut sources: Vec<String> = record.into_iter().flat_map(|row| row.packed.values).map(|value| value.source).collect();
+            let mut sources: Vec<String> = record.into_iter().flat_map(|row| row.packed.values).map(|value| named(&value.source)).collect();
             sources.sort();
             sources.dedup();
-            let words = format!("Person {}: {}, {}", number + 1, sources.join(", "), row.created_at);
+            let words = format!("Person {}: {}; {}", number + 1, sources.join(", "), row.created_at.day().strftime("%-d %B %Y"));
             people.push(DemonstrationPerson { subject: row.subject, words });
         }
         Ok(people)
     }
+}
+
+/// Where a value comes from, as pages call it.
+fn named(source: &str) -> String {
+    source.parse::<FormKind>().map_or_else(|_| source.to_owned(), |kind| kind.title().to_owned())
 }

@@ -29,7 +29,7 @@ pub(crate) fn opt_out_of(policy: &Policy) -> Option<RightView> {
 }
 
 /// The purposes an act of this effect opts the person out of.
-pub(crate) fn purposes_stopped(policy: &Policy, effect: &Effect) -> Vec<Purpose> {
+pub fn purposes_stopped(policy: &Policy, effect: &Effect) -> Vec<Purpose> {
     match effect {
         Effect::OptedOut(purposes) => purposes.clone(),
         Effect::NothingShared => Purpose::all().iter().copied().filter(|purpose| opt_out_stops_sharing(policy, *purpose)).collect(),

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::limits::HOST_CHARACTERS_MAX;
 use crate::pages::error::Page;
+use crate::pages::port;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::HOST;
@@ -75,7 +76,9 @@ pub(crate) async fn find(State(app): State<App>, mut request: Request, next: Nex
             request.extensions_mut().insert(door);
             next.run(request).await
         }
-        None => Page::no_such_site(&app).into_response(),
+        // The page that says so has the same style as any other.
+        None if matches!(request.uri().path(), "/style.css" | "/icon.svg") => next.run(request).await,
+        None => Page::no_such_site(&app, port(request.headers())).into_response(),
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
             dropped.push(DroppedField { category, label, answer });
         }
     }
+    // Two kinds of data may be one question to the person: what is asked is not also said to be left out.
+    dropped.retain(|refused: &DroppedField| fields.iter().all(|field: &Field| field.label != refused.label));
     let categories: Vec<DataCategory> = fields.iter().map(|field| field.category.clone()).collect();
     let mut basis = Vec::new();
     for reason in fields.iter().flat_map(|field| &field.basis) {
@@ -56,6 +58,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
             basis.push(reason.clone());
         }
     }
+    basis.sort_by_key(|reason| reason.sentence.number);
     let mut form = Form {
         kind,
         title: schema.title.to_owned(),

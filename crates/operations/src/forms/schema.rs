@@ -150,7 +150,7 @@ impl FormKind {
         use Purpose as P;
         let (title, lead, purpose, place) = match self {
             Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
-            Self::Newsletter => ("Receive our letters", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
+            Self::Newsletter => ("Get our newsletter", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
             Self::Download => ("Download a white paper", "So that we can give you the document you ask for.", P::Service, Place::DownloadPage),
             Self::InformationRequest => {
                 ("Ask for information", "So that we can send you what you want to know about our services.", P::Service, Place::RequestPage)

@@ -2,13 +2,14 @@
 //! person exists, and never why we failed.
 
 use crate::app::App;
+use crate::pages::lobby;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use operations::OperationError;
+use operations::{FormKind, OperationError};
 use vocabulary::SiteId;
 
 /// An error as a page.
@@ -27,7 +28,7 @@ struct Content {
     words: String,
     grounds: Option<Grounds>,
     incident: Option<String>,
-    next: (&'static str, &'static str),
+    next: (String, &'static str),
 }
 
 /// The next step where there is nothing better.
@@ -35,14 +36,17 @@ const HOME: (&str, &str) = ("/", "Go to the front page");
 
 impl Page {
     fn new(shell: Shell, status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
-        let content = Content { shell, status: status.as_u16(), heading, words: words.into(), grounds: None, incident: None, next: HOME };
+        let content =
+            Content { shell, status: status.as_u16(), heading, words: words.into(), grounds: None, incident: None, next: (HOME.0.to_owned(), HOME.1) };
         Self { status, content: Box::new(content) }
     }
 
     /// The host name leads to no site of ours.
-    pub(crate) fn no_such_site(app: &App) -> Self {
-        let words = format!("This server keeps no site under that name. The sites it keeps are listed at {}.", app.settings.lobby);
-        Self::new(Shell::lobby("No such site"), StatusCode::MISDIRECTED_REQUEST, "No such site", words)
+    pub(crate) fn no_such_site(app: &App, port: Option<u16>) -> Self {
+        let words = "This server has no site of that name.";
+        let mut page = Self::new(Shell::lobby("No such site"), StatusCode::MISDIRECTED_REQUEST, "No such site", words);
+        page.content.next = (lobby::address(app, port), "See the sites it has");
+        page
     }
 
     /// There is no such page.
@@ -78,6 +82,16 @@ impl Page {
         Self::new(Shell::lobby("Something went wrong"), StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here", words)
     }
 
+    /// The policy does not permit this form, and nobody has sent anything.
+    pub(crate) fn no_such_form(app: &App, site: &SiteId, kind: FormKind, error: &OperationError) -> Self {
+        let mut page = Self::of(app, site, error);
+        if let OperationError::Refused(_) = error {
+            page.content.heading = "This site has no such form";
+            page.content.words = format!("The policy does not permit the form “{}”.", kind.title());
+        }
+        page
+    }
+
     /// What the house said instead of doing it.
     pub(crate) fn of(app: &App, site: &SiteId, error: &OperationError) -> Self {
         let (status, heading) = status_and_heading(error);
@@ -85,14 +99,15 @@ impl Page {
         match error {
             OperationError::Refused(refusal) => {
                 "Nothing was kept, and nothing was told to anyone.".clone_into(&mut page.content.words);
-                page.content.grounds = Some(Grounds::of(&refusal.answer.reasons));
-                page.content.next = ("/privacy", "Read the policy");
+                page.content.grounds = Some(Grounds::of(app, &refusal.answer.reasons));
+                page.content.next = ("/privacy".to_owned(), "Read the policy");
             }
             OperationError::LinkInvalid => {
-                "It may have expired, or part of its address is missing. Send a form again to receive a new one.".clone_into(&mut page.content.words);
-                page.content.next = ("/forms", "See the forms");
+                "It may have expired, or part of its address is missing. What was given under it is not lost: write to the company."
+                    .clone_into(&mut page.content.words);
+                page.content.next = ("/forms".to_owned(), "See the forms");
             }
-            OperationError::StatementStale => page.content.next = ("/forms", "See the forms"),
+            OperationError::StatementStale => page.content.next = ("/forms".to_owned(), "See the forms"),
             OperationError::Fault(fault) => {
                 "It is our fault, and it has been noted. Please try again in a moment.".clone_into(&mut page.content.words);
                 page.content.incident = Some(fault.id.clone());

@@ -71,7 +71,8 @@ struct SentPage {
 
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
-    let form = find(&app, &site, &kind)?;
+    let known = kind.parse().map_err(|_| Page::nothing_here(&app, Some(&site)))?;
+    let form = app.house.form(&site, known).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
     page(&app, &site, form, None, &[])
 }
 
@@ -110,7 +111,7 @@ fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
 
 fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes: &[Mistake]) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    let basis = Grounds::of(&form.basis);
+    let basis = Grounds::of(app, &form.basis);
     html(&FormPage {
         shell: Shell::site(app, &policy, form.title.clone(), Here::Forms),
         slots: form.fields.iter().map(|field| slot(field, posted, mistakes)).collect(),
@@ -123,7 +124,7 @@ fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes:
             .dropped
             .iter()
             .map(|dropped| {
-                let grounds = Grounds::of(&dropped.answer.reasons);
+                let grounds = Grounds::of(app, &dropped.answer.reasons);
                 NotAsked { title: dropped.label.clone(), short: grounds.aside(), grounds }
             })
             .collect(),

@@ -33,11 +33,11 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageRe
     html(&FormsPage {
         shell: Shell::site(&app, &policy, "Forms", Here::Forms),
         forms: app.house.forms(&site).map_err(failed)?,
-        refusals: refusals.into_iter().map(refused).collect(),
+        refusals: refusals.into_iter().map(|refusal| refused(&app, refusal)).collect(),
     })
 }
 
-fn refused(refusal: FormRefusal) -> Refused {
-    let grounds = Grounds::of(&refusal.answer.reasons);
+fn refused(app: &App, refusal: FormRefusal) -> Refused {
+    let grounds = Grounds::of(app, &refusal.answer.reasons);
     Refused { title: refusal.title, short: grounds.aside(), grounds }
 }

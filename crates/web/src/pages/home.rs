@@ -56,7 +56,7 @@ pub(crate) fn show(app: &App, site: &SiteId) -> PageResult {
     })
 }
 
-/// The enforced sentence that decided most; before any decision, the first that keeps data from leaving.
+/// The sentence keeping data from leaving that decided most, else the first such; where there is none, the one that decided most.
 fn promise(policy: &Policy, counts: &BTreeMap<SentenceId, u64>) -> Option<Promise> {
     let id = |number| SentenceId { version: policy.version().clone(), number };
     let count = |number: u16| counts.get(&id(number)).copied().unwrap_or(0);
@@ -65,9 +65,11 @@ fn promise(policy: &Policy, counts: &BTreeMap<SentenceId, u64>) -> Option<Promis
         statements.any(|statement| statement.sentence == number && OUTWARD.iter().any(|words| statement.text().starts_with(words)))
     };
     let enforced = policy.sentences().iter().filter(|sentence| sentence.class == Class::Enforced);
-    let first = enforced.clone().find(|sentence| refuses(sentence.number));
+    let enforced_refusing = enforced.clone().filter(|sentence| refuses(sentence.number));
+    let first = enforced_refusing.clone().next();
     let most = enforced.filter(|sentence| count(sentence.number) > 0).max_by_key(|sentence| count(sentence.number));
-    most.or(first).map(|sentence| Promise {
+    let telling = enforced_refusing.filter(|sentence| count(sentence.number) > 0).max_by_key(|sentence| count(sentence.number));
+    telling.or(first).or(most).map(|sentence| Promise {
         text: sentence.text.clone(),
         number: sentence.number,
         address: address(&id(sentence.number)),

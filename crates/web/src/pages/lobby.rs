@@ -41,7 +41,7 @@ pub(crate) fn show(app: &App, port: Option<u16>) -> PageResult {
 fn card(app: &App, site: &SiteId, policy: &Policy, port: Option<u16>) -> Card {
     Card {
         accent: app.accent(site),
-        address: address(app, site, port),
+        address: site_address(app, site, port),
         initial: policy.company().chars().take(1).collect(),
         company: policy.company().to_owned(),
         name: site.to_string(),
@@ -57,8 +57,17 @@ pub(crate) fn binding(policy: &Policy) -> usize {
     sentences.filter(|sentence| sentence.class != Class::Silent).count()
 }
 
-fn address(app: &App, site: &SiteId, port: Option<u16>) -> String {
+fn site_address(app: &App, site: &SiteId, port: Option<u16>) -> String {
+    under(app, &format!("{}.", first_label(site)), port)
+}
+
+/// Where the list of sites stands.
+pub(crate) fn address(app: &App, port: Option<u16>) -> String {
+    under(app, "", port)
+}
+
+fn under(app: &App, label: &str, port: Option<u16>) -> String {
     let scheme = if app.settings.https { "https" } else { "http" };
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{scheme}://{}.{}{port}/", first_label(site), app.settings.lobby)
+    format!("{scheme}://{label}{}{port}/", app.settings.lobby)
 }

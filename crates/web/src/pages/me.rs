@@ -107,7 +107,6 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Did(words) => (Some(words), None),
         Before::Wrong(words, _) => (None, Some(words)),
     };
-    let offered = |right| Offered::of(app, right, open.as_deref());
     MyPage {
         shell: Shell::private(app, policy, "Your page"),
         until: day_of(person.link_until),
@@ -115,18 +114,18 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         wrong,
         closed: person.closed,
         correctable: person.records.iter().map(|record| (record.category.to_string(), category_title(&record.category, policy))).collect(),
-        held: person.records.into_iter().map(|record| held(record, policy)).collect(),
+        held: person.records.into_iter().map(|record| held(app, record, policy)).collect(),
         disclosures: person.disclosures.iter().map(|given| received(given, policy)).collect(),
         facts: Facts::to_person(&person.facts),
         opt_out: person.opt_out.map(|token| format!("/opt-out/{}", token.as_str())),
-        rights: person.rights.iter().map(offered).collect(),
+        rights: Offered::all(app, policy, &person.rights, open.as_deref()),
         action: format!("/me/{}/rights", token.as_str()),
         requests: person.requests.iter().map(asked).collect(),
         company: person.company,
     }
 }
 
-fn held(record: RecordView, policy: &Policy) -> Held {
+fn held(app: &App, record: RecordView, policy: &Policy) -> Held {
     Held {
         title: category_title(&record.category, policy),
         purposes: purposes(&record.purposes),
@@ -134,7 +133,7 @@ fn held(record: RecordView, policy: &Policy) -> Held {
         at: record.collected_at.to_string(),
         day: day_of(record.collected_at),
         version: crate::view::words::day(record.version.effective),
-        grounds: Grounds::of(&record.sentences),
+        grounds: Grounds::of(app, &record.sentences),
         value: Clear::new(record.value),
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, purposes};
-use operations::RightView;
-use std::slice;
-use vocabulary::{Channel, Effect, Purpose, Right, Word};
+use crate::view::words::{capital, list, soon, stopped, topic};
+use operations::{RightView, purposes_stopped, stopped_by};
+use policy::{Policy, Reason};
+use vocabulary::{Channel, Effect, Purpose, Right, Within, Word};
 
 /// A right, as the page offers it.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Offered {
     pub(crate) title: String,
     /// What stands beside it.
     pub(crate) aside: String,
+    /// What it stops, where it stops something.
+    pub(crate) stops: Option<String>,
     /// Whether it stands open.
     pub(crate) open: bool,
     /// Whether it is used on this page.
@@ -37,15 +39,37 @@ pub(crate) struct Offered {
 }
 
 impl Offered {
-    /// The right; open where it was just used wrongly.
-    pub(crate) fn of(app: &App, right: &RightView, open: Option<&str>) -> Self {
+    /// Every right, each once, with all the sentences that grant it and all the ways to use it; open where it was just used wrongly.
+    pub(crate) fn all(app: &App, policy: &Policy, rights: &[RightView], open: Option<&str>) -> Vec<Self> {
+        let mut groups: Vec<Vec<&RightView>> = Vec::new();
+        for right in rights {
+            let same = |group: &&mut Vec<&RightView>| group.first().is_some_and(|first| is_same(first, right));
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(right),
+                None => groups.push(vec![right]),
+            }
+        }
+        // Of several grants the one that can be used here, and of those the soonest answered, is used.
+        let best = |group: &Vec<&RightView>| {
+            let rank = |right: &&&RightView| (!right.here, right.within.map_or(i64::MAX, Within::as_ms));
+            let chosen = group.iter().min_by_key(rank).copied()?;
+            Some(Self::of(app, policy, group, chosen, open))
+        };
+        groups.iter().filter_map(best).collect()
+    }
+
+    /// The right as these grants of it give it.
+    fn of(app: &App, policy: &Policy, rights: &[&RightView], right: &RightView, open: Option<&str>) -> Self {
+        let reasons: Vec<Reason> = rights.iter().filter_map(|right| right.reason.clone()).collect();
+        let grounds = (!reasons.is_empty()).then(|| Grounds::of(app, &reasons));
         Self {
             key: right.key.clone(),
             title: title(right),
-            aside: aside(right),
-            open: open == Some(right.key.as_str()),
+            aside: aside(right, grounds.as_ref()),
+            stops: stops(policy, right),
+            open: rights.iter().any(|right| open == Some(right.key.as_str())),
             here: right.here,
-            how: ways(&right.channels),
+            how: ways(rights),
             button: button(right),
             warning: match right.effect {
                 Effect::Deleted => Some("What is held about you will be deleted at once, except what the policy says remains. This cannot be undone."),
@@ -55,31 +79,52 @@ impl Offered {
             takes_correction: right.takes_correction,
             takes_words: right.takes_words,
             idempotency: app.house.fresh_idempotency(),
-            grounds: right.reason.as_ref().map(|reason| Grounds::of(slice::from_ref(reason))),
+            grounds,
         }
     }
 }
 
+/// Whether two grants give the same. A correction is made at once, whether the text promises it or only a case.
+fn is_same(one: &RightView, other: &RightView) -> bool {
+    one.right == other.right && (one.effect == other.effect || one.takes_correction && other.takes_correction)
+}
+
 /// What stands beside a right: the sentence that grants it, and how soon it is answered.
-fn aside(right: &RightView) -> String {
-    let Some(reason) = &right.reason else {
+fn aside(right: &RightView, grounds: Option<&Grounds>) -> String {
+    let Some(grounds) = grounds else {
         return "offered beyond the text".to_owned();
     };
-    let within = right.within.map(|within| format!(", within {within}")).unwrap_or_default();
-    format!("sentence {}{within}", reason.sentence.number)
+    let within = right.within.map(soon).unwrap_or_default();
+    format!("{}{within}", grounds.aside())
 }
 
 /// What a right is called: what it stops, where it stops something.
 fn title(right: &RightView) -> String {
     match &right.effect {
-        Effect::OptedOut(stopped) if stopped.len() < Purpose::all().len() => format!("Opt out of {}", purposes(stopped)),
+        Effect::OptedOut(stopped) if stopped.len() < Purpose::all().len() => {
+            let topics: Vec<String> = stopped.iter().map(|purpose| topic(*purpose).replace("its own", "the company’s own")).collect();
+            format!("Opt out of {}", list(&topics))
+        }
         _ => capital(right.words.trim_end_matches('.')),
     }
 }
 
+/// What opting out stops by the policy's own decisions.
+fn stops(policy: &Policy, right: &RightView) -> Option<String> {
+    let purposes = purposes_stopped(policy, &right.effect);
+    if purposes.is_empty() {
+        return None;
+    }
+    let acts = stopped(&stopped_by(policy, &purposes));
+    Some(match acts.as_slice() {
+        [] => "Your objection is put on record, and every later decision reads it.".to_owned(),
+        acts => format!("{} then no longer {}.", policy.company(), acts.join("; and no longer ")),
+    })
+}
+
 const fn button(right: &RightView) -> &'static str {
     match right.right {
-        Right::CloseAccount if matches!(right.effect, Effect::Deleted) => "Delete it now",
+        Right::CloseAccount if matches!(right.effect, Effect::Deleted) => "Delete it all",
         Right::OptOut => "Opt me out",
         Right::Correct => "Send the correction",
         Right::CloseAccount => "Close my account",
@@ -89,9 +134,10 @@ const fn button(right: &RightView) -> &'static str {
 }
 
 /// How a right is used that is not used on this page.
-fn ways(channels: &[Channel]) -> String {
-    let ways: Vec<String> = channels
+fn ways(rights: &[&RightView]) -> String {
+    let ways: Vec<String> = rights
         .iter()
+        .flat_map(|right| &right.channels)
         .map(|channel| match channel {
             Channel::LetterLink => "the link at the end of each letter".to_owned(),
             Channel::Reply => "a reply to any letter".to_owned(),

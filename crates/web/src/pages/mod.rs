@@ -4,7 +4,7 @@ pub(crate) mod error;
 mod form;
 mod forms;
 mod home;
-mod lobby;
+pub(crate) mod lobby;
 mod me;
 mod me_rights;
 mod opt_out;
@@ -64,7 +64,7 @@ async fn front(State(app): State<App>, Extension(door): Extension<Door>, headers
 }
 
 /// The port the browser sees, so that links from host to host keep it.
-fn port(headers: &HeaderMap) -> Option<u16> {
+pub(crate) fn port(headers: &HeaderMap) -> Option<u16> {
     let host = headers.get(HOST)?.to_str().ok()?;
     host.rsplit_once(':')?.1.parse().ok()
 }

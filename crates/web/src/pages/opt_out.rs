@@ -7,19 +7,19 @@ use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
 use crate::view::grounds::Grounds;
-use crate::view::words::purposes;
+use crate::view::words::stopped;
 use askama::Template;
 use axum::extract::{Path, State};
-use operations::{LinkToken, OperationError, OptOutView};
+use operations::{LinkToken, OperationError, OptOutView, stopped_by};
 use std::slice;
-use vocabulary::{Purpose, SiteId, Word};
+use vocabulary::SiteId;
 
 #[derive(Debug, Template)]
 #[template(path = "opt_out.html")]
 struct OptOutPage {
     shell: Shell,
     company: String,
-    purposes: String,
+    stopped: Vec<String>,
     done: bool,
     grounds: Option<Grounds>,
 }
@@ -42,11 +42,10 @@ pub(crate) async fn confirm(State(app): State<App>, AtSite(site): AtSite, Path(t
 
 fn page(app: &App, site: &SiteId, view: OptOutView) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    let every = view.purposes.len() == Purpose::all().len();
     html(&OptOutPage {
         shell: Shell::private(app, &policy, if view.done { "Opted out" } else { "Opt out" }),
-        purposes: if every { "anything".to_owned() } else { purposes(&view.purposes) },
-        grounds: view.reason.as_ref().map(|reason| Grounds::of(slice::from_ref(reason))),
+        stopped: stopped(&stopped_by(&policy, &view.purposes)),
+        grounds: view.reason.as_ref().map(|reason| Grounds::of(app, slice::from_ref(reason))),
         company: view.company,
         done: view.done,
     })

@@ -12,13 +12,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use policy::{Class, Policy};
-use vocabulary::{SiteId, VersionId};
+use vocabulary::{Notice, Place, SiteId, VersionId};
 
 #[derive(Debug, Template)]
 #[template(path = "policy.html")]
 struct PolicyPage {
     shell: Shell,
     company: String,
+    dates: Vec<String>,
     date_label: &'static str,
     date: Date,
     date_words: String,
@@ -70,6 +71,7 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
     html(&PolicyPage {
         shell: Shell::site(app, policy, "Privacy policy", Here::Policy),
         company: policy.company().to_owned(),
+        dates: if live.version() == here { dates(app, site) } else { Vec::new() },
         date_label: date_label(policy),
         date: here.effective,
         date_words: day(here.effective),
@@ -80,6 +82,12 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
         legend: legend(policy),
         body,
     })
+}
+
+/// The dates in the words the policy promises to show.
+fn dates(app: &App, site: &SiteId) -> Vec<String> {
+    let told = app.house.page_notices(site, Place::PolicyPage).unwrap_or_default().into_iter();
+    told.filter(|told| told.notice != Notice::ChangeNotice).map(|told| told.words).collect()
 }
 
 fn listed(version: &Policy, shown: &Policy) -> Version {

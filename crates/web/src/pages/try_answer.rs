@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::pages::try_question::Asked;
 use crate::view::facts::Facts;
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::capital;
+use crate::view::words::{capital, soon};
 use askama::Template;
 use operations::{About, Decision, EvidenceKind, FactSchema, FactWanted, WouldChange};
 use policy::{Owed, Policy, Verdict};
@@ -24,6 +24,7 @@ pub(crate) struct AnswerPanel {
     carried: Vec<(&'static str, String)>,
     facts: Facts,
     ways: Vec<Way>,
+    figures: bool,
     hand_over: Option<String>,
 }
 
@@ -43,7 +44,6 @@ struct Way {
 #[derive(Debug)]
 struct Want {
     words: String,
-    word: String,
     record: Option<Record>,
     why_not: &'static str,
 }
@@ -70,16 +70,19 @@ impl AnswerPanel {
             Verdict::Deny => ("no", "deny", "Refused"),
             Verdict::Silent => ("no", "silent", "Refused: no sentence allows it"),
         };
-        let ways = decision.would_change.iter().enumerate();
+        let is_figures = |way: &&WouldChange| way.needs.iter().any(|need| need.condition == Condition::Aggregated && need.holds);
+        // Figures are something else than what was asked for: they are no way to a person's data.
+        let ways = decision.would_change.iter().filter(|way| !is_figures(way)).enumerate();
         let complete = asked.subject.is_some() && asked.party.is_some();
         let may_go = recording && complete && asked.action.goes_out() && answer.verdict == Verdict::Permit;
         Self {
+            figures: decision.would_change.iter().any(|way| is_figures(&way)),
             hand_over: may_go.then(|| app.house.fresh_idempotency()),
             side,
             verdict,
             heading,
             question: asked.sentence(policy),
-            grounds: Grounds::of(&answer.reasons),
+            grounds: Grounds::of(app, &answer.reasons),
             duties: answer.duties.iter().map(duty).collect(),
             carried: asked.carried(),
             facts: Facts::of(&decision.facts, recording),
@@ -101,8 +104,7 @@ impl Way {
             let schema = wanted.schema.as_ref();
             let missing = missing(asked, schema, recording);
             Want {
-                words: capital(wanted.words.trim_end_matches('.')),
-                word: if wanted.holds { wanted.condition.to_string() } else { format!("not {}", wanted.condition) },
+                words: wish(wanted),
                 record: schema.filter(|_| missing.is_none()).map(|schema| record(app, wanted, schema, format!("{place}-{number}"))),
                 why_not: missing.unwrap_or_default(),
             }
@@ -114,7 +116,7 @@ impl Way {
 /// Why the page cannot record a fact, where it cannot.
 fn missing(asked: &Asked, schema: Option<&FactSchema>, recording: bool) -> Option<&'static str> {
     let Some(schema) = schema else {
-        return Some("Nobody can record this: the program works it out itself.");
+        return Some("Nobody can record this. The program checks it.");
     };
     match schema.about {
         _ if !recording => Some("The company records it, with the evidence."),
@@ -159,8 +161,23 @@ const fn example(condition: Condition) -> &'static str {
     }
 }
 
+/// What has to be so, in words.
+fn wish(wanted: &FactWanted) -> String {
+    let words = match (wanted.condition, wanted.holds) {
+        (Condition::Aggregated, false) => "A person’s data is asked for, not only figures about a group",
+        (Condition::PurposeMatch, true) => "It is used for what it was given for",
+        (Condition::PurposeMatch, false) => "It is used for something else than it was given for",
+        (Condition::FlaggedSpam, false) => "It has come through a spam check",
+        (Condition::OptedOut, false) => "The person has not objected",
+        (Condition::Child, false) => "The person is not a child",
+        (Condition::Closed, false) => "The account is open",
+        _ => wanted.words.trim_end_matches('.'),
+    };
+    capital(words)
+}
+
 fn duty(owed: &Owed) -> Duty {
-    let within = owed.within.map(|within| format!(", within {within}")).unwrap_or_default();
+    let within = owed.within.map(soon).unwrap_or_default();
     Duty {
         words: format!("{}{within}", capital(owed.duty.meaning())),
         address: address(&owed.reason.sentence),

@@ -1,9 +1,9 @@
 //! Facts on the ledger as a table, with the evidence of each. It names no person.
 
-use crate::view::words::{capital, day_of};
+use crate::view::words::{capital, day_of, purposes};
 use askama::Template;
 use operations::FactView;
-use vocabulary::Condition;
+use vocabulary::{Condition, Purpose, Word};
 
 /// A table of facts.
 #[derive(Clone, Debug, Template)]
@@ -17,6 +17,7 @@ pub(crate) struct Facts {
 struct Row {
     id: String,
     words: String,
+    scope: Option<String>,
     evidence: String,
     since: String,
     until: Option<String>,
@@ -45,6 +46,7 @@ impl Facts {
                 "" => capital(fact.evidence.words()),
                 document => format!("{}: {document}", capital(fact.evidence.words())),
             },
+            scope: scope(fact),
             since: day_of(fact.from),
             until: fact.until.map(day_of),
             live: fact.live,
@@ -57,6 +59,12 @@ impl Facts {
     pub(crate) fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
+}
+
+/// What it is about, where it is not about everything.
+fn scope(fact: &FactView) -> Option<String> {
+    let some = !fact.purposes.is_empty() && fact.purposes.len() < Purpose::all().len();
+    some.then(|| capital(&purposes(&fact.purposes)))
 }
 
 /// To whom a fact is told.
@@ -76,8 +84,8 @@ fn said(fact: &FactView, whom: Whom) -> String {
         (Condition::OptIn, false) => who("chose not to receive this", "chose not to receive this"),
         (Condition::OptedOut, true) => who("do not want this", "does not want this"),
         (Condition::OptedOut, false) => who("have not objected", "has not objected"),
-        (Condition::Requested, true) => who("asked for this product or service", "asked for this product or service"),
-        (Condition::Voluntary, true) => who("gave it knowingly", "gave it knowingly"),
+        (Condition::Requested, true) => who("asked for this", "asked for this"),
+        (Condition::Voluntary, true) => who("gave it yourself", "gave it themselves"),
         (Condition::Child, true) => who("are a child", "is a child"),
         (Condition::Child, false) => who("are not a child", "is not a child"),
         (Condition::Notified, true) => who("were told before", "was told before"),

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use policy::Policy;
+use vocabulary::{Notice, Place};
 
 /// Which part of a site a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +45,18 @@ pub(crate) struct SiteFrame {
     pub(crate) version: String,
     /// Whether the page `/try` stands here.
     pub(crate) try_page: bool,
+    /// What the policy promises to tell here while it is news: that it has changed.
+    pub(crate) notices: Vec<String>,
 }
 
 impl SiteFrame {
     /// What the frame shows of the site under this policy.
-    pub(crate) fn of(app: &App, policy: &Policy) -> Self {
+    pub(crate) fn of(app: &App, policy: &Policy, here: Here) -> Self {
         let site = &policy.version().site;
+        let place = if here == Here::Policy { Place::PolicyPage } else { Place::EveryPage };
+        let told = app.house.page_notices(site, place).unwrap_or_default().into_iter();
+        let mut notices: Vec<String> = told.filter(|told| told.notice == Notice::ChangeNotice).map(|told| told.words).collect();
+        notices.dedup();
         Self {
             name: site.to_string(),
             company: policy.company().to_owned(),
@@ -57,6 +64,7 @@ impl SiteFrame {
             accent: app.accent(site),
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
+            notices,
         }
     }
 }
@@ -64,7 +72,7 @@ impl SiteFrame {
 impl Shell {
     /// The frame of a page of the site under this policy.
     pub(crate) fn site(app: &App, policy: &Policy, title: impl Into<String>, here: Here) -> Self {
-        Self { title: title.into(), site: Some(SiteFrame::of(app, policy)), here, private: false }
+        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false }
     }
 
     /// The same for a page that belongs to one person.

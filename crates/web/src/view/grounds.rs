@@ -1,13 +1,16 @@
 //! The sentences an answer rests on, ready to be shown with their decisive words marked. It adds no reason of its own.
 
+use crate::app::App;
 use crate::view::marked::{Piece, pieces};
 use askama::Template;
-use policy::Reason;
+use policy::{Policy, Reason, RenderedBlock};
 use vocabulary::SentenceId;
 
 /// One sentence with its decisive words.
 #[derive(Clone, Debug)]
 pub(crate) struct Ground {
+    /// The words that lead in to it, where it is an item of a list.
+    pub(crate) lead_in: Option<String>,
     /// The sentence, cut where the decisive words stand.
     pub(crate) pieces: Vec<Piece>,
     /// Its number in the text.
@@ -28,13 +31,13 @@ pub(crate) struct Grounds {
 
 impl Grounds {
     /// The sentences of these reasons, each once.
-    pub(crate) fn of(reasons: &[Reason]) -> Self {
+    pub(crate) fn of(app: &App, reasons: &[Reason]) -> Self {
         let mut seen: Vec<&SentenceId> = Vec::new();
         let mut grounds = Vec::new();
         for reason in reasons {
             if !seen.contains(&&reason.sentence) {
                 seen.push(&reason.sentence);
-                grounds.push(Ground::of(reason));
+                grounds.push(Ground::of(app, reason));
             }
         }
         Self { reasons: grounds }
@@ -50,21 +53,38 @@ impl Grounds {
     pub(crate) fn aside(&self) -> String {
         match self.reasons.as_slice() {
             [] => "no sentence allows it".to_owned(),
-            [one] => format!("sentence {}", one.number),
+            [one] => format!("sentence\u{a0}{}", one.number),
             _ => format!("sentences {}", self.numbers()),
         }
     }
 }
 
 impl Ground {
-    fn of(reason: &Reason) -> Self {
+    fn of(app: &App, reason: &Reason) -> Self {
+        let policy = app.house.version(&reason.sentence.version).ok();
         Self {
+            lead_in: policy.and_then(|policy| lead_in(&policy, reason.sentence.number)),
             pieces: pieces(&reason.text, &reason.quote),
             number: reason.sentence.number,
             address: address(&reason.sentence),
             place: format!("Sentence {} of {}", reason.sentence.number, reason.sentence.version),
         }
     }
+}
+
+/// The sentence that an item of a list goes on from: the last one above the list.
+fn lead_in(policy: &Policy, number: u16) -> Option<String> {
+    let blocks = policy.blocks();
+    let has = |block: &RenderedBlock| block.pieces.iter().find_map(|piece| piece.sentence) == Some(number);
+    let at = blocks.iter().position(has).filter(|at| blocks.get(*at).is_some_and(is_item))?;
+    let above = blocks.iter().take(at).rev().find(|block| !is_item(block)).filter(|block| block.tag == "p")?;
+    let last = above.pieces.iter().rev().find_map(|piece| piece.sentence)?;
+    policy.sentence(last).map(|sentence| sentence.text.clone())
+}
+
+/// Whether the block is an item of a list, or a paragraph that its author wrote as one.
+fn is_item(block: &RenderedBlock) -> bool {
+    block.tag == "li" || block.pieces.first().is_some_and(|piece| piece.html.trim_start().starts_with(['*', '•']))
 }
 
 /// Where a sentence can be read, opened to its rules.

@@ -9,4 +9,4 @@ pub(crate) mod marked;
 pub(crate) mod note;
 pub(crate) mod words;
 
-pub(crate) use words::{fields_in_words, meaning, plural};
+pub(crate) use words::{fields_in_words, plural, purpose_words};

@@ -1,9 +1,9 @@
 //! The vocabulary in the words of pages: titles, lists, dates. It decides nothing.
 
 use jiff::civil::Date;
-use operations::Field;
+use operations::{Field, Stopped};
 use policy::{Class, Policy};
-use vocabulary::{Action, DataCategory, Purpose, Recipient, Right, Timestamp, Word};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
 
 /// `one` for one, otherwise `many`.
 pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -> &'static str {
@@ -13,6 +13,11 @@ pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// How soon, after a comma: `, within 30 days`.
+pub(crate) fn soon(within: Within) -> String {
+    if within.as_ms() == 0 { ", at once".to_owned() } else { format!(", within {within}") }
 }
 
 /// An instant as a day.
@@ -32,11 +37,6 @@ pub(crate) fn list(parts: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
-}
-
-/// What a word means, as the vocabulary says it.
-pub(crate) fn meaning(word: &impl Word) -> &'static str {
-    word.meaning()
 }
 
 /// What a form asks for, in one line.
@@ -103,6 +103,40 @@ pub(crate) fn purpose_words(purpose: Purpose) -> &'static str {
     }
 }
 
+/// What messages for a purpose are about: “contact you about …”.
+pub(crate) fn topic(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Transaction => "your orders and payments",
+        Purpose::Service => "what you asked for",
+        Purpose::Registration => "your account",
+        Purpose::Operate => "running the site",
+        Purpose::Personalise => "what suits you",
+        Purpose::Improve => "better products and service",
+        Purpose::Support => "your questions",
+        Purpose::Survey => "your opinion",
+        Purpose::Contest => "contests and promotions",
+        Purpose::Marketing => "its own offers",
+        Purpose::PartnerMarketing => "offers of partners and sponsors",
+        Purpose::Recruitment => "jobs",
+        Purpose::PolicyNotice => "changes of the policy",
+        other => purpose_words(other),
+    }
+}
+
+/// What an opt-out stops, each as what the company no longer does: “contacts you about …”. Empty where it stops nothing.
+pub(crate) fn stopped(stopped: &[Stopped]) -> Vec<String> {
+    let topics = |counts: fn(&Stopped) -> bool, words: fn(Purpose) -> &'static str| {
+        let parts: Vec<String> = stopped.iter().filter(|stop| counts(stop)).map(|stop| words(stop.purpose).to_owned()).collect();
+        (!parts.is_empty()).then(|| list(&parts))
+    };
+    let contacts = topics(|stop| stop.contacting, topic).map(|about| format!("contacts you about {about}"));
+    let shares = topics(|stop| stop.sharing, purpose_words).map(|what_for| format!("shares your data with others for {what_for}"));
+    let uses = topics(|stop| stop.using, purpose_words).map(|what_for| format!("uses your data for {what_for}"));
+    let collects = topics(|stop| stop.collecting, purpose_words).map(|what_for| format!("collects anything about you for {what_for}"));
+    let counts = topics(|stop| stop.counting, purpose_words).map(|what_for| format!("counts you for {what_for}"));
+    [contacts, shares, uses, collects, counts].into_iter().flatten().collect()
+}
+
 /// A party in the words of someone who says what they are: “I am …”.
 pub(crate) fn recipient_words(recipient: Recipient) -> &'static str {
     match recipient {
@@ -113,7 +147,7 @@ pub(crate) fn recipient_words(recipient: Recipient) -> &'static str {
         Recipient::Partner => "a business partner",
         Recipient::Sponsor => "a sponsor",
         Recipient::Advertiser => "an advertiser",
-        Recipient::ThirdParty => "somebody else",
+        Recipient::ThirdParty => "another company",
         Recipient::Authority => "a court or an authority",
         Recipient::Acquirer => "a buyer of the company",
     }

@@ -1,6 +1,6 @@
 //! What the people of a scenario do, and what is put on file. Each deed is one or two requests; none checks anything.
 
-use super::door::{Played, broken, unplayable};
+use super::door::{Page, Played, broken, unplayable};
 use super::facts::{About, FACTS};
 use super::step::Step;
 use super::world::{Last, Person, World};
@@ -150,8 +150,9 @@ impl World {
         let (who, number) = (step.slots.get("person"), step.slots.get("number"));
         let path = self.person(who)?.page.clone();
         let page = self.door.page(&path).await?;
-        let keys = page.marked("name=\"right\"", "value");
-        let Some(key) = keys.iter().find(|key| key.starts_with(&format!("{right}-{number}-"))) else {
+        let quotes = |part: &&str| number.parse().is_ok_and(|number| Page::quoted_in(part).contains(&number));
+        let keys = page.openings().filter(quotes).filter_map(|part| Page::within(part, "name=\"right\"", "value"));
+        let Some(key) = keys.into_iter().find(|key| key.starts_with(&format!("{right}-"))) else {
             return broken(format!("the page of {who} offers no right to {right} under #{number}"));
         };
         let once = format!("{who}-{key}-{}", self.people.len());

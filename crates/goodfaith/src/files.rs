@@ -54,7 +54,9 @@ fn walk(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fault
     entries.sort();
     for entry in entries {
         let is_policy = entry.extension().is_some_and(|extension| extension == "md");
-        if entry.is_dir() && depth < FOLDER_DEPTH_MAX || is_policy {
+        // A link to a folder may lead back up; a link to a file is the file.
+        let is_folder = entry.is_dir() && !entry.is_symlink();
+        if is_folder && depth < FOLDER_DEPTH_MAX || is_policy {
             walk(&entry, depth + 1, files)?;
         }
     }

@@ -10,6 +10,7 @@ use crate::{Verdict, print};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use vocabulary::Within;
 
 /// What `age = "asked"` promises.
 const AGE_ASKED: &str = "an unknown age counts as a child's";
@@ -179,7 +180,31 @@ fn promises(old: &Policy, new: &Policy) -> Vec<PromiseChange> {
         Ordering::Equal => {}
     }
     after.retain(|(promise, _)| promise.strip_prefix("never ").is_none_or(|rest| !before.iter().any(|(old, _)| old.strip_prefix("never ever ") == Some(rest))));
+    let (slower, quicker) = deadlines(&before, &after);
+    after.retain(|(promise, _)| !slower.contains(promise));
+    before.retain(|(promise, _)| !quicker.contains(promise));
     let gone = before.iter().filter(|promise| !after.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Weaker, promise));
     let come = after.iter().filter(|promise| !before.iter().any(|kept| kept.0 == promise.0)).map(|promise| (Direction::Stronger, promise));
     gone.chain(come).map(|(direction, (promise, quote))| PromiseChange { direction, promise: promise.clone(), quote: quote.clone() }).collect()
+}
+
+/// Of promises that differ only in their deadline: the new ones that are later than the old, and the old ones that are
+/// later than the new. Neither is a promise lost or gained by itself.
+fn deadlines(before: &[(String, String)], after: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+    let apart = |promise: &str| promise.rsplit_once(" within ").and_then(|(what, when)| Some((what.to_owned(), Within::read(when)?.as_ms())));
+    let (mut slower, mut quicker) = (Vec::new(), Vec::new());
+    for (old, _) in before {
+        for (new, _) in after {
+            if let (Some((what, was)), Some((same, is))) = (apart(old), apart(new))
+                && what == same
+            {
+                match was.cmp(&is) {
+                    Ordering::Less => slower.push(new.clone()),
+                    Ordering::Greater => quicker.push(old.clone()),
+                    Ordering::Equal => {}
+                }
+            }
+        }
+    }
+    (slower, quicker)
 }

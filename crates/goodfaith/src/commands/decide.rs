@@ -108,6 +108,9 @@ fn skip_line(input: &mut impl BufRead) -> Result<(), Fault> {
 }
 
 fn answer(policies: &Policies, text: &[u8]) -> Result<Reply, String> {
+    if !text.starts_with(b"{") {
+        return Err("not a question: a question is a JSON object".to_owned());
+    }
     let line: Line = serde_json::from_slice(text).map_err(|error| format!("not a question: {error}"))?;
     let versions = policies.versions(&line.site);
     let first = versions.first().ok_or_else(|| format!("no policy for the site `{}` here", line.site))?.version();

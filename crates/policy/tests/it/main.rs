@@ -10,6 +10,7 @@
 )]
 
 mod cedar;
+mod comparing;
 mod corpus;
 mod differential;
 mod entry;

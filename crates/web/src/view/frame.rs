@@ -1,6 +1,8 @@
 //! The frame around every page: title, the site's name and accent, where in the site we are. It shows nothing personal.
 
 use crate::app::App;
+use crate::view::grounds::address;
+use operations::FormNotice;
 use policy::Policy;
 use vocabulary::{Notice, Place};
 
@@ -46,7 +48,26 @@ pub(crate) struct SiteFrame {
     /// Whether the page `/try` stands here.
     pub(crate) try_page: bool,
     /// What the policy promises to tell here while it is news: that it has changed.
-    pub(crate) notices: Vec<String>,
+    pub(crate) changed: Option<Changed>,
+}
+
+/// The notice that the policy has changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Changed {
+    /// What it says.
+    pub(crate) words: String,
+    /// The sentences that promise it: where each can be read, and its number.
+    pub(crate) promised_by: Vec<(String, u16)>,
+}
+
+impl Changed {
+    /// The notice among these, once, with every sentence that promises it here.
+    fn of(told: &[FormNotice]) -> Option<Self> {
+        let changes = told.iter().filter(|told| told.notice == Notice::ChangeNotice);
+        let words = changes.clone().next()?.words.clone();
+        let promised_by = changes.map(|told| (address(&told.reason.sentence), told.reason.sentence.number)).collect();
+        Some(Self { words, promised_by })
+    }
 }
 
 impl SiteFrame {
@@ -54,9 +75,6 @@ impl SiteFrame {
     pub(crate) fn of(app: &App, policy: &Policy, here: Here) -> Self {
         let site = &policy.version().site;
         let place = if here == Here::Policy { Place::PolicyPage } else { Place::EveryPage };
-        let told = app.house.page_notices(site, place).unwrap_or_default().into_iter();
-        let mut notices: Vec<String> = told.filter(|told| told.notice == Notice::ChangeNotice).map(|told| told.words).collect();
-        notices.dedup();
         Self {
             name: site.to_string(),
             company: policy.company().to_owned(),
@@ -64,7 +82,7 @@ impl SiteFrame {
             accent: app.accent(site),
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
-            notices,
+            changed: Changed::of(&app.house.page_notices(site, place).unwrap_or_default()),
         }
     }
 }

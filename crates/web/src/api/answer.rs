@@ -30,8 +30,8 @@ pub(crate) struct AnswerBody {
     reasons: Vec<ReasonBody>,
     /// What the act owes.
     duties: Vec<DutyBody>,
-    /// What would permit it: any one of these sets of facts.
-    needs: Vec<Vec<NeedBody>>,
+    /// What would permit it: any one of these sets of facts, as `permission` or `not opted-out`.
+    needs: Vec<Vec<String>>,
 }
 
 /// A sentence of the policy.
@@ -57,17 +57,8 @@ pub(crate) struct DutyBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     within: Option<String>,
     /// The sentence that owes it.
+    #[serde(flatten)]
     reason: ReasonBody,
-}
-
-/// A fact that is missing.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct NeedBody {
-    /// The condition.
-    #[schema(value_type = ConditionWord)]
-    condition: Condition,
-    /// Whether it must hold, or must not.
-    holds: bool,
 }
 
 /// A fact on the ledger.
@@ -127,10 +118,7 @@ pub(crate) struct ReceiptBody {
 
 impl From<&Answer> for AnswerBody {
     fn from(answer: &Answer) -> Self {
-        let needs = answer.needs.iter().map(|way| {
-            let needs = way.iter().map(|need| NeedBody { condition: need.condition, holds: need.holds });
-            needs.collect()
-        });
+        let needs = answer.needs.iter().map(|way| way.iter().map(ToString::to_string).collect());
         Self {
             answer: match answer.verdict {
                 Verdict::Permit => VerdictWord::Permit,

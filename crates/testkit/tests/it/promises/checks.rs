@@ -94,12 +94,8 @@ impl World {
             Last::Release(_, fields) => fields.first().and_then(|field| field.get("answer")),
             _ => None,
         };
-        let (condition, holds) = fact.strip_prefix("not ").map_or((fact, true), |fact| (fact, false));
         let ways = answer.and_then(|answer| answer.get("needs")?.as_array()).into_iter().flatten();
-        let named = ways
-            .filter_map(Value::as_array)
-            .flatten()
-            .any(|need| need.get("condition").and_then(Value::as_str) == Some(condition) && need.get("holds").and_then(Value::as_bool) == Some(holds));
+        let named = ways.filter_map(Value::as_array).flatten().any(|need| need.as_str() == Some(fact));
         if named { Ok(()) } else { broken(format!("it does not name {fact}")) }
     }
 

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::view::marked::{Piece, pieces};
 use askama::Template;
-use policy::{Policy, Reason, RenderedBlock};
+use policy::{Policy, Reason, Sentence};
 use vocabulary::SentenceId;
 
 /// One sentence with its decisive words.
@@ -74,17 +74,27 @@ impl Ground {
 
 /// The sentence that an item of a list goes on from: the last one above the list.
 fn lead_in(policy: &Policy, number: u16) -> Option<String> {
-    let blocks = policy.blocks();
-    let has = |block: &RenderedBlock| block.pieces.iter().find_map(|piece| piece.sentence) == Some(number);
-    let at = blocks.iter().position(has).filter(|at| blocks.get(*at).is_some_and(is_item))?;
-    let above = blocks.iter().take(at).rev().find(|block| !is_item(block)).filter(|block| block.tag == "p")?;
-    let last = above.pieces.iter().rev().find_map(|piece| piece.sentence)?;
-    policy.sentence(last).map(|sentence| sentence.text.clone())
-}
-
-/// Whether the block is an item of a list, or a paragraph that its author wrote as one.
-fn is_item(block: &RenderedBlock) -> bool {
-    block.tag == "li" || block.pieces.first().is_some_and(|piece| piece.html.trim_start().starts_with(['*', '•']))
+    let mut last = None;
+    for block in policy.blocks() {
+        let mut opens_item = block.tag == "li";
+        for piece in &block.pieces {
+            match piece.sentence {
+                // Authors also write a list as lines of a paragraph, each behind a star.
+                None => opens_item |= piece.html.trim_end().ends_with(['*', '•']),
+                Some(here) if here == number => {
+                    let above: &Sentence = last.filter(|_| opens_item).and_then(|last| policy.sentence(last))?;
+                    return Some(above.text.clone());
+                }
+                Some(here) => {
+                    if !opens_item {
+                        last = Some(here);
+                    }
+                    opens_item = false;
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Where a sentence can be read, opened to its rules.

@@ -72,6 +72,7 @@ pub(crate) fn category_title(category: &DataCategory, policy: &Policy) -> String
         "purchase" => "Purchases",
         "usage" => "Visits and clicks",
         "device" => "Browser and device",
+        "registration-field" => "Other registration details",
         key if category.built_in().is_none() => return capital(&key.replace('-', " ")),
         _ => return capital(policy.data_meaning(category)),
     };

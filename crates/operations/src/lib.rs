@@ -49,11 +49,11 @@ pub use facts::{About, EvidenceKind, FactQuery, FactSchema, FactView, NewFact, f
 pub use forms::{Choice, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input};
 pub use house::{Foundations, House, OpeningError};
 pub use opt_out::OptOutView;
-pub use rights::purposes_stopped;
 pub use parties::{NewParty, PartyView};
 pub use people::Address;
 pub use person_views::{DisclosureView, PersonPage, RecordView, RequestState, RequestView, RightView};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
+pub use rights::purposes_stopped;
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};

@@ -52,10 +52,10 @@ impl Arguments {
 async fn populate(house: &Arc<House>) -> Result<Vec<(SiteId, LinkToken)>, Fault> {
     let mut links = Vec::new();
     for site in house.sites() {
-        let forms = house.forms(&site).map_err(fault)?;
+        let forms = house.forms(&site).map_err(|error| fault(&error))?;
         for (person, name) in PEOPLE.iter().enumerate() {
             let Some(form) = forms.get(person % forms.len().max(1)) else { continue };
-            let collected = house.collect(&site, submission(form, name)).await.map_err(fault)?;
+            let collected = house.collect(&site, submission(form, name)).await.map_err(|error| fault(&error))?;
             if person == 0 {
                 links.push((site.clone(), collected.link));
             }
@@ -64,7 +64,7 @@ async fn populate(house: &Arc<House>) -> Result<Vec<(SiteId, LinkToken)>, Fault>
     Ok(links)
 }
 
-fn fault(error: OperationError) -> Fault {
+fn fault(error: &OperationError) -> Fault {
     Fault::House(format!("the demonstration's people could not be made: {error}"))
 }
 

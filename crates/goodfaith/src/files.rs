@@ -82,11 +82,15 @@ pub(crate) fn controls() -> Controls {
 
 /// One policy file, compiled; its messages are printed when it fails.
 pub(crate) fn compiled(path: &Path) -> Result<Policy, Fault> {
-    let source = read(path)?;
-    let Compiled { policy, diagnostics } = compile(&source, &controls());
+    compile_source(&read(path)?)
+}
+
+/// A policy that was read, compiled; its messages are printed when it fails.
+pub(crate) fn compile_source(source: &Source) -> Result<Policy, Fault> {
+    let Compiled { policy, diagnostics } = compile(source, &controls());
     policy.ok_or_else(|| {
-        crate::output::diagnostics(&[source], &diagnostics, false);
-        Fault::Usage(format!("{} does not compile; `goodfaith check` says the same", path.display()))
+        crate::output::diagnostics(std::slice::from_ref(source), &diagnostics, false);
+        Fault::Usage(format!("{} does not compile; `goodfaith check` says the same", source.name))
     })
 }
 

@@ -32,7 +32,7 @@ impl Arguments {
         let mut all = true;
         let mut listed = Vec::new();
         for source in files::sources(&self.paths)? {
-            let policy = files::compiled(source.name.as_ref())?;
+            let policy = files::compile_source(&source)?;
             let proofs = if self.claim.is_empty() { policy.proofs().to_vec() } else { asked(&policy, &self.claim)? };
             all &= proofs.iter().all(|proof| proof.counterexample.is_none());
             listed.push((policy.version().to_string(), proofs));

@@ -33,7 +33,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let mut as_kept = true;
         for source in files::sources(&self.paths)? {
-            let policy = files::compiled(source.name.as_ref())?;
+            let policy = files::compile_source(&source)?;
             let kept = Path::new(&source.name).with_extension("table");
             let table = policy.golden_table();
             if self.write {

@@ -89,10 +89,15 @@ pub enum Event {
         /// Its category.
         category: DataCategory,
     },
-    /// A person was forgotten; from here on no earlier leaf can be tied to anyone.
+    /// A person was forgotten; from here on none of these leaves can be tied to anyone. Logged about nobody, so that it can still be
+    /// read: a leaf that nothing opens and that no such entry names was emptied by somebody else.
     Erased {
         /// The sentence or practice it was done under.
         why: String,
+        /// The positions of the leaves that nothing opens any more.
+        forgot: Vec<u64>,
+        /// The mark by which the person is known again when a backup brings them back: a keyed hash of their id, in hexadecimal.
+        mark: String,
     },
     /// A program of the company looked for people by an address or a number. By which, and whether anybody was found, is not said.
     Sought {

@@ -4,7 +4,7 @@ use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::Grant;
 use ledger::{Event, Hash, hex};
-use store::{Command, Committed, EvidenceRow, Intent, Placed, Receipt};
+use store::{Cell, Command, Committed, EvidenceRow, Intent, LeafRow, Placed, Receipt};
 use vault::{LogEntry, LoggedGrant, SubjectKey, VaultError};
 use vocabulary::SubjectId;
 
@@ -135,7 +135,9 @@ impl Room<'_> {
         let vault = &self.house.foundations.vault;
         let version = self.policy.version();
         let mut entries = Vec::with_capacity(act.events.len());
-        for (event, subject) in act.events {
+        // What the act does to a person whom it forgets would be forgotten at once: the leaf of the erasure says all of it.
+        let forgotten = act.forgotten.as_ref().map(|(subject, _)| *subject);
+        for (event, subject) in act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten) {
             let entry = match subject {
                 None => vault.site_log_entry(self.site(), event, Some(version), self.now),
                 Some(subject) => match act.keys.iter().find(|key| key.subject() == subject) {
@@ -154,8 +156,11 @@ impl Room<'_> {
         }
         intents.extend(entries.iter().map(LogEntry::intent));
         if let Some((subject, why)) = act.forgotten {
-            let key = self.key_of(subject).await?;
-            let last = vault.forget(key, &why, Some(version), self.now);
+            let leaves: Vec<LeafRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+            // A leaf written about them meanwhile would be emptied and named by no erasure: then all is done anew.
+            intents.insert(0, Intent::expect::<LeafRow>(("subject", Cell::from(&subject)), leaves.len() as u64));
+            let forgot = leaves.iter().map(|leaf| leaf.position).collect();
+            let last = vault.forget(self.key_of(subject).await?, &why, forgot, Some(version), self.now);
             intents.extend(last.map_err(|error| self.locked(error))?);
         }
         let waiting = self.house.counts.take_waiting(self.site());

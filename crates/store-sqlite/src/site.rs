@@ -1,12 +1,12 @@
 //! The two files of one site: how they are opened, and the readers of each. It never writes a row.
 
 use crate::migrate::migrate;
-use crate::sql::fault;
+use crate::sql::{self, fault};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Home, Part, StoreError};
-use tokio::sync::Semaphore;
+use store::{CATALOGUE, Draft, Home, PAGE_ROWS_MAX, Part, Query, StoreError};
+use tokio::sync::{Semaphore, mpsc};
 
 /// Readers of one file at a time.
 const READERS_MAX: usize = 4;
@@ -18,7 +18,7 @@ const BUSY_MS: u64 = 5_000;
 const STATEMENTS_KEPT: usize = 128;
 
 /// Where the file of a part lies.
-fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
+pub(crate) fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
     let file = match home {
         Home::House => "house.sqlite",
         Home::Keys => "keys.sqlite",
@@ -97,4 +97,27 @@ impl Readers {
         connection.pragma_update(None, "query_only", true).map_err(|error| fault("file", &error))?;
         Ok(connection)
     }
+}
+
+/// Reads every row of a file in one transaction and hands it in, page by page, until the last or until nobody takes it.
+pub(crate) fn pump(path: &Path, home: Home, part: i64, pages: &mpsc::Sender<Result<Vec<Draft>, StoreError>>) -> Result<(), StoreError> {
+    let mut connection = open(path)?;
+    let failed = |error: rusqlite::Error| fault("file", &error);
+    connection.pragma_update(None, "query_only", true).map_err(failed)?;
+    let transaction = connection.transaction().map_err(failed)?;
+    for table in CATALOGUE.iter().copied().filter(|table| table.home == home) {
+        let mut after = Vec::new();
+        loop {
+            let query = Query { table, of: Vec::new(), after, rows_max: PAGE_ROWS_MAX };
+            let (text, cells) = sql::list(&query)?;
+            let rows = sql::read(&transaction, table, &text, part, &cells)?;
+            let Some(last) = rows.last() else { break };
+            after = last.iter().take(table.key).cloned().collect();
+            let page = rows.into_iter().map(|cells| Draft::as_read(table, cells)).collect();
+            if pages.blocking_send(Ok(page)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,14 +1,14 @@
 //! The store's doors on SQLite: which site's desk a command goes to, and which file a read reads. It never writes itself.
 
 use crate::log::{TileTable, head};
-use crate::site::{Readers, open_writer};
+use crate::site::{self, Readers, open_writer};
 use crate::sql;
-use crate::write::Writer;
+use crate::write::{self, Writer};
 use ledger::Hash;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Cell, Command, Desk, Head, Home, Later, Part, Query, Receipt, Store, StoreError, Table};
+use store::{Cell, Command, Desk, Draft, Head, Home, Later, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 
 /// The embedded store: a folder with two files for each site.
 #[derive(Debug)]
@@ -49,6 +49,11 @@ impl SqliteStore {
         });
         sites.insert(part.clone(), Arc::clone(&files));
         Ok(files)
+    }
+
+    /// Lets go of a site's files; they are opened again when the site is next used, and read anew.
+    fn close(&self, part: &Part) {
+        self.sites.lock().unwrap_or_else(PoisonError::into_inner).remove(part);
     }
 
     fn readers(&self, part: &Part, home: Home) -> Result<Arc<Readers>, StoreError> {
@@ -105,6 +110,31 @@ impl Store for SqliteStore {
             let number = part.number();
             let work = move |connection: &_| ledger::consistency(&TileTable { connection, part: number }, old, new);
             self.readers(part, Home::House)?.read(work).await
+        })
+    }
+
+    fn snapshot<'a>(&'a self, part: &'a Part, home: Home) -> Later<'a, Result<Snapshot, StoreError>> {
+        Box::pin(async move {
+            // Makes the files where the site is new.
+            self.site(part)?;
+            let (path, number) = (site::path(&self.folder, part, home), part.number());
+            let (pages, snapshot) = Snapshot::channel();
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = site::pump(&path, home, number, &pages) {
+                    // Nobody to tell where nobody takes the pages.
+                    let _ = pages.blocking_send(Err(error));
+                }
+            });
+            Ok(snapshot)
+        })
+    }
+
+    fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.close(part);
+            let (folder, part) = (self.folder.clone(), part.clone());
+            let work = tokio::task::spawn_blocking(move || write::import(&folder, &part, &rows));
+            work.await.map_err(|error| StoreError::Unavailable(error.to_string()))?
         })
     }
 }

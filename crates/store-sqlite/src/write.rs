@@ -2,10 +2,12 @@
 //! acknowledges what is not on disk, and never leaves half of a command.
 
 use crate::act::{Act, Apart, known};
+use crate::site::open_writer;
 use crate::{log, sql};
 use ledger::Edge;
 use rusqlite::{Connection, TransactionBehavior};
-use store::{Backend, Command, Done, Draft, ForgettingRow, Row, StoreError, Stored, SubjectKeyRow};
+use std::path::Path;
+use store::{Backend, Command, Done, Draft, ForgettingRow, Home, Part, Row, StoreError, Stored, SubjectKeyRow};
 use vocabulary::SubjectId;
 
 /// The writer of one site.
@@ -108,4 +110,21 @@ impl Backend for Writer {
 
 fn only(done: Vec<Done>) -> Result<Done, StoreError> {
     done.into_iter().next().ok_or_else(|| StoreError::Unavailable("no answer".to_owned()))
+}
+
+/// Writes rows as they were read from another store, each file's in one durable transaction, the keys' first.
+pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), StoreError> {
+    for home in [Home::Keys, Home::House] {
+        let mut connection = open_writer(folder, part, home)?;
+        let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        for draft in rows {
+            let table = known(draft)?;
+            if table.home == home {
+                sql::change(&transaction, (table.name, &sql::put(table)), part.number(), draft.cells())?;
+            }
+        }
+        transaction.commit().map_err(failed)?;
+    }
+    Ok(())
 }

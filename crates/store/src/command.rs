@@ -79,6 +79,12 @@ impl Draft {
         &self.cells
     }
 
+    /// A row of this table as it was read from a store, to be written into another as it is.
+    #[must_use]
+    pub const fn as_read(table: &'static Table, cells: Vec<Cell>) -> Self {
+        Self { table: table.name, cells }
+    }
+
     fn of<R: Row>(row: &R) -> Self {
         Self { table: R::TABLE.name, cells: row.cells() }
     }

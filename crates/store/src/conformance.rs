@@ -1,8 +1,8 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
 use crate::{
-    CATALOGUE, Cell, Command, CountRow, DoneRow, FactRow, ForgettingRow, HeldValue, Idempotency, Intent, JobRow, LeafDraft, LeafRow, OnErasure, PackedRecord,
-    Page, Part, PartyRow, Receipt, RecordRow, Row, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
+    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, OnErasure,
+    PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
@@ -29,7 +29,8 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;
     what_was_read_is_still_all(store, &part).await?;
-    erasure_leaves_nothing(store, &part, &other).await
+    erasure_leaves_nothing(store, &part, &other).await?;
+    a_copy_is_the_same_house(store, &part).await
 }
 
 /// The catalogue keeps its own rules.
@@ -308,4 +309,30 @@ async fn erasure_leaves_nothing(store: &dyn Store, part: &Part, other: &Part) ->
     let elsewhere: Option<SubjectKeyRow> = row(store, other, &key).await?;
     expect(elsewhere.is_some(), "erasure", "touches no other part")?;
     refused(store, part, vec![Intent::insert(&fact(8, Some(subject), None))], StoreError::NotFound("subject")).await
+}
+
+async fn everything(store: &dyn Store, part: &Part) -> Result<Vec<Vec<Draft>>, String> {
+    let mut pages = Vec::new();
+    for home in [Home::House, Home::Keys] {
+        let mut snapshot = store.snapshot(part, home).await.map_err(|error| error.to_string())?;
+        while let Some(page) = snapshot.next().await.map_err(|error| error.to_string())? {
+            pages.push(page);
+        }
+    }
+    Ok(pages)
+}
+
+async fn a_copy_is_the_same_house(store: &dyn Store, part: &Part) -> Verdict {
+    let copy = SiteId::new("copy.example").map(|site| Part::of(&site)).map_err(|error| error.to_string())?;
+    let pages = everything(store, part).await?;
+    expect(pages.iter().flatten().count() > 600, "snapshot", "gives every row")?;
+    // Twice, as after an interruption.
+    for page in pages.iter().chain(&pages) {
+        store.import(&copy, page.clone()).await.map_err(|error| error.to_string())?;
+    }
+    expect(everything(store, &copy).await? == pages, "import", "makes the same rows")?;
+    let size = store.head(part).await.map_err(|error| error.to_string())?.size;
+    let receipt = act(store, &copy, vec![leaf(9, None)]).await?;
+    let position = receipt.leaves.first().map(|leaf| leaf.placed().position);
+    expect(position == Some(size), "import", "leaves a log that goes on where it was")
 }

@@ -17,7 +17,7 @@ pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
 pub use desk::{Backend, Desk};
 pub use packed::{HeldValue, PackedRecord};
-pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Store};
+pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Table, Whose};
 pub use tables::{
     ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, HeadRow, JobRow, LeafRow,

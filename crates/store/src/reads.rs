@@ -1,9 +1,10 @@
 //! The store's trait: commands in, rows and proofs out. Reading never changes anything and never waits for a writer.
 
-use crate::{Cell, Command, Part, Receipt, Row, StoreError, Table};
+use crate::{Cell, Command, Draft, Home, Part, Receipt, Row, StoreError, Table};
 use ledger::Hash;
 use std::future::Future;
 use std::pin::Pin;
+use tokio::sync::mpsc;
 
 /// An answer that comes later.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -48,6 +49,32 @@ pub struct Head {
     pub root: Hash,
 }
 
+/// Pages of a snapshot that may wait to be taken.
+const PAGES_WAITING_MAX: usize = 4;
+
+/// Every row of one home of a part as at one instant, to be taken page by page. Whoever drops it ends the reading.
+#[derive(Debug)]
+pub struct Snapshot {
+    pages: mpsc::Receiver<Result<Vec<Draft>, StoreError>>,
+}
+
+impl Snapshot {
+    /// A snapshot, and where its backend hands in the pages.
+    #[must_use]
+    pub fn channel() -> (mpsc::Sender<Result<Vec<Draft>, StoreError>>, Self) {
+        let (sender, pages) = mpsc::channel(PAGES_WAITING_MAX);
+        (sender, Self { pages })
+    }
+
+    /// The next rows, all of one table, in the order of the catalogue and then of their keys; `None` after the last.
+    ///
+    /// # Errors
+    /// When the store cannot be read; nothing comes after that.
+    pub async fn next(&mut self) -> Result<Option<Vec<Draft>>, StoreError> {
+        self.pages.recv().await.transpose()
+    }
+}
+
 /// A database of the house.
 pub trait Store: Send + Sync + std::fmt::Debug {
     /// Does these commands, each whole or not at all; answers in their order once all that was done is durable.
@@ -67,6 +94,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
     /// The proof that the log of size `new` begins with the log of size `old`.
     fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<Hash>>, StoreError>>;
+
+    /// Everything in one home of the part as it is at this instant, while others go on writing. Who copies a part takes the
+    /// house first and the keys after: a key without its person is harmless, a person without their key is lost.
+    fn snapshot<'a>(&'a self, part: &'a Part, home: Home) -> Later<'a, Result<Snapshot, StoreError>>;
+
+    /// Writes rows as they were read from another store, durably and all together, each new or instead of the one with its
+    /// key. For moving and restoring a part that nobody serves: no rule of the house is checked here.
+    fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>>;
 }
 
 impl dyn Store + '_ {

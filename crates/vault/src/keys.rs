@@ -21,6 +21,7 @@ pub(crate) struct SiteKeys {
     tags: hmac::Key,
     commands: hmac::Key,
     tokens: hmac::Key,
+    marks: hmac::Key,
     pub(crate) log: NoteKey,
 }
 
@@ -54,6 +55,7 @@ impl SiteKeys {
             tags: mac("tag")?,
             commands: mac("command")?,
             tokens: mac("token")?,
+            marks: mac("erased")?,
             log: NoteKey::new(&format!("{site}/log"), seed.bytes()).map_err(|_| VaultError::Crypto)?,
         })
     }
@@ -84,6 +86,11 @@ impl SiteKeys {
     /// A keyed hash of what a client said about a command.
     pub(crate) fn command(&self, pieces: &[&[u8]]) -> [u8; 32] {
         mac(&self.commands, pieces)
+    }
+
+    /// The mark of a person who was forgotten. It leads back to nobody: their id is kept nowhere.
+    pub(crate) fn mark(&self, subject: SubjectId) -> [u8; 32] {
+        mac(&self.marks, &[&subject.to_bytes()])
     }
 
     /// A token nobody can guess and the house can make again.

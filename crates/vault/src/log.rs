@@ -109,19 +109,26 @@ impl Vault {
         Ok(LogEntry { entry, leaf, opening })
     }
 
-    /// What forgets a person: a last leaf that nothing opens, and the erasure the catalogue spells out. Doing it destroys
-    /// their key, so that what a backup or a freed page still holds stays sealed for ever.
+    /// What forgets a person: a leaf about nobody that names the leaves nothing opens any more, and the erasure the catalogue
+    /// spells out. Doing it destroys their key, so that what a backup or a freed page still holds stays sealed for ever.
     ///
     /// # Errors
     /// When the cryptography fails.
-    pub fn forget(&self, key: SubjectKey, why: &str, version: Option<&VersionId>, at: Timestamp) -> Result<Vec<Intent>, VaultError> {
-        let event = Event::Erased { why: why.to_owned() };
-        let mut last = self.log_entry(&key, event, version, at)?;
-        last.opening = None;
+    pub fn forget(&self, key: SubjectKey, why: &str, forgot: Vec<u64>, version: Option<&VersionId>, at: Timestamp) -> Result<Vec<Intent>, VaultError> {
+        let mark = ledger::hex(&self.mark_of_erased(key.site(), key.subject())?);
+        let last = self.site_log_entry(key.site(), Event::Erased { why: why.to_owned(), forgot, mark }, version, at)?;
         let erasure = Intent::Erase(key.subject());
         // Taken by value: nothing is sealed for a person who is being forgotten.
         drop(key);
         Ok(vec![last.intent(), erasure])
+    }
+
+    /// The mark by which a person who was forgotten is known again when a backup brings them back.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn mark_of_erased(&self, site: &SiteId, subject: SubjectId) -> Result<[u8; 32], VaultError> {
+        Ok(self.site(site)?.mark(subject))
     }
 
     /// The entry behind a leaf; `None` when it was forgotten. It names people by id and holds no value of theirs.

@@ -126,7 +126,7 @@ async fn nothing_of_a_forgotten_person_is_left_in_any_file() {
     assert!(!traces(house.folder.path(), std::slice::from_ref(&marked)).is_empty());
     wanted.extend([marked, ("part of the mark", b"Zyxwvut".to_vec())]);
 
-    house.act(house.vault.forget(key, "asked", Some(&version()), NOW).unwrap()).await;
+    house.act(house.vault.forget(key, "asked", vec![0], Some(&version()), NOW).unwrap()).await;
 
     assert_eq!(traces(house.folder.path(), &wanted), [""; 0]);
     assert!(house.vault.subject_key(&house.site, subject).await.unwrap().is_none());
@@ -159,7 +159,7 @@ async fn a_copy_of_the_values_from_before_stays_sealed_for_ever() {
     let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
     let logged = vault::LoggedGrant::new(grant, &entry, leaf).unwrap();
     let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
-    house.act(house.vault.forget(key, "asked", None, NOW).unwrap()).await;
+    house.act(house.vault.forget(key, "asked", vec![0], None, NOW).unwrap()).await;
     let refused = house.vault.open(logged, &copy, NOW).await;
     assert!(matches!(refused, Err(VaultError::Forgotten)), "{refused:?}");
 }

@@ -98,7 +98,7 @@ async fn an_entry_opens_for_its_leaf_and_a_changed_leaf_is_noticed() {
     leaf.data[10] ^= 1;
     assert!(matches!(house.vault.open_entry(&house.site, &leaf).await, Err(VaultError::Tampered)));
     let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
-    let last: Vec<Intent> = house.vault.forget(key, "asked", None, NOW).unwrap();
+    let last: Vec<Intent> = house.vault.forget(key, "asked", vec![0], None, NOW).unwrap();
     house.act(last).await;
     let leaf: store::LeafRow = house.store.row(&house.part, &[store::Cell::from(&0_u64)]).await.unwrap().unwrap();
     assert_eq!(house.vault.open_entry(&house.site, &leaf).await.unwrap(), None);

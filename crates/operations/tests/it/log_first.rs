@@ -5,7 +5,7 @@ use crate::kit::{data, fact, send};
 use operations::{Actor, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, Foundations, NewFact, NewParty, OperationError, Partial, UseRequest};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use store::{Cell, Command, Head, Later, Part, Query, Receipt, Store, StoreError, Table};
+use store::{Cell, Command, Draft, Head, Home, Later, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use testkit::House;
 use vocabulary::{Action, Condition, Purpose, Recipient};
 
@@ -69,6 +69,14 @@ impl Store for Filling {
 
     fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<[u8; 32]>>, StoreError>> {
         self.inner.consistency(part, old, new)
+    }
+
+    fn snapshot<'a>(&'a self, part: &'a Part, home: Home) -> Later<'a, Result<Snapshot, StoreError>> {
+        self.inner.snapshot(part, home)
+    }
+
+    fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
+        self.inner.import(part, rows)
     }
 }
 

@@ -47,6 +47,46 @@ pub enum Event {
         /// The evidence of the facts it rests on.
         evidence: Vec<EvidenceId>,
     },
+    /// Flows about many people were permitted at once, and what they name may be opened once.
+    GrantedForMany {
+        /// The grant.
+        grant: RecordId,
+        /// What is done.
+        action: Action,
+        /// With which data.
+        data: Vec<DataCategory>,
+        /// Why.
+        purpose: Purpose,
+        /// By whom.
+        recipient: Recipient,
+        /// The sentences that permit it.
+        sentences: Vec<SentenceId>,
+        /// How many people.
+        people: u32,
+        /// SHA-256 over their ids in order: it shows who they were to whoever still knows them, and names nobody.
+        whom_sha256: String,
+    },
+    /// It was looked up what is held, by category, source and terms; no value was opened.
+    Surveyed {
+        /// By which way, as `a person` or `purpose/marketing`.
+        by: String,
+        /// How many values were found.
+        values: u32,
+    },
+    /// The terms of values were changed.
+    Amended {
+        /// By which way they were found, as `a person` or `purpose/marketing`.
+        by: String,
+        /// How many values.
+        values: u32,
+        /// What was changed, in words of the vocabulary.
+        change: String,
+    },
+    /// Values of a person were removed.
+    Removed {
+        /// The records, with their categories.
+        records: Vec<(RecordId, DataCategory)>,
+    },
     /// A person saw what is held about them.
     ShownToPerson {
         /// The grant.
@@ -124,6 +164,10 @@ impl Event {
             Self::Collected { .. } => "collected",
             Self::FactRecorded(_) => "fact-recorded",
             Self::Granted { .. } => "granted",
+            Self::GrantedForMany { .. } => "granted-for-many",
+            Self::Surveyed { .. } => "surveyed",
+            Self::Amended { .. } => "amended",
+            Self::Removed { .. } => "removed",
             Self::ShownToPerson { .. } => "shown-to-person",
             Self::Refused { .. } => "refused",
             Self::Requested { .. } => "requested",
@@ -138,7 +182,7 @@ impl Event {
     #[must_use]
     pub const fn grant(&self) -> Option<RecordId> {
         match self {
-            Self::Granted { grant, .. } | Self::ShownToPerson { grant, .. } => Some(*grant),
+            Self::Granted { grant, .. } | Self::GrantedForMany { grant, .. } | Self::ShownToPerson { grant, .. } => Some(*grant),
             _ => None,
         }
     }

@@ -40,6 +40,8 @@ pub struct Collected {
     pub category: DataCategory,
     /// The purposes.
     pub purposes: Vec<Purpose>,
+    /// What the person does not want this value used for.
+    pub objections: Vec<Purpose>,
 }
 
 /// What is on record.
@@ -106,6 +108,7 @@ pub fn prove(known: &Known<'_>, asked: &Asked, now: Timestamp) -> ProvenFacts {
             let (holds, evidence) = match condition {
                 Condition::PurposeMatch => (purpose_matches(known.collected, asked)?, None),
                 Condition::Aggregated => (known.figures.map(|_| true)?, None),
+                Condition::OptedOut if objects(known.collected, asked) => (true, None),
                 Condition::OptedOut => objection_of_a_namesake(known, asked, now).or_else(|| on_record(known, *condition, asked, now))?,
                 Condition::Permission | Condition::OptIn => unless_objected(known, asked, now, on_record(known, *condition, asked, now)?),
                 recorded => on_record(known, *recorded, asked, now)?,
@@ -128,6 +131,11 @@ fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
         matches &= held.all(|value| value.purposes.contains(&asked.purpose));
     }
     Some(matches)
+}
+
+/// Whether an objection stands beside one of the values asked for themselves.
+fn objects(collected: &[Collected], asked: &Asked) -> bool {
+    collected.iter().any(|value| asked.data.contains(&value.category) && value.objections.contains(&asked.purpose))
 }
 
 /// What the ledger says of a recorded condition: each category by its latest fact, and the worst of them for all.

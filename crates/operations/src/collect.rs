@@ -14,7 +14,7 @@ use crate::keep::Whose;
 use crate::links::Reach;
 use crate::room::Room;
 use crate::values::{checked, hash_of, is_blank};
-use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, OperationError, Outcome, ReceiptView};
+use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, Older, OperationError, Outcome, ReceiptView};
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
 use store::Placed;
@@ -105,7 +105,7 @@ impl Room<'_> {
         let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
         let mut act = Act::new(once_of(submission));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &facts), &whose).await?;
-        let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key())).await?;
+        let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key(), Older::Replaced)).await?;
         act.log(
             Event::Collected {
                 records: records.iter().copied().zip(kept.iter().cloned()).collect(),

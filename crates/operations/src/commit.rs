@@ -2,10 +2,10 @@
 
 use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
-use gate::Grant;
+use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, hex};
-use store::{Cell, Command, Committed, EvidenceRow, Intent, LeafRow, Placed, Receipt};
-use vault::{LogEntry, LoggedGrant, SubjectKey, VaultError};
+use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt};
+use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SubjectKey, VaultError};
 use vocabulary::SubjectId;
 
 /// The longest idempotency key.
@@ -117,6 +117,12 @@ impl Done {
         let placed = leaf.placed();
         Ok((LoggedGrant::new(grant, &entry, leaf)?, placed))
     }
+
+    /// The grant over many people, now that its leaf is durable: the only one of its act.
+    pub(crate) fn logged_for_many(mut self, grant: GrantForMany) -> Result<LoggedGrantForMany, VaultError> {
+        let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
+        LoggedGrantForMany::new(grant, &entry, leaf)
+    }
 }
 
 impl Room<'_> {
@@ -167,11 +173,7 @@ impl Room<'_> {
         intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
         let mut command = Command::new(self.now, intents);
         if let Some(once) = act.once {
-            if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
-                return Err(OperationError::malformed("idempotency", "an idempotency key has 1 to 200 characters"));
-            }
-            let known = vault.idempotency(self.site(), once.operation, (&once.key, &once.request));
-            command = command.once(known.map_err(|error| self.locked(error))?, act.subject, act.answer);
+            command = command.once(self.idempotency(&once)?, act.subject, act.answer);
         }
         match self.house.foundations.store.apply_one(&self.part, command).await {
             Ok(receipt) => {
@@ -185,6 +187,25 @@ impl Room<'_> {
                 Err(self.house.fault(error))
             }
         }
+    }
+
+    /// What was answered when this act was done before; for acts that could not be prepared again, because what they act on is gone.
+    pub(crate) async fn answered_before(&self, once: Option<&Once>) -> Outcome<Option<Vec<u8>>> {
+        let Some(once) = once else { return Ok(None) };
+        let known = self.idempotency(once)?;
+        let row: Option<DoneRow> = self.row(&[Cell::from(&known.key)]).await?;
+        match row {
+            Some(row) if row.request.is_some_and(|request| request != known.request) => Err(OperationError::IdempotencyClash),
+            row => Ok(row.and_then(|row| row.answer)),
+        }
+    }
+
+    fn idempotency(&self, once: &Once) -> Outcome<Idempotency> {
+        if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
+            return Err(OperationError::malformed("idempotency", "an idempotency key has 1 to 200 characters"));
+        }
+        let known = self.house.foundations.vault.idempotency(self.site(), once.operation, (&once.key, &once.request));
+        known.map_err(|error| self.locked(error))
     }
 
     /// The evidence with what it is called: sealed where it is about a person.

@@ -2,11 +2,12 @@
 
 use crate::controls::held_back;
 use crate::facts::{FactSchema, FactView, fact_schema, party_name, spoken};
+use crate::holdings::terms;
 use crate::room::Room;
 use crate::{Caller, House, KeyRole, OperationError, Outcome};
 use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, prove};
 use policy::{Answer, Facts, Need, Policy, Verdict};
-use store::{HeldValue, Intent};
+use store::{HeldValue, Intent, RecordRow};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
 
 /// A question about one flow.
@@ -100,6 +101,7 @@ impl Room<'_> {
             ground.seen.push(Self::still_all_of(subject, &ground.facts));
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
             ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
+            ground.held.retain(|value| terms::is_live(value, self.now));
         }
         // Where nobody is named, the company acts: what is on file about itself counts.
         let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };
@@ -114,25 +116,42 @@ impl Room<'_> {
         }
         Ok(ground)
     }
+
+    /// The same of a person whose record was read, for the company itself.
+    pub(crate) async fn ground_of_record(&self, row: RecordRow) -> Outcome<Ground> {
+        let facts = self.facts_of_person(row.subject).await?;
+        let mut seen = vec![Self::still_all_of(row.subject, &facts)];
+        let namesakes = self.objections_of_namesakes(row.subject, &mut seen).await?;
+        let mut held = row.packed.values;
+        held.retain(|value| terms::is_live(value, self.now));
+        Ok(Ground { subject: Some(row.subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen })
+    }
 }
 
 impl Ground {
     /// The value of a category that a flow for this purpose would touch: the newest collected for it, else the newest.
     pub(crate) fn value(&self, category: &DataCategory, purpose: Purpose) -> Option<&HeldValue> {
-        self.held.iter().filter(|value| value.category == *category).max_by_key(|value| (value.purposes.contains(&purpose), value.collected_at, value.record))
+        let open = |value: &&HeldValue| value.category == *category && terms::is_for(value, self.recipient, self.party.as_ref());
+        self.held.iter().filter(open).max_by_key(|value| (value.purposes.contains(&purpose), value.collected_at, value.record))
     }
 
     /// What the ledger proves for a flow with these data.
     pub(crate) fn proven(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose) -> ProvenFacts {
-        let collected: Vec<Collected> = data
-            .iter()
-            .filter_map(|category| self.value(category, purpose))
-            .map(|value| Collected { category: value.category.clone(), purposes: value.purposes.clone() })
-            .collect();
+        let collected: Vec<Collected> = data.iter().filter_map(|category| self.value(category, purpose)).map(collected).collect();
+        self.proven_on(room, data, purpose, &collected)
+    }
+
+    /// The same with every value that is held of a kind of data, not the one a flow would touch.
+    pub(crate) fn proven_for_all(&self, room: &Room<'_>, category: &DataCategory, purpose: Purpose) -> ProvenFacts {
+        let collected: Vec<Collected> = self.held.iter().filter(|value| value.category == *category).map(collected).collect();
+        self.proven_on(room, std::slice::from_ref(category), purpose, &collected)
+    }
+
+    fn proven_on(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose, collected: &[Collected]) -> ProvenFacts {
         let known = Known {
             facts: &self.facts,
             namesakes: &self.namesakes,
-            collected: &collected,
+            collected,
             standing: if self.subject.is_some() { Standing::OnFile } else { Standing::Stranger },
             figures: None,
         };
@@ -174,6 +193,11 @@ impl Ground {
         }
         Ok(answer)
     }
+}
+
+/// What a value was collected for, as the ledger asks it.
+fn collected(value: &HeldValue) -> Collected {
+    Collected { category: value.category.clone(), purposes: value.purposes.clone(), objections: value.terms.objections.clone() }
 }
 
 /// Proven facts as a policy reads them.

@@ -8,7 +8,7 @@ use crate::links::{Reach, Visitor};
 use crate::person::request_view;
 use crate::rights::{purposes_stopped, rights_of};
 use crate::room::Room;
-use crate::values::{checked_alone, hash_of, is_blank, is_longer_than};
+use crate::values::{hash_of, is_blank, is_longer_than};
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
 use ledger::{Event, FactScope};
 use store::{Intent, RequestRow};
@@ -138,19 +138,12 @@ impl Room<'_> {
 
     /// Puts the newest value of a category right.
     async fn correct(&self, act: &mut Act, visitor: &Visitor, (category, value): (DataCategory, Personal<String>)) -> Outcome<Outcomes> {
-        let value = checked_alone(&category, &value)?;
         let not_held = || OperationError::malformed("correction", "there is no such value to correct");
         let old = self.record(visitor.subject()).await?.ok_or_else(not_held)?;
-        let mut values = old.packed.values.clone();
-        let held = values.iter_mut().filter(|held| held.category == category).max_by_key(|held| (held.collected_at, held.record)).ok_or_else(not_held)?;
-        held.revision = held.revision.saturating_add(1);
-        let key = self.key_of(visitor.subject()).await?;
-        let sealed = self.house.foundations.vault.seal(&key, (&category, held.record, held.revision), &value);
-        held.sealed = sealed.map_err(|error| self.locked(error))?;
-        let event = Event::Corrected { record: held.record, category: category.clone() };
-        self.put_tag(act, visitor.subject(), &category, &value)?;
-        self.put_record(act, visitor.subject(), Some(&old), values);
-        act.log(event, Some(visitor.subject()));
+        let held = old.packed.values.iter().filter(|held| held.category == category).max_by_key(|held| (held.collected_at, held.record));
+        let record = held.ok_or_else(not_held)?.record;
+        self.put_right(act, &old, record, &value).await?;
+        act.log(Event::Corrected { record, category }, Some(visitor.subject()));
         Ok(done("Corrected."))
     }
 

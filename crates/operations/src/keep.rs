@@ -3,10 +3,10 @@
 use crate::commit::Act;
 use crate::room::Room;
 use crate::values::Value;
-use crate::{OperationError, Outcome};
+use crate::{Older, OperationError, Outcome};
 use ledger::Fact;
 use std::collections::BTreeSet;
-use store::{Cell, HeldValue, Intent, PackedRecord, RecordRow, SubjectRow, TagRow};
+use store::{Cell, HeldValue, Intent, PackedRecord, RecordRow, SubjectRow, TagRow, Terms};
 use vocabulary::{Condition, DataCategory, Personal, Purpose, RecordId, SubjectId};
 
 /// The most values held of one person.
@@ -63,13 +63,19 @@ impl Room<'_> {
             purposes: purposes.to_vec(),
             collected_at: self.now,
             version: self.policy.version().clone(),
+            terms: Terms::default(),
             sealed: Vec::new(),
         }
     }
 
-    /// Adds values to an act, sealed; the ids they are held under. A value takes the place of the person's older one
-    /// from the same source.
-    pub(crate) async fn put_values(&self, act: &mut Act, whose: &Whose, values: Vec<Value>, (purposes, source): (&[Purpose], &str)) -> Outcome<Vec<RecordId>> {
+    /// Adds values to an act, sealed; the ids they are held under.
+    pub(crate) async fn put_values(
+        &self,
+        act: &mut Act,
+        whose: &Whose,
+        values: Vec<Value>,
+        (purposes, source, older): (&[Purpose], &str, Older),
+    ) -> Outcome<Vec<RecordId>> {
         let vault = &self.house.foundations.vault;
         let subject = whose.subject;
         let key = if whose.is_new {
@@ -89,7 +95,7 @@ impl Room<'_> {
             let sealed = vault.seal(&key, (&category, new.record, new.revision), &value);
             new.sealed = sealed.map_err(|error| self.locked(error))?;
             records.push(new.record);
-            held.retain(|known| known.category != category || known.source != source);
+            held.retain(|known| older == Older::Kept || known.category != category || known.source != source);
             held.push(new);
         }
         if held.len() > HELD_MAX {
@@ -104,6 +110,10 @@ impl Room<'_> {
 
     /// Adds the person's record to an act: over the one it was read as, or as the first.
     pub(crate) fn put_record(&self, act: &mut Act, subject: SubjectId, old: Option<&RecordRow>, values: Vec<HeldValue>) {
+        let before = old.map_or(&[][..], |row| &row.packed.values);
+        for change in Self::refound(subject, before, &values) {
+            act.add(change);
+        }
         let packed = PackedRecord { values };
         act.add(match old {
             None => Intent::insert(&RecordRow { subject, row_version: 1, packed }),

@@ -22,6 +22,11 @@ pub(crate) fn hash_of<'a>(said: &str, values: impl IntoIterator<Item = &'a Value
     })
 }
 
+/// A hash of one value, whatever it is of.
+pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
+    sha256(&[value.reveal().as_bytes()])
+}
+
 /// Whether there is nothing in it.
 pub(crate) fn is_blank(value: &Personal<String>) -> bool {
     value.reveal().trim().is_empty()

@@ -8,7 +8,7 @@ use crate::values::{VALUES_MAX, checked_alone, hash_of};
 use crate::{Caller, House, OperationError, Outcome, ReceiptView};
 use ledger::Event;
 use policy::{Answer, Verdict};
-use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, SubjectId, VersionId};
+use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId, VersionId};
 
 /// The most characters in the name of a source.
 const SOURCE_CHARACTERS_MAX: usize = 32;
@@ -25,8 +25,21 @@ pub struct WriteRequest {
     /// Where they come from, as `order desk`: small letters, spaces and hyphens. It stands beside the sealed values in clear, so it names a
     /// desk and never a person.
     pub source: String,
+    /// What becomes of an older value of the same kind from the same source.
+    pub older: Older,
     /// The same key again is the same act again.
     pub idempotency: Option<String>,
+}
+
+/// What becomes of an older value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Older {
+    /// The new one takes its place, as a new address does.
+    #[default]
+    Replaced,
+    /// Both stand, as two orders do.
+    Kept,
 }
 
 /// What was kept of it.
@@ -34,6 +47,8 @@ pub struct WriteRequest {
 pub struct Written {
     /// Kept.
     pub kept: Vec<DataCategory>,
+    /// The ids of what was kept, in the same order.
+    pub records: Vec<RecordId>,
     /// Not kept, each with the answer that says why.
     pub refused: Vec<(DataCategory, Answer)>,
     /// Where it stands in the log; none when nothing was kept.
@@ -86,14 +101,14 @@ impl House {
         let kept: Vec<DataCategory> = keep.iter().map(|(category, _)| category.clone()).collect();
         let version = room.policy.version().clone();
         if keep.is_empty() {
-            return Ok(Written { kept, refused, receipt: None, version });
+            return Ok(Written { kept, records: Vec::new(), refused, receipt: None, version });
         }
         let mut act = Act::new(once_of(request));
         act.expects(&ground.seen);
         let whose = Whose { subject: request.subject, is_new: false };
-        let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source)).await?;
+        let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source, request.older)).await?;
         let event = Event::Collected {
-            records: records.into_iter().zip(kept.iter().cloned()).collect(),
+            records: records.iter().copied().zip(kept.iter().cloned()).collect(),
             purposes: vec![request.purpose],
             source: source.to_owned(),
             shown_sha256: String::new(),
@@ -104,7 +119,7 @@ impl House {
             Some(placed) => Some(room.receipt_of(placed).await?),
             None => None,
         };
-        Ok(Written { kept, refused, receipt, version })
+        Ok(Written { kept, records, refused, receipt, version })
     }
 }
 
@@ -115,6 +130,6 @@ fn names_a_source(text: &str) -> bool {
 }
 
 fn once_of(request: &WriteRequest) -> Option<Once> {
-    let said = format!("{}|{}|{}", request.subject, request.purpose, request.source);
+    let said = format!("{}|{}|{}|{:?}", request.subject, request.purpose, request.source, request.older);
     Once::of(request.idempotency.as_deref(), "write_data", hash_of(&said, &request.values))
 }

@@ -29,4 +29,12 @@ impl<'a> Prepared<'a> {
         };
         (verdict, outcome.reasons.first().and_then(|rule| self.policy.reasons.get(usize::from(*rule))))
     }
+
+    /// The sentence that permits the flow without owing anything for it; `None` when it is refused, or permitted with duties.
+    #[must_use]
+    pub fn permits_freely(&self, facts: Facts) -> Option<&'a Reason> {
+        let number = self.policy.table.look_up(self.group, facts.settled(self.policy.defaults));
+        let outcome = self.policy.table.outcome(number).filter(|outcome| outcome.ruling == Ruling::Permit && outcome.duties.is_empty())?;
+        outcome.reasons.first().and_then(|rule| self.policy.reasons.get(usize::from(*rule)))
+    }
 }

@@ -100,6 +100,7 @@ fn record(n: u8, row_version: i64) -> Result<RecordRow, String> {
         purposes: vec![Purpose::Service],
         collected_at: NOW,
         version: version()?,
+        terms: crate::Terms::default(),
         sealed: vec![n; 40],
     };
     Ok(RecordRow { subject: person(n), row_version, packed: PackedRecord { values: vec![value] } })

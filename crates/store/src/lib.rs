@@ -16,10 +16,10 @@ mod tables;
 pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
 pub use desk::{Backend, Desk};
-pub use packed::{HeldValue, PackedRecord};
+pub use packed::{HeldValue, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Table, Whose};
 pub use tables::{
-    ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, HeadRow, JobRow, LeafRow,
-    LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow,
+    ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, FoundRow, HeadRow, JobRow,
+    LeafRow, LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow,
 };

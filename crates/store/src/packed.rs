@@ -1,8 +1,9 @@
 //! All of a person's sealed values in one packed record. It never opens one.
 
 use crate::cell::{Cell, Kind, Stored};
+use ledger::PartyName;
 use serde::{Deserialize, Serialize};
-use vocabulary::{DataCategory, Purpose, RecordId, Timestamp, VersionId};
+use vocabulary::{DataCategory, Purpose, Recipient, RecordId, Timestamp, VersionId};
 
 /// The form of the packing, its first byte.
 const FORM: u8 = 1;
@@ -25,9 +26,38 @@ pub struct HeldValue {
     pub collected_at: Timestamp,
     /// The policy version that was shown.
     pub version: VersionId,
+    /// What narrows the use of it, beyond what the policy says.
+    #[serde(default, skip_serializing_if = "Terms::is_empty")]
+    pub terms: Terms,
     /// The sealed value.
     #[serde(skip)]
     pub sealed: Vec<u8>,
+}
+
+/// Terms of one value, each narrower than the policy; none where empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Terms {
+    /// From this instant on it is as if it were not held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// What the person does not want this value used for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Purpose>,
+    /// To what kind of party alone it may go; to any the policy names where empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<Recipient>,
+    /// Which members of staff alone may see it; any the policy lets where empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<PartyName>,
+}
+
+impl Terms {
+    /// Whether they narrow nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A person's values.

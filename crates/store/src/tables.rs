@@ -61,6 +61,14 @@ tables! {
         packed: crate::PackedRecord = Person, "the sealed values with source, purposes and policy version";
     }
 
+    /// Finds the people of whom something is held for a purpose, over an objection to one, or for one kind of recipient.
+    FoundRow = "found" in House, on erasure DeleteRows, also by [["subject"]],
+    key {
+        term: String = House, "what they are found by, as `purpose/marketing`";
+        subject: SubjectId = Person, "who";
+    }
+    and {}
+
     /// A fact: evidence that a condition holds.
     FactRow = "fact" in House, on erasure DeleteRows, also by [["subject", "party"], ["party"]],
     key { fact: EvidenceId = House, "the evidence of the fact"; }

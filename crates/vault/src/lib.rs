@@ -11,6 +11,6 @@ mod vault;
 pub use chance::SystemChance;
 pub use kek::{FileKek, KekProvider};
 pub use keys::SubjectKey;
-pub use log::{LogEntry, LoggedGrant};
+pub use log::{LogEntry, LoggedGrant, LoggedGrantForMany};
 pub use seal::Secret;
 pub use vault::{Opened, Vault, VaultError};

@@ -2,7 +2,7 @@
 //! the log itself.
 
 use crate::{SubjectKey, Vault, VaultError};
-use gate::{Grant, GrantBatch};
+use gate::{Grant, GrantBatch, GrantForMany};
 use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
 use store::{Committed, Intent, LeafDraft, LeafRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -71,6 +71,23 @@ impl LoggedGrant {
     #[must_use]
     pub const fn grant(&self) -> &Grant {
         &self.0
+    }
+}
+
+/// A grant over many people whose leaf is durable. It is used up like [`LoggedGrant`].
+#[derive(Debug)]
+pub struct LoggedGrantForMany(pub(crate) GrantForMany);
+
+impl LoggedGrantForMany {
+    /// The grant, now that the log entry that commits to it is durable.
+    ///
+    /// # Errors
+    /// When the leaf that was committed is not this entry's, or the entry is not this grant's.
+    pub fn new(grant: GrantForMany, entry: &LogEntry, committed: Committed) -> Result<Self, VaultError> {
+        let (part, placed) = committed.into_parts();
+        let is_its_leaf = placed.hash == entry.leaf.hash() && part.site() == grant.site();
+        let is_its_entry = entry.entry.event == *grant.event() && entry.entry.subject.is_none();
+        if is_its_leaf && is_its_entry { Ok(Self(grant)) } else { Err(VaultError::NotLogged) }
     }
 }
 

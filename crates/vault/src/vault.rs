@@ -1,10 +1,10 @@
 //! The vault itself: one per deployment, with the keys of every site that was opened. It never gives out a key that opens.
 
 use crate::keys::{SiteKeys, SubjectKey};
-use crate::log::LoggedGrant;
+use crate::log::{LoggedGrant, LoggedGrantForMany};
 use crate::seal::Secret;
 use crate::{KekProvider, normal};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Cell, Command, HeldValue, Idempotency, Intent, Part, SiteKeyRow, Store, StoreError, SubjectKeyRow};
@@ -169,15 +169,31 @@ impl Vault {
             return Err(VaultError::Expired);
         }
         let key = self.subject_key(grant.site(), grant.subject()).await?.ok_or(VaultError::Forgotten)?;
-        held.iter()
-            .filter(|value| grant.data().contains(&value.category))
-            .map(|value| {
-                let place = (&value.category, value.record, value.revision);
-                let mut clear = key.open_value(place, &value.sealed)?;
-                let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)?;
-                Ok(Opened { record: value.record, category: value.category.clone(), value: Personal::new(text) })
-            })
-            .collect()
+        opened(&key, grant.data(), held)
+    }
+
+    /// Opens those of many people's values that the grant covers, and uses the grant up. Whoever was forgotten meanwhile is left out.
+    ///
+    /// # Errors
+    /// When the grant has expired, or a value was changed or moved.
+    pub async fn open_for_many(
+        &self,
+        grant: LoggedGrantForMany,
+        held: &BTreeMap<SubjectId, Vec<HeldValue>>,
+        now: Timestamp,
+    ) -> Result<Vec<(SubjectId, Vec<Opened>)>, VaultError> {
+        let grant = grant.0;
+        if now >= grant.expires_at() {
+            return Err(VaultError::Expired);
+        }
+        let mut all = Vec::with_capacity(grant.people().len());
+        for (subject, data) in grant.people() {
+            let Some(values) = held.get(subject) else { continue };
+            if let Some(key) = self.subject_key(grant.site(), *subject).await? {
+                all.push((*subject, opened(&key, data, values)?));
+            }
+        }
+        Ok(all)
     }
 
     /// The tag by which a person is found by this value; `None` for a category that is not searched by, or a value that
@@ -214,4 +230,17 @@ impl Vault {
     pub fn token(&self, site: &SiteId, what_for: &str, id: &[u8]) -> Result<[u8; 32], VaultError> {
         Ok(self.site(site)?.token(&[what_for.as_bytes(), id]))
     }
+}
+
+/// The values of these categories, opened with their person's key.
+fn opened(key: &SubjectKey, data: &[DataCategory], held: &[HeldValue]) -> Result<Vec<Opened>, VaultError> {
+    let covered = held.iter().filter(|value| data.contains(&value.category));
+    covered
+        .map(|value| {
+            let place = (&value.category, value.record, value.revision);
+            let mut clear = key.open_value(place, &value.sealed)?;
+            let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)?;
+            Ok(Opened { record: value.record, category: value.category.clone(), value: Personal::new(text) })
+        })
+        .collect()
 }

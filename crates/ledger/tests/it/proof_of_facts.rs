@@ -110,7 +110,7 @@ fn silence_of_a_person_on_file_is_no_objection_and_a_strangers_is_unknown() {
 
 #[test]
 fn purpose_match_comes_from_the_records_alone() {
-    let held = |key, purpose| Collected { category: data(key), purposes: vec![purpose] };
+    let held = |key, purpose| Collected { category: data(key), purposes: vec![purpose], objections: Vec::new() };
     let matches = |collected: &[Collected]| {
         let known = Known { facts: &[], namesakes: &[], collected, standing: Standing::OnFile, figures: None };
         prove(&known, &asked(), NOW).get(Condition::PurposeMatch)

@@ -76,6 +76,7 @@ async fn writing_is_bound_to_a_purpose_and_mail_is_not_let_in() {
         values: vec![value("account", "gold member"), value("purchase", "three times")],
         purpose: vocabulary::Purpose::Analytics,
         source: "order desk".to_owned(),
+        older: operations::Older::Replaced,
         idempotency: None,
     };
     let written = house.operations.write_data(&company, request.clone()).await.unwrap();
@@ -110,6 +111,7 @@ async fn what_a_document_about_a_person_is_called_is_sealed_and_a_source_names_a
             values: vec![value("purchase", "three times")],
             purpose: vocabulary::Purpose::Analytics,
             source: source.to_owned(),
+            older: operations::Older::Replaced,
             idempotency: None,
         };
         let written = house.operations.write_data(&company, request).await;

@@ -24,6 +24,14 @@ create table record (
   primary key (part, subject)
 ) strict;
 
+create table found (
+  part integer not null,
+  term text not null,
+  subject blob not null,
+  primary key (part, term, subject)
+) strict, without rowid;
+create index found_by_subject on found (part, subject);
+
 create table fact (
   part integer not null,
   fact blob not null,

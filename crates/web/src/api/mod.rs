@@ -6,6 +6,7 @@ pub(crate) mod answer;
 mod decisions;
 mod disclosures;
 mod facts;
+mod holdings;
 pub(crate) mod input;
 mod parties;
 mod people;
@@ -37,7 +38,8 @@ use utoipa_axum::routes;
     servers((url = "/api/v1")),
     modifiers(&BearerKey),
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
-        (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"))
+        (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
+        (name = "holdings", description = "What is held, value by value"))
 )]
 struct Head;
 
@@ -77,5 +79,10 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))
         .routes(routes!(aggregates::post))
+        .routes(routes!(holdings::surveys::post))
+        .routes(routes!(holdings::reads::post))
+        .routes(routes!(holdings::amendments::post))
+        .routes(routes!(holdings::removals::post))
+        .routes(routes!(holdings::corrections::post))
         .split_for_parts()
 }

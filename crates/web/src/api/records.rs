@@ -8,10 +8,10 @@ use crate::api::words::{CategoryWord, IdText, PurposeWord};
 use crate::app::App;
 use axum::Json;
 use axum::extract::State;
-use operations::WriteRequest;
+use operations::{Older, WriteRequest};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{DataCategory, Personal, Purpose, SubjectId};
+use vocabulary::{DataCategory, Personal, Purpose, RecordId, SubjectId};
 
 /// What is to be kept about whom, and why.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,6 +28,21 @@ pub(crate) struct RecordBody {
     purpose: Purpose,
     /// Where it comes from, as `order desk`: small letters, spaces and hyphens.
     source: String,
+    /// What becomes of an older value of the same kind from the same source: `replaced` or `kept`.
+    #[serde(default)]
+    #[schema(value_type = OlderWord)]
+    older: Older,
+}
+
+/// What becomes of an older value of the same kind from the same source.
+#[derive(Debug, ToSchema)]
+#[schema(as = Older, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only its description is used")]
+pub(crate) enum OlderWord {
+    /// The new one takes its place.
+    Replaced,
+    /// Both stand.
+    Kept,
 }
 
 /// One value.
@@ -48,6 +63,9 @@ pub(crate) struct WrittenBody {
     /// Kept.
     #[schema(value_type = Vec<CategoryWord>)]
     kept: Vec<DataCategory>,
+    /// The ids of what was kept, in the same order.
+    #[schema(value_type = Vec<IdText>)]
+    records: Vec<RecordId>,
     /// Refused, with the sentence.
     refused: Vec<RefusedField>,
     /// The version of the policy that decided.
@@ -79,12 +97,14 @@ pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Once(ke
         values: body.values.into_iter().map(|value| (value.category, value.value)).collect(),
         purpose: body.purpose,
         source: body.source,
+        older: body.older,
         idempotency: Some(key),
     };
     let written = app.house.write_data(&caller, request).await?;
     let refused = written.refused.into_iter().map(|(category, answer)| RefusedField { category, answer: AnswerBody::from(&answer) });
     Ok(Json(WrittenBody {
         kept: written.kept,
+        records: written.records,
         refused: refused.collect(),
         version: written.version.to_string(),
         receipt: written.receipt.as_ref().map(ReceiptBody::from),

@@ -1,0 +1,96 @@
+//! A grant over many people at once, for the company's own programs: one leaf for a page of them. It grants only what is permitted
+//! without a duty; whatever owes something is asked about person by person.
+
+use crate::GateError;
+use ledger::{Event, ProvenFacts, hex, sha256};
+use policy::{Facts, Policy};
+use vocabulary::{Action, DataCategory, Recipient, RecordId, SentenceId, SiteId, SubjectId, Timestamp, VersionId};
+
+/// How long it can be used.
+const GRANT_MS: i64 = 60_000;
+
+/// Leave to open some values of many people. It opens nothing until its leaf is in the log.
+#[derive(Debug)]
+pub struct GrantForMany {
+    site: SiteId,
+    people: Vec<(SubjectId, Vec<DataCategory>)>,
+    event: Event,
+    version: VersionId,
+    expires_at: Timestamp,
+}
+
+impl GrantForMany {
+    /// The site.
+    #[must_use]
+    pub const fn site(&self) -> &SiteId {
+        &self.site
+    }
+
+    /// Whose values, and which.
+    #[must_use]
+    pub fn people(&self) -> &[(SubjectId, Vec<DataCategory>)] {
+        &self.people
+    }
+
+    /// What must be in the log before it opens anything.
+    #[must_use]
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// The policy version that permits it.
+    #[must_use]
+    pub const fn version(&self) -> &VersionId {
+        &self.version
+    }
+
+    /// Until when it can be used.
+    #[must_use]
+    pub const fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}
+
+/// Asks about each person and kind of data by itself, and grants what is permitted and owes nothing; `None` when nothing is.
+///
+/// # Errors
+/// When the facts are not all of one site, purpose and instant, or not of the company's own use, or the policy does not know the words.
+pub fn ask_for_many(policy: &Policy, action: Action, pieces: &[ProvenFacts], id: RecordId) -> Result<Option<GrantForMany>, GateError> {
+    let Some(first) = pieces.first() else { return Ok(None) };
+    let (mut people, mut sentences): (Vec<(SubjectId, Vec<DataCategory>)>, Vec<SentenceId>) = (Vec::new(), Vec::new());
+    for facts in pieces {
+        let (asked, of_first) = (facts.asked(), first.asked());
+        let is_same = asked.purpose == of_first.purpose && facts.at() == first.at() && asked.site == policy.version().site;
+        let ([category], Some(subject), true, Recipient::Company) = (asked.data.as_slice(), asked.subject, is_same, asked.recipient) else {
+            return Err(GateError::OtherFlow);
+        };
+        let told = facts.iter().fold(Facts::unknown(), |all, (condition, holds)| all.with(condition, holds));
+        let Some(reason) = policy.prepare(action, category, asked.purpose, asked.recipient)?.permits_freely(told) else { continue };
+        match people.last_mut() {
+            Some((last, data)) if *last == subject => data.push(category.clone()),
+            _ => people.push((subject, vec![category.clone()])),
+        }
+        if !sentences.contains(&reason.sentence) {
+            sentences.push(reason.sentence.clone());
+        }
+    }
+    if people.is_empty() {
+        return Ok(None);
+    }
+    let mut data: Vec<DataCategory> = people.iter().flat_map(|(_, data)| data.iter().cloned()).collect();
+    data.sort();
+    data.dedup();
+    let whom: Vec<[u8; 16]> = people.iter().map(|(subject, _)| subject.to_bytes()).collect();
+    let event = Event::GrantedForMany {
+        grant: id,
+        action,
+        data,
+        purpose: first.asked().purpose,
+        recipient: Recipient::Company,
+        sentences,
+        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        whom_sha256: hex(&sha256(&whom.iter().map(<[u8; 16]>::as_slice).collect::<Vec<_>>())),
+    };
+    let expires_at = first.at().plus_ms(GRANT_MS);
+    Ok(Some(GrantForMany { site: first.asked().site.clone(), people, event, version: policy.version().clone(), expires_at }))
+}

@@ -1,0 +1,128 @@
+//! Reading values for a purpose, a page of people at a time, for the company's own programs. Decided value by value, logged, and only then opened.
+
+use super::Which;
+use crate::attempts::until_done;
+use crate::commit::Act;
+use crate::room::Room;
+use crate::{Caller, House, OperationError, Outcome};
+use gate::GrantForMany;
+use ledger::ProvenFacts;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{HeldValue, RecordRow};
+use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId};
+
+/// What is to be read, and what for.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadRequest {
+    /// Which values.
+    pub which: Which,
+    /// What for.
+    pub purpose: Purpose,
+    /// From after this person.
+    pub after: Option<SubjectId>,
+}
+
+/// One value, opened.
+#[derive(Clone, Debug)]
+pub struct ReadValue {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Its id.
+    pub record: RecordId,
+    /// What kind of data it is.
+    pub category: DataCategory,
+    /// The clear value.
+    pub value: Personal<String>,
+}
+
+/// What one page gave.
+#[derive(Clone, Debug)]
+pub struct ValuesRead {
+    /// What was opened.
+    pub values: Vec<ReadValue>,
+    /// How many values were found and not opened, because no sentence permits it for this purpose without more: ask for those by `uses`, which
+    /// says why.
+    pub withheld: u32,
+    /// After whom the next page begins; none after the last.
+    pub next: Option<SubjectId>,
+}
+
+/// What a page holds, and the leave to open what is permitted of it.
+struct Leave {
+    held: BTreeMap<SubjectId, Vec<HeldValue>>,
+    found: u32,
+    grant: Option<GrantForMany>,
+    next: Option<SubjectId>,
+}
+
+impl House {
+    /// Opens what the policy permits the company to use for this purpose without owing anything for it.
+    ///
+    /// # Errors
+    /// A party's key.
+    pub async fn read_values(&self, caller: &Caller, request: ReadRequest) -> Outcome<ValuesRead> {
+        caller.must_be_company()?;
+        let request = &request;
+        until_done(|| async move { self.room(caller.site())?.read_once(request).await }).await
+    }
+}
+
+impl Room<'_> {
+    async fn read_once(&self, request: &ReadRequest) -> Outcome<ValuesRead> {
+        let mut act = Act::new(None);
+        let leave = self.leave_to_read(&mut act, request).await?;
+        let Some(grant) = leave.grant else {
+            return Ok(ValuesRead { values: Vec::new(), withheld: leave.found, next: leave.next });
+        };
+        act.log(grant.event().clone(), None);
+        let logged = self.commit(act).await?.logged_for_many(grant).map_err(|error| self.locked(error))?;
+        let opened = self.house.foundations.vault.open_for_many(logged, &leave.held, self.now).await;
+        let mut values = Vec::with_capacity(leave.found as usize);
+        for (subject, opened) in opened.map_err(|error| self.locked(error))? {
+            values.extend(opened.into_iter().map(|one| ReadValue { subject, record: one.record, category: one.category, value: one.value }));
+        }
+        let given = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        Ok(ValuesRead { values, withheld: leave.found.saturating_sub(given), next: leave.next })
+    }
+
+    async fn leave_to_read(&self, act: &mut Act, request: &ReadRequest) -> Outcome<Leave> {
+        let found = self.found(&request.which, request.after).await?;
+        let mut leave = Leave { held: BTreeMap::new(), found: 0, grant: None, next: found.next };
+        let mut pieces = Vec::new();
+        for (row, meant) in found.people {
+            let subject = row.subject;
+            let (values, proven) = self.pieces_of(act, request.purpose, row, &meant).await?;
+            leave.found = leave.found.saturating_add(u32::try_from(meant.len()).unwrap_or(u32::MAX));
+            leave.held.insert(subject, values);
+            pieces.extend(proven);
+        }
+        let grant = gate::ask_for_many(&self.policy, Action::Use, &pieces, self.new_record());
+        leave.grant = grant.map_err(|error| self.house.broken(&error))?;
+        Ok(leave)
+    }
+
+    /// The values of one person that are meant, and the facts of each kind of data, proven. A kind that an older version bars, or that is barred
+    /// for one of its values, is left out whole.
+    async fn pieces_of(&self, act: &mut Act, purpose: Purpose, row: RecordRow, meant: &[RecordId]) -> Outcome<(Vec<HeldValue>, Vec<ProvenFacts>)> {
+        let mut ground = self.ground_of_record(row).await?;
+        act.expects(&ground.seen);
+        ground.held.retain(|value| meant.contains(&value.record));
+        let categories: BTreeSet<&DataCategory> = ground.held.iter().map(|value| &value.category).collect();
+        let mut pieces = Vec::with_capacity(categories.len());
+        for category in categories {
+            let proven = ground.proven_for_all(self, category, purpose);
+            let older = ground.held.iter().filter(|value| value.category == *category && value.version != *self.policy.version());
+            let mut is_barred = false;
+            for value in older {
+                let version = self.version_of(value)?;
+                let prepared = version.prepare(Action::Use, category, purpose, Recipient::Company);
+                let prepared = prepared.map_err(|error| OperationError::malformed("question", error.to_string()))?;
+                is_barred |= prepared.permits_freely(crate::decide::told(&proven)).is_none();
+            }
+            if !is_barred {
+                pieces.push(proven);
+            }
+        }
+        Ok((ground.held, pieces))
+    }
+}

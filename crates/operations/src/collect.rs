@@ -10,14 +10,14 @@ use crate::decide::told;
 use crate::facts::Document;
 use crate::form_facts::purposes_of;
 use crate::forms::{establishes, form_of};
-use crate::keep::Whose;
+use crate::keep::{KeptAs, Whose};
 use crate::links::Reach;
 use crate::room::Room;
 use crate::values::{checked, hash_of, is_blank};
 use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, Older, OperationError, Outcome, ReceiptView};
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
-use store::Placed;
+use store::{Placed, Terms};
 use vocabulary::{Action, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
 
 /// What a person sent.
@@ -105,7 +105,10 @@ impl Room<'_> {
         let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
         let mut act = Act::new(once_of(submission));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &facts), &whose).await?;
-        let records = self.put_values(&mut act, &whose, values, (&purposes, form.kind.key(), Older::Replaced)).await?;
+        let records = {
+            let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
+            self.put_values(&mut act, &whose, values, &kept_as).await?
+        };
         act.log(
             Event::Collected {
                 records: records.iter().copied().zip(kept.iter().cloned()).collect(),

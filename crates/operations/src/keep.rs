@@ -20,6 +20,18 @@ pub(crate) struct Whose {
     pub(crate) is_new: bool,
 }
 
+/// As what values are kept.
+pub(crate) struct KeptAs<'a> {
+    /// What for.
+    pub(crate) purposes: &'a [Purpose],
+    /// Where they come from.
+    pub(crate) source: &'a str,
+    /// What becomes of older ones.
+    pub(crate) older: Older,
+    /// What narrows their use.
+    pub(crate) terms: Terms,
+}
+
 impl Room<'_> {
     /// Everybody who gave this e-mail address or number, found without holding it. That they are one and the same, nothing proves.
     pub(crate) async fn givers_of(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Vec<SubjectId>> {
@@ -69,13 +81,7 @@ impl Room<'_> {
     }
 
     /// Adds values to an act, sealed; the ids they are held under.
-    pub(crate) async fn put_values(
-        &self,
-        act: &mut Act,
-        whose: &Whose,
-        values: Vec<Value>,
-        (purposes, source, older): (&[Purpose], &str, Older),
-    ) -> Outcome<Vec<RecordId>> {
+    pub(crate) async fn put_values(&self, act: &mut Act, whose: &Whose, values: Vec<Value>, kept_as: &KeptAs<'_>) -> Outcome<Vec<RecordId>> {
         let vault = &self.house.foundations.vault;
         let subject = whose.subject;
         let key = if whose.is_new {
@@ -91,11 +97,12 @@ impl Room<'_> {
         let mut records = Vec::with_capacity(values.len());
         for (category, value) in values {
             self.put_tag(act, subject, &category, &value)?;
-            let mut new = self.blank(&category, purposes, source);
+            let mut new = self.blank(&category, kept_as.purposes, kept_as.source);
+            new.terms.clone_from(&kept_as.terms);
             let sealed = vault.seal(&key, (&category, new.record, new.revision), &value);
             new.sealed = sealed.map_err(|error| self.locked(error))?;
             records.push(new.record);
-            held.retain(|known| older == Older::Kept || known.category != category || known.source != source);
+            held.retain(|known| kept_as.older == Older::Kept || known.category != category || known.source != kept_as.source);
             held.push(new);
         }
         if held.len() > HELD_MAX {

@@ -3,9 +3,9 @@
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::controls::{anonymise, mail_door};
-use crate::keep::Whose;
+use crate::keep::{KeptAs, Whose};
 use crate::values::{VALUES_MAX, checked_alone, hash_of};
-use crate::{Caller, House, OperationError, Outcome, ReceiptView};
+use crate::{Caller, Change, House, OperationError, Outcome, ReceiptView};
 use ledger::Event;
 use policy::{Answer, Verdict};
 use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId, VersionId};
@@ -27,6 +27,8 @@ pub struct WriteRequest {
     pub source: String,
     /// What becomes of an older value of the same kind from the same source.
     pub older: Older,
+    /// What narrows the use of the values, beyond what the policy says; nothing by default.
+    pub terms: Change,
     /// The same key again is the same act again.
     pub idempotency: Option<String>,
 }
@@ -106,7 +108,8 @@ impl House {
         let mut act = Act::new(once_of(request));
         act.expects(&ground.seen);
         let whose = Whose { subject: request.subject, is_new: false };
-        let records = room.put_values(&mut act, &whose, keep, (&[request.purpose], source, request.older)).await?;
+        let kept_as = KeptAs { purposes: &[request.purpose], source, older: request.older, terms: request.terms.terms()? };
+        let records = room.put_values(&mut act, &whose, keep, &kept_as).await?;
         let event = Event::Collected {
             records: records.iter().copied().zip(kept.iter().cloned()).collect(),
             purposes: vec![request.purpose],
@@ -130,6 +133,6 @@ fn names_a_source(text: &str) -> bool {
 }
 
 fn once_of(request: &WriteRequest) -> Option<Once> {
-    let said = format!("{}|{}|{}|{:?}", request.subject, request.purpose, request.source, request.older);
+    let said = format!("{}|{}|{}|{:?}|{:?}", request.subject, request.purpose, request.source, request.older, request.terms);
     Once::of(request.idempotency.as_deref(), "write_data", hash_of(&said, &request.values))
 }

@@ -5,8 +5,8 @@ use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::facts::party_name;
 use crate::{Caller, House, OperationError, Outcome};
-use ledger::{Event, PartyName, sha256};
-use store::HeldValue;
+use ledger::{Event, sha256};
+use store::Terms;
 use vocabulary::{Purpose, Recipient, SubjectId, Timestamp};
 
 /// The most staff that terms may name.
@@ -40,19 +40,36 @@ pub struct Amended {
 }
 
 impl Change {
-    fn apply(&self, staff: Option<&Vec<PartyName>>, value: &mut HeldValue) {
-        let terms = &mut value.terms;
+    /// The change as terms of a value; what is not named narrows nothing.
+    ///
+    /// # Errors
+    /// What is no party's name; too many of them.
+    pub(crate) fn terms(&self) -> Outcome<Terms> {
+        let staff = self.staff.as_deref().unwrap_or_default();
+        if staff.len() > STAFF_MAX {
+            return Err(OperationError::malformed("staff", "terms name at most 50 members of staff"));
+        }
+        Ok(Terms {
+            until: self.until,
+            objections: self.objections.clone().unwrap_or_default(),
+            recipients: self.recipients.clone().unwrap_or_default(),
+            staff: staff.iter().map(|name| party_name(name)).collect::<Outcome<_>>()?,
+        })
+    }
+
+    /// Puts what is named in the place of what was there.
+    fn apply(&self, new: &Terms, old: &mut Terms) {
         if self.until.is_some() {
-            terms.until = self.until;
+            old.until = new.until;
         }
-        if let Some(objections) = &self.objections {
-            terms.objections.clone_from(objections);
+        if self.objections.is_some() {
+            old.objections.clone_from(&new.objections);
         }
-        if let Some(recipients) = &self.recipients {
-            terms.recipients.clone_from(recipients);
+        if self.recipients.is_some() {
+            old.recipients.clone_from(&new.recipients);
         }
-        if let Some(staff) = staff {
-            terms.staff.clone_from(staff);
+        if self.staff.is_some() {
+            old.staff.clone_from(&new.staff);
         }
     }
 
@@ -74,15 +91,15 @@ impl House {
     /// A party's key; a change of nothing; one value that is not held.
     pub async fn amend(&self, caller: &Caller, which: &Which, change: &Change, after: Option<SubjectId>, idempotency: Option<&str>) -> Outcome<Amended> {
         caller.must_be_company()?;
-        if *change == Change::default() || change.staff.as_ref().is_some_and(|staff| staff.len() > STAFF_MAX) {
-            return Err(OperationError::malformed("change", "say what is to be changed; terms name at most 50 members of staff"));
+        if *change == Change::default() {
+            return Err(OperationError::malformed("change", "say what is to be changed"));
         }
         until_done(|| self.amend_once(caller, (which, after), change, idempotency)).await
     }
 
     async fn amend_once(&self, caller: &Caller, (which, after): (&Which, Option<SubjectId>), change: &Change, idempotency: Option<&str>) -> Outcome<Amended> {
         let room = self.room(caller.site())?;
-        let staff = change.staff.as_ref().map(|names| names.iter().map(|name| party_name(name)).collect::<Outcome<Vec<PartyName>>>()).transpose()?;
+        let terms = change.terms()?;
         let found = room.found(which, after).await?;
         if found.people.is_empty() && which.person().is_some() {
             return Err(super::not_held());
@@ -93,7 +110,7 @@ impl House {
         for (row, meant) in &found.people {
             let mut values = row.packed.values.clone();
             for value in values.iter_mut().filter(|value| meant.contains(&value.record)) {
-                change.apply(staff.as_ref(), value);
+                change.apply(&terms, &mut value.terms);
                 count = count.saturating_add(1);
             }
             room.put_record(&mut act, row.subject, Some(row), values);

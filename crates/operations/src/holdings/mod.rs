@@ -12,6 +12,7 @@ pub use amend::{Amended, Change};
 pub use read::{ReadRequest, ReadValue, ValuesRead};
 pub use remove::Removed;
 pub use survey::{HeldView, Survey};
+pub use terms::terms_found_by;
 
 use crate::room::Room;
 use crate::{OperationError, Outcome};

@@ -32,8 +32,9 @@ pub(crate) fn is_for(value: &HeldValue, recipient: Recipient, party: Option<&led
     }
 }
 
-/// Everything a person with these values is found by.
-fn terms_of(values: &[HeldValue]) -> BTreeSet<String> {
+/// Everything a person with these values is found by, as the `found` table has it: for who imports people.
+#[must_use]
+pub fn terms_found_by(values: &[HeldValue]) -> BTreeSet<String> {
     values
         .iter()
         .flat_map(|value| {
@@ -47,7 +48,7 @@ fn terms_of(values: &[HeldValue]) -> BTreeSet<String> {
 impl Room<'_> {
     /// The changes that make a person found by what is held of them now, and no longer by what was.
     pub(crate) fn refound(subject: SubjectId, old: &[HeldValue], new: &[HeldValue]) -> Vec<Intent> {
-        let (old, new) = (terms_of(old), terms_of(new));
+        let (old, new) = (terms_found_by(old), terms_found_by(new));
         let gone = old.difference(&new).map(|term| Intent::delete::<FoundRow>(vec![term.to_cell(), subject.to_cell()]));
         let come = new.difference(&old).map(|term| Intent::put(&FoundRow { term: term.clone(), subject }));
         gone.chain(come).collect()

@@ -77,6 +77,7 @@ async fn writing_is_bound_to_a_purpose_and_mail_is_not_let_in() {
         purpose: vocabulary::Purpose::Analytics,
         source: "order desk".to_owned(),
         older: operations::Older::Replaced,
+        terms: operations::Change::default(),
         idempotency: None,
     };
     let written = house.operations.write_data(&company, request.clone()).await.unwrap();
@@ -112,6 +113,7 @@ async fn what_a_document_about_a_person_is_called_is_sealed_and_a_source_names_a
             purpose: vocabulary::Purpose::Analytics,
             source: source.to_owned(),
             older: operations::Older::Replaced,
+            terms: operations::Change::default(),
             idempotency: None,
         };
         let written = house.operations.write_data(&company, request).await;

@@ -8,6 +8,7 @@ mod disclosures;
 mod facts;
 mod holdings;
 pub(crate) mod input;
+mod log_lines;
 mod parties;
 mod people;
 mod policy;
@@ -79,6 +80,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))
         .routes(routes!(aggregates::post))
+        .routes(routes!(log_lines::post))
         .routes(routes!(holdings::surveys::post))
         .routes(routes!(holdings::reads::post))
         .routes(routes!(holdings::amendments::post))

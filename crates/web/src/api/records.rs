@@ -2,6 +2,7 @@
 //! does not permit is refused before anything is stored.
 
 use crate::api::answer::{AnswerBody, ReceiptBody};
+use crate::api::holdings::TermsBody;
 use crate::api::input::{Body, Called, Once};
 use crate::api::problem::Problem;
 use crate::api::words::{CategoryWord, IdText, PurposeWord};
@@ -32,6 +33,9 @@ pub(crate) struct RecordBody {
     #[serde(default)]
     #[schema(value_type = OlderWord)]
     older: Older,
+    /// What narrows the use of the values, beyond what the policy says.
+    #[serde(default)]
+    terms: TermsBody,
 }
 
 /// What becomes of an older value of the same kind from the same source.
@@ -98,6 +102,7 @@ pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Once(ke
         purpose: body.purpose,
         source: body.source,
         older: body.older,
+        terms: body.terms.change()?,
         idempotency: Some(key),
     };
     let written = app.house.write_data(&caller, request).await?;

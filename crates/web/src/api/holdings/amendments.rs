@@ -1,18 +1,17 @@
 //! `POST …/holdings/amendments`: the terms of values are changed, one or very many, a page of people at a time.
 
-use super::{WhichBody, WhichWord};
-use crate::api::input::{Body, Called, Once, instant};
+use super::{TermsBody, WhichBody, WhichWord};
+use crate::api::input::{Body, Called, Once};
 use crate::api::problem::Problem;
-use crate::api::words::{IdText, InstantText, PurposeWord, RecipientWord};
+use crate::api::words::IdText;
 use crate::app::App;
 use axum::Json;
 use axum::extract::State;
-use operations::Change;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{Purpose, Recipient, SubjectId};
+use vocabulary::SubjectId;
 
-/// Which values, and what is changed of their terms. What is not named stays as it is.
+/// Which values, and what is changed of their terms.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AmendmentBody {
@@ -23,21 +22,8 @@ pub(crate) struct AmendmentBody {
     #[serde(default)]
     #[schema(value_type = Option<IdText>)]
     after: Option<SubjectId>,
-    /// Held until this instant.
-    #[serde(default)]
-    #[schema(value_type = Option<InstantText>)]
-    until: Option<String>,
-    /// Not to be used for these purposes.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<PurposeWord>>)]
-    objections: Option<Vec<Purpose>>,
-    /// To go to these kinds of recipients alone.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<RecipientWord>>)]
-    recipients: Option<Vec<Recipient>>,
-    /// To be seen by these members of staff alone, by name.
-    #[serde(default)]
-    staff: Option<Vec<String>>,
+    /// The terms; what is not named stays as it is.
+    terms: TermsBody,
 }
 
 /// What was changed in this page.
@@ -65,8 +51,7 @@ pub(crate) async fn post(
     Once(key): Once,
     Body(body): Body<AmendmentBody>,
 ) -> Result<Json<AmendedBody>, Problem> {
-    let until = instant("until", body.until.as_deref())?;
-    let change = Change { until, objections: body.objections, recipients: body.recipients, staff: body.staff };
+    let change = body.terms.change()?;
     let amended = app.house.amend(&caller, &body.which.into(), &change, body.after, Some(&key)).await?;
     Ok(Json(AmendedBody { values: amended.values, next: amended.next }))
 }

@@ -6,8 +6,10 @@ pub(crate) mod reads;
 pub(crate) mod removals;
 pub(crate) mod surveys;
 
-use crate::api::words::{IdText, PurposeWord, RecipientWord};
-use operations::Which;
+use crate::api::input::instant;
+use crate::api::problem::Problem;
+use crate::api::words::{IdText, InstantText, PurposeWord, RecipientWord};
+use operations::{Change, Which};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{Purpose, Recipient, RecordId, SubjectId};
@@ -61,5 +63,34 @@ impl From<WhichBody> for Which {
             WhichBody::ObjectedTo(purpose) => Self::ObjectedTo(purpose),
             WhichBody::MayGoTo(recipient) => Self::MayGoTo(recipient),
         }
+    }
+}
+
+/// What narrows the use of values, beyond what the policy says.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TermsBody {
+    /// Held until this instant.
+    #[serde(default)]
+    #[schema(value_type = Option<InstantText>)]
+    until: Option<String>,
+    /// Not to be used for these purposes.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<PurposeWord>>)]
+    objections: Option<Vec<Purpose>>,
+    /// To go to these kinds of recipients alone.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<RecipientWord>>)]
+    recipients: Option<Vec<Recipient>>,
+    /// To be seen by these members of staff alone, by name.
+    #[serde(default)]
+    staff: Option<Vec<String>>,
+}
+
+impl TermsBody {
+    /// The terms as the house takes them.
+    pub(crate) fn change(self) -> Result<Change, Problem> {
+        let until = instant("until", self.until.as_deref())?;
+        Ok(Change { until, objections: self.objections, recipients: self.recipients, staff: self.staff })
     }
 }

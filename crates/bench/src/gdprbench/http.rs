@@ -20,7 +20,8 @@ use vocabulary::{RecordId, Timestamp};
 
 /// The API, with a connection a client.
 pub(crate) struct Http {
-    connections: Vec<tokio::sync::Mutex<SendRequest<Full<Bytes>>>>,
+    connections: Vec<tokio::sync::Mutex<Option<SendRequest<Full<Bytes>>>>>,
+    address: SocketAddr,
     names: Names,
     key: String,
     now: Timestamp,
@@ -31,7 +32,7 @@ async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
     let stream = sure(tokio::net::TcpStream::connect(address).await);
     sure(stream.set_nodelay(true));
     let (sender, connection) = sure(handshake(TokioIo::new(stream)).await);
-    tokio::spawn(connection);
+    tokio::spawn(async move { sure(connection.await) });
     sender
 }
 
@@ -100,11 +101,8 @@ impl Http {
     pub(crate) async fn load(goodfaith: &Goodfaith, records: u64, clients: usize) -> Self {
         let names = load(goodfaith, records).await;
         let address = goodfaith.serve().await;
-        let mut connections = Vec::with_capacity(clients);
-        for _ in 0..clients {
-            connections.push(tokio::sync::Mutex::new(connect(address).await));
-        }
-        Self { connections, names, key: goodfaith.key.clone(), now: goodfaith.house.now(), requests: AtomicU64::new(0) }
+        let connections = (0..clients).map(|_| tokio::sync::Mutex::default()).collect();
+        Self { connections, address, names, key: goodfaith.key.clone(), now: goodfaith.house.now(), requests: AtomicU64::new(0) }
     }
 
     async fn post(&self, client: usize, path: &str, body: &Value) -> Option<Bytes> {
@@ -118,7 +116,14 @@ impl Http {
             .header("content-type", "application/json")
             .header("idempotency-key", format!("bench-{number}"))
             .body(Full::new(Bytes::from(body.to_string())));
-        let response = sure(connection.lock().await.send_request(sure(request)).await);
+        let mut connection = connection.lock().await;
+        // Made by the first request: the server lets go of who says nothing for long.
+        let sender = match connection.take() {
+            Some(sender) => connection.insert(sender),
+            None => connection.insert(connect(self.address).await),
+        };
+        sure(sender.ready().await);
+        let response = sure(sender.send_request(sure(request)).await);
         let status = response.status();
         let bytes = sure(response.into_body().collect().await).to_bytes();
         match status {

@@ -158,7 +158,9 @@ async fn check(target: &Target, operations: &[Op], records: u64) {
         let mut found = target.perform(0, *op).await;
         found.sort_unstable();
         let expected = model.perform(*op);
-        if expected.as_ref().is_none_or(|expected| *expected == found) {
+        // An amendment tells how many it touched, not which.
+        let is_right = |expected: &Touched| if matches!(op, Op::Amend(..)) { expected.len() == found.len() } else { *expected == found };
+        if expected.as_ref().is_none_or(is_right) {
             right += 1;
         } else {
             wrong += 1;

@@ -5,9 +5,7 @@
 use crate::sql::SPELLING;
 use ledger::{Edge, leaf_hash};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{
-    CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table,
-};
+use store::{CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table};
 use vocabulary::SubjectId;
 
 /// The most rows in one statement. Fewer go in a power of two, so that few texts need to be prepared.

@@ -9,9 +9,7 @@ use crate::write::{self, Writer};
 use ledger::Hash;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{
-    CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, PAGE_ROWS_MAX, Part, Query, Receipt, Snapshot, Store, StoreError, Table,
-};
+use store::{CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, PAGE_ROWS_MAX, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
 use tokio_postgres::Config;

@@ -5,7 +5,7 @@ use crate::sql;
 use ledger::{Edge, leaf_hash};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use store::{CATALOGUE, Cell, Command, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, OnErasure, Placed, Row, StoreError, Stored, Table};
+use store::{CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, Table};
 use vocabulary::SubjectId;
 
 /// What a batch does outside the house's transaction.
@@ -51,7 +51,7 @@ impl Act<'_> {
                 answer: Some(command.answer.clone()),
                 at: command.at,
             };
-            self.write(DoneRow::TABLE, &sql::insert(DoneRow::TABLE), &row.cells())?;
+            self.write(DoneRow::TABLE, &sql::SPELLING.insert(DoneRow::TABLE, 1), &row.cells())?;
         }
         // Last, so that nothing of the same command outlives it.
         for subject in erased {
@@ -80,12 +80,12 @@ impl Act<'_> {
                     return Ok(());
                 }
                 people.extend(person_of(table, draft));
-                self.write(table, &sql::insert(table), draft.cells())?;
+                self.write(table, &sql::SPELLING.insert(table, 1), draft.cells())?;
             }
             Intent::Put(draft) => {
                 let table = in_house(draft)?;
                 people.extend(person_of(table, draft));
-                self.write(table, &sql::put(table), draft.cells())?;
+                self.write(table, &sql::SPELLING.put(table, 1), draft.cells())?;
             }
             Intent::Replace(draft, expected) => {
                 let table = in_house(draft)?;
@@ -95,19 +95,19 @@ impl Act<'_> {
             Intent::Delete(name, key) => {
                 let table = CATALOGUE.iter().find(|table| table.name == *name && table.home == Home::House && table.key == key.len());
                 let table = table.ok_or(StoreError::Invalid("a key of no table"))?;
-                self.write(table, &sql::delete(table), key)?;
+                self.write(table, &sql::SPELLING.delete(table), key)?;
             }
             Intent::Append(leaf) => {
                 people.extend(leaf.subject);
                 let hash = leaf_hash(&leaf.data);
                 let position = self.edge.append(hash);
                 let row = LeafRow { position, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
-                self.write(LeafRow::TABLE, &sql::insert(LeafRow::TABLE), &row.cells())?;
+                self.write(LeafRow::TABLE, &sql::SPELLING.insert(LeafRow::TABLE, 1), &row.cells())?;
                 leaves.push(Placed { position, hash });
             }
             Intent::Count(version, sentence, decisions) => {
                 let cells = [version.to_cell(), sentence.to_cell(), decisions.to_cell()];
-                sql::change(self.house, ("decision_count", sql::COUNT), self.part, &cells)?;
+                sql::change(self.house, ("decision_count", &sql::SPELLING.add(CountRow::TABLE, 1)), self.part, &cells)?;
             }
             Intent::Erase(subject) => self.erase(*subject)?,
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
@@ -121,7 +121,7 @@ impl Act<'_> {
         }
         let mut cells = draft.cells().to_vec();
         cells.push(Cell::Integer(expected));
-        if self.write(table, &sql::replace(table), &cells)? > 0 {
+        if self.write(table, &sql::SPELLING.replace(table), &cells)? > 0 {
             return Ok(());
         }
         let key = draft.cells().get(..table.key).unwrap_or_default();
@@ -143,15 +143,12 @@ impl Act<'_> {
     /// Forgets a person, table by table as the catalogue says.
     fn erase(&mut self, subject: SubjectId) -> Result<(), StoreError> {
         for table in CATALOGUE.iter().filter(|table| table.home == Home::House) {
-            let text = match table.on_erasure {
-                OnErasure::DeleteRows => sql::erase_rows(table),
-                OnErasure::ClearColumns => sql::erase_columns(table),
-                OnErasure::Keep => continue,
-            };
-            self.write(table, &text, &[subject.to_cell()])?;
+            if let Some(text) = sql::SPELLING.erase(table) {
+                self.write(table, &text, &[subject.to_cell()])?;
+            }
         }
         // The key goes after this transaction; until then this row remembers that it must.
-        self.write(ForgettingRow::TABLE, &sql::put(ForgettingRow::TABLE), &[subject.to_cell()])?;
+        self.write(ForgettingRow::TABLE, &sql::SPELLING.put(ForgettingRow::TABLE, 1), &[subject.to_cell()])?;
         self.apart.forgotten.push(subject);
         Ok(())
     }

@@ -109,7 +109,7 @@ pub(crate) fn pump(path: &Path, home: Home, part: i64, pages: &mpsc::Sender<Resu
         let mut after = Vec::new();
         loop {
             let query = Query { table, of: Vec::new(), after, rows_max: PAGE_ROWS_MAX };
-            let (text, cells) = sql::list(&query)?;
+            let (text, cells) = sql::SPELLING.list(&query)?;
             let rows = sql::read(&transaction, table, &text, part, &cells)?;
             let Some(last) = rows.last() else { break };
             after = last.iter().take(table.key).cloned().collect();

@@ -1,24 +1,20 @@
 //! The texts of all statements, for the test that prepares each. It never runs one.
 
 use crate::sql;
-use store::{OnErasure, Query, StoreError, Table};
+use store::{CountRow, Query, Row, StoreError, Table};
 
 /// Every statement of a table but its lists.
 #[must_use]
 pub fn all(table: &Table) -> Vec<String> {
-    let mut texts = vec![sql::insert(table), sql::put(table), sql::delete(table), sql::get(table)];
+    let mut texts = vec![sql::SPELLING.insert(table, 1), sql::SPELLING.put(table, 1), sql::SPELLING.delete(table), sql::SPELLING.get(table)];
     if table.column("row_version").is_some() {
-        texts.push(sql::replace(table));
+        texts.push(sql::SPELLING.replace(table));
     }
-    if table.name == "decision_count" {
-        texts.push(sql::COUNT.to_owned());
+    if table.name == CountRow::TABLE.name {
+        texts.push(sql::SPELLING.add(table, 1));
     }
-    texts.extend(table.indexes.iter().filter_map(|index| index.first()).map(|column| sql::count(table, column)));
-    match table.on_erasure {
-        OnErasure::DeleteRows => texts.push(sql::erase_rows(table)),
-        OnErasure::ClearColumns => texts.push(sql::erase_columns(table)),
-        OnErasure::Keep => {}
-    }
+    texts.extend(table.indexes.iter().filter_map(|index| index.first()).map(|column| sql::SPELLING.count(table, column)));
+    texts.extend(sql::SPELLING.erase(table));
     texts
 }
 
@@ -27,5 +23,5 @@ pub fn all(table: &Table) -> Vec<String> {
 /// # Errors
 /// When no key or index begins with the columns.
 pub fn list(query: &Query) -> Result<String, StoreError> {
-    sql::list(query).map(|(text, _)| text)
+    sql::SPELLING.list(query).map(|(text, _)| text)
 }

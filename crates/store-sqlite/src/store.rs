@@ -85,7 +85,7 @@ impl Store for SqliteStore {
     fn list<'a>(&'a self, part: &'a Part, query: Query) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
         Box::pin(async move {
             let number = part.number();
-            let (text, cells) = sql::list(&query)?;
+            let (text, cells) = sql::SPELLING.list(&query)?;
             self.readers(part, query.table.home)?.read(move |connection| sql::read(connection, query.table, &text, number, &cells)).await
         })
     }

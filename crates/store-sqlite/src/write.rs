@@ -62,7 +62,7 @@ impl Writer {
         for (connection, table) in [(&mut self.keys, SubjectKeyRow::TABLE), (&mut self.house, ForgettingRow::TABLE)] {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
             for subject in forgotten {
-                sql::change(&transaction, (table.name, &sql::delete(table)), self.part, &[subject.to_cell()])?;
+                sql::change(&transaction, (table.name, &sql::SPELLING.delete(table)), self.part, &[subject.to_cell()])?;
             }
             transaction.commit().map_err(failed)?;
             // A reader in the middle of its work keeps the file from shrinking; the next erasure does it then.
@@ -77,7 +77,7 @@ impl Writer {
             if let Some(table) = draft.table() {
                 let key = draft.cells().get(..table.key).unwrap_or_default();
                 // When this fails too, a key without a person stays, which opens nothing.
-                let _ = sql::change(&self.keys, (table.name, &sql::delete(table)), self.part, key);
+                let _ = sql::change(&self.keys, (table.name, &sql::SPELLING.delete(table)), self.part, key);
             }
         }
     }
@@ -92,7 +92,7 @@ fn keep_keys(keys: &mut Connection, part: i64, new_keys: &[Draft]) -> Result<(),
     let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     for draft in new_keys {
         let table = known(draft)?;
-        sql::change(&transaction, (table.name, &sql::insert(table)), part, draft.cells())?;
+        sql::change(&transaction, (table.name, &sql::SPELLING.insert(table, 1)), part, draft.cells())?;
     }
     transaction.commit().map_err(failed)
 }
@@ -121,7 +121,7 @@ pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), S
         for draft in rows {
             let table = known(draft)?;
             if table.home == home {
-                sql::change(&transaction, (table.name, &sql::put(table)), part.number(), draft.cells())?;
+                sql::change(&transaction, (table.name, &sql::SPELLING.put(table, 1)), part.number(), draft.cells())?;
             }
         }
         transaction.commit().map_err(failed)?;

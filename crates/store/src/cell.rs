@@ -16,7 +16,7 @@ pub enum Kind {
 }
 
 /// One value of one column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     /// Nothing.
     Null,

@@ -1,5 +1,9 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
+mod writers;
+
+pub use writers::check_writers;
+
 use crate::{
     CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, OnErasure,
     PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,

@@ -11,6 +11,7 @@ mod desk;
 mod packed;
 mod reads;
 mod row;
+mod spelling;
 mod tables;
 
 pub use cell::{Cell, Json, Kind, Stored};
@@ -19,7 +20,8 @@ pub use desk::{Backend, Desk};
 pub use packed::{HeldValue, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Table, Whose};
+pub use spelling::Spelling;
 pub use tables::{
     ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, FoundRow, HeadRow, JobRow,
-    LeafRow, LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow,
+    LeafRow, LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };

@@ -217,6 +217,15 @@ tables! {
         root: [u8; 32] = House, "the root of their tree";
     }
 
+    /// The last transaction of one writer, so that a writer whose connection broke can learn what became of it. Written by
+    /// the backend alone, where writers and database do not live in one process.
+    WriterRow = "writer" in House, on erasure Keep, also by [["at"]],
+    key { writer: [u8; 16] = House, "a random id of the writer"; }
+    and {
+        batch: u64 = House, "the number of its last transaction";
+        at: Timestamp = House, "when that was";
+    }
+
     /// A signed head of the log.
     CheckpointRow = "checkpoint" in House, on erasure Keep, also by [],
     key { size: u64 = House, "how many leaves it covers"; }

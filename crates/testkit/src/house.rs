@@ -1,14 +1,15 @@
 //! A house in a temporary folder, gone when it is dropped. It never leaves a file behind.
 
-use crate::HandClock;
+use crate::{Database, HandClock, Postgres};
 use policy::Policies;
 use std::path::Path;
 use std::sync::Arc;
 use store::Store;
+use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
 use vault::{FileKek, SystemChance, Vault};
-use vocabulary::{Personal, SiteId, SubjectId, Timestamp};
+use vocabulary::{Chance, Personal, SiteId, SubjectId, Timestamp};
 
 /// The instant at which a house's clock stands where a test says nothing: 1 June 2026, noon.
 pub(crate) const NOON: Timestamp = Timestamp(1_780_315_200_000);
@@ -25,6 +26,7 @@ pub struct House {
     /// Who holds its keys.
     pub vault: Arc<Vault>,
     folder: TempDir,
+    database: Option<Database>,
 }
 
 impl House {
@@ -55,15 +57,22 @@ impl House {
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
         let folder = folder();
         let clock = Arc::new(HandClock::at(at));
-        let opened = open(&folder, policies, Arc::clone(&clock), demonstration).await;
+        let database = on_postgres().then(|| Postgres::shared().database());
+        let opened = open((&folder, database.as_ref()), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
-        Self { operations: Arc::new(operations), clock, store, vault, folder }
+        Self { operations: Arc::new(operations), clock, store, vault, folder, database }
     }
 
     /// The folder it lives in.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The database it lives in, where it lives in one.
+    #[must_use]
+    pub const fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     /// A site by its host name.
@@ -97,14 +106,32 @@ impl House {
     }
 }
 
+/// Whether the houses of this run live in PostgreSQL: `GOODFAITH_STORE=postgres`.
+fn on_postgres() -> bool {
+    match std::env::var("GOODFAITH_STORE").as_deref() {
+        Ok("postgres") => true,
+        Ok("sqlite" | "") | Err(_) => false,
+        Ok(other) => fail(&format!("GOODFAITH_STORE is `sqlite` or `postgres`, not `{other}`")),
+    }
+}
+
+/// The operating system's randomness.
+#[must_use]
+pub fn chance() -> Arc<dyn Chance> {
+    Arc::new(SystemChance::default())
+}
+
 type Opened = (operations::House, Arc<dyn Store>, Arc<Vault>);
 
-async fn open(folder: &TempDir, policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
+async fn open((folder, database): (&TempDir, Option<&Database>), policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
     let words = |cause: &dyn std::fmt::Display| cause.to_string();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.path().join("data")).map_err(|cause| words(&cause))?);
-    let chance = Arc::new(SystemChance::default());
+    let chance = chance();
+    let store: Arc<dyn Store> = match database {
+        None => Arc::new(SqliteStore::open(&folder.path().join("data")).map_err(|cause| words(&cause))?),
+        Some(database) => Arc::new(PostgresStore::open(database.address(), None, Arc::clone(&chance)).await.map_err(|cause| words(&cause))?),
+    };
     let keys = Box::new(FileKek::new(&folder.path().join("keys")));
-    let vault = Arc::new(Vault::new(keys, Arc::clone(&store), chance.clone()));
+    let vault = Arc::new(Vault::new(keys, Arc::clone(&store), Arc::clone(&chance)));
     let foundations = operations::Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock, chance, demonstration };
     let house = operations::House::open(foundations).await.map_err(|cause| words(&cause))?;
     Ok((house, store, vault))

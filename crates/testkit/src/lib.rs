@@ -4,11 +4,13 @@
 mod clock;
 mod given;
 mod house;
+mod postgres;
 #[cfg(feature = "server")]
 mod server;
 
 pub use clock::HandClock;
 pub use given::{compiled, real_policies, real_sources};
-pub use house::House;
+pub use house::{House, chance};
+pub use postgres::{Database, Postgres};
 #[cfg(feature = "server")]
 pub use server::Server;

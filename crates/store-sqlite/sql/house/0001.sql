@@ -193,6 +193,15 @@ create table log_head (
   primary key (part, log)
 ) strict, without rowid;
 
+create table writer (
+  part integer not null,
+  writer blob not null,
+  batch integer not null,
+  at integer not null,
+  primary key (part, writer)
+) strict, without rowid;
+create index writer_by_at on writer (part, at);
+
 create table checkpoint (
   part integer not null,
   size integer not null,

@@ -54,32 +54,6 @@ async fn sixteen_who_give_one_address_are_sixteen_and_all_are_found_by_it() {
     assert_eq!(keys.len(), 480, "no key without its person");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sixteen_who_change_one_record_lose_no_acknowledged_change() {
-    let folder = tempfile::tempdir().unwrap();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder.path()).unwrap());
-    store.apply_one(&part(), registration(1, 1)).await.unwrap();
-    let writers = (0..16).map(|_| {
-        let store = Arc::clone(&store);
-        tokio::spawn(async move {
-            let mut done = 0;
-            while done < 5 {
-                let row: RecordRow = store.row(&part(), &[Cell::from(&person(1))]).await.unwrap().unwrap();
-                let next = RecordRow { row_version: row.row_version + 1, ..row.clone() };
-                match store.apply_one(&part(), Command::new(NOW, vec![Intent::replace(&next, row.row_version)])).await {
-                    Ok(_) => done += 1,
-                    Err(error) => assert_eq!(error, StoreError::Conflict("record")),
-                }
-            }
-        })
-    });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
-    }
-    let row: RecordRow = store.row(&part(), &[Cell::from(&person(1))]).await.unwrap().unwrap();
-    assert_eq!(row.row_version, 1 + 16 * 5);
-}
-
 #[tokio::test]
 async fn a_house_opened_again_holds_what_was_acknowledged_and_goes_on_with_its_log() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,0 +1,212 @@
+-- The house of one part. The catalogue in `store` says what each column holds; a test holds the two together.
+
+create schema house;
+
+create table house.subject (
+  part bigint not null,
+  subject bytea not null,
+  created_at bigint not null,
+  primary key (part, subject)
+);
+
+create table house.tag (
+  part bigint not null,
+  tag bytea not null,
+  subject bytea not null,
+  primary key (part, tag, subject)
+);
+create index tag_by_subject on house.tag (part, subject);
+
+create table house.record (
+  part bigint not null,
+  subject bytea not null,
+  row_version bigint not null,
+  packed bytea not null,
+  primary key (part, subject)
+);
+
+create table house.found (
+  part bigint not null,
+  term text collate "C" not null,
+  subject bytea not null,
+  primary key (part, term, subject)
+);
+create index found_by_subject on house.found (part, subject);
+
+create table house.fact (
+  part bigint not null,
+  fact bytea not null,
+  subject bytea,
+  party text collate "C",
+  condition text collate "C" not null,
+  recorded_at bigint not null,
+  detail text collate "C" not null,
+  primary key (part, fact)
+);
+create index fact_by_subject on house.fact (part, subject, party);
+create index fact_by_party on house.fact (part, party);
+
+create table house.evidence (
+  part bigint not null,
+  evidence bytea not null,
+  subject bytea,
+  kind text collate "C" not null,
+  document text collate "C",
+  sealed bytea,
+  sha256 bytea,
+  recorded_at bigint not null,
+  primary key (part, evidence)
+);
+create index evidence_by_subject on house.evidence (part, subject);
+
+create table house.disclosure (
+  part bigint not null,
+  disclosure bytea not null,
+  subject bytea not null,
+  party text collate "C" not null,
+  recipient text collate "C" not null,
+  purpose text collate "C" not null,
+  version text collate "C" not null,
+  at bigint not null,
+  detail text collate "C" not null,
+  primary key (part, disclosure)
+);
+create index disclosure_by_subject on house.disclosure (part, subject);
+create index disclosure_by_party on house.disclosure (part, party);
+
+create table house.request (
+  part bigint not null,
+  request bytea not null,
+  subject bytea not null,
+  "right" text collate "C" not null,
+  channel text collate "C" not null,
+  sentence text collate "C" not null,
+  state text collate "C" not null,
+  opened_at bigint not null,
+  due_at bigint,
+  details bytea,
+  outcome text collate "C",
+  row_version bigint not null,
+  primary key (part, request)
+);
+create index request_by_subject on house.request (part, subject);
+create index request_by_state on house.request (part, state, due_at);
+
+create table house.link (
+  part bigint not null,
+  token_sha256 bytea not null,
+  subject bytea not null,
+  evidence bytea not null,
+  opens text collate "C" not null,
+  detail text collate "C" not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index link_by_subject on house.link (part, subject);
+
+create table house.party (
+  part bigint not null,
+  party text collate "C" not null,
+  recipient text collate "C" not null,
+  registered_at bigint not null,
+  primary key (part, party)
+);
+
+create table house.api_key (
+  part bigint not null,
+  key_sha256 bytea not null,
+  name text collate "C" not null,
+  scopes text collate "C" not null,
+  created_at bigint not null,
+  revoked_at bigint,
+  primary key (part, key_sha256)
+);
+
+create table house.outbox (
+  part bigint not null,
+  job bytea not null,
+  kind text collate "C" not null,
+  subject bytea,
+  payload text collate "C" not null,
+  due_at bigint not null,
+  attempts bigint not null,
+  primary key (part, job)
+);
+create index outbox_by_due on house.outbox (part, due_at);
+create index outbox_by_subject on house.outbox (part, subject);
+
+create table house.shown (
+  part bigint not null,
+  sha256 bytea not null,
+  words text collate "C" not null,
+  first_shown_at bigint not null,
+  primary key (part, sha256)
+);
+
+create table house.decision_count (
+  part bigint not null,
+  version text collate "C" not null,
+  sentence bigint not null,
+  decisions bigint not null,
+  primary key (part, version, sentence)
+);
+
+create table house.forgetting (
+  part bigint not null,
+  subject bytea not null,
+  primary key (part, subject)
+);
+
+create table house.done (
+  part bigint not null,
+  command bytea not null,
+  subject bytea,
+  request bytea,
+  answer bytea,
+  at bigint not null,
+  primary key (part, command)
+);
+create index done_by_subject on house.done (part, subject);
+
+create table house.leaf (
+  part bigint not null,
+  position bigint not null,
+  data bytea not null,
+  subject bytea,
+  opening bytea,
+  primary key (part, position)
+);
+create index leaf_by_subject on house.leaf (part, subject);
+
+create table house.log_tile (
+  part bigint not null,
+  level bigint not null,
+  number bigint not null,
+  hashes bytea not null,
+  primary key (part, level, number)
+);
+
+create table house.log_head (
+  part bigint not null,
+  log text collate "C" not null,
+  size bigint not null,
+  root bytea not null,
+  primary key (part, log)
+);
+
+create table house.writer (
+  part bigint not null,
+  writer bytea not null,
+  batch bigint not null,
+  at bigint not null,
+  primary key (part, writer)
+);
+create index writer_by_at on house.writer (part, at);
+
+create table house.checkpoint (
+  part bigint not null,
+  size bigint not null,
+  note text collate "C" not null,
+  at bigint not null,
+  primary key (part, size)
+);

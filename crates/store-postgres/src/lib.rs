@@ -1,0 +1,13 @@
+//! The store of many servers: PostgreSQL, the house and its keys as two schemas of one database. The only SQL here; it never
+//! knows what a policy is, and never keeps anything of the house in the server that another server would need.
+
+mod act;
+mod connect;
+mod log;
+mod migrate;
+mod sql;
+pub mod statements;
+mod store;
+mod write;
+
+pub use store::PostgresStore;

@@ -37,6 +37,13 @@ pub(crate) fn replace(table: &Table) -> String {
     format!("update {} set {} where {} and row_version = ?{}", table.name, set.join(", "), of_key(table, 2), table.columns.len() + 2)
 }
 
+/// Overwrites the row with this key that is wrapped under the version in the last parameter.
+pub(crate) fn rewrap(table: &Table, under: &str) -> String {
+    let rest = table.columns.iter().enumerate().skip(table.key);
+    let set: Vec<String> = rest.map(|(n, column)| format!("{} = ?{}", column.name, n + 2)).collect();
+    format!("update {} set {} where {} and {under} = ?{}", table.name, set.join(", "), of_key(table, 2), table.columns.len() + 2)
+}
+
 /// Takes the row with this key away.
 pub(crate) fn delete(table: &Table) -> String {
     format!("delete from {} where {}", table.name, of_key(table, 2))

@@ -1,22 +1,23 @@
-//! The keys under a site's root key, and a person's data key. They never leave this crate and are never printed.
+//! The keys of a site, and a person's data key. They never leave this crate and are never printed.
 
 use crate::VaultError;
 use crate::seal::{Aead, Secret};
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
 use aws_lc_rs::hmac;
 use ledger::NoteKey;
-use store::Part;
+use std::collections::BTreeMap;
+use store::{Part, SubjectKeyRow};
 use vocabulary::{Chance, DataCategory, RecordId, SiteId, SubjectId};
+use zeroize::Zeroizing;
 
 /// What every derived key is for begins with this.
 const DERIVED: &[u8] = b"goodfaith/1/";
 
-/// A site's keys, all derived from its root key.
+/// A site's keys: what never changes, derived from its own secret, and the root keys that data keys are wrapped under.
 #[derive(Debug)]
 pub(crate) struct SiteKeys {
     pub(crate) part: Part,
-    pub(crate) root_version: u32,
-    wraps: Aead,
+    roots: BTreeMap<u32, Aead>,
     pub(crate) own: Aead,
     tags: hmac::Key,
     commands: hmac::Key,
@@ -32,26 +33,27 @@ impl KeyType for Length32 {
     }
 }
 
-/// The key for one use, derived from the root key.
-fn derive(root: &Secret, site: &SiteId, what_for: &str) -> Result<Secret, VaultError> {
-    let mut bytes = [0; 32];
+/// The key for one use, derived from a secret.
+pub(crate) fn derive(root: &Secret, site: &SiteId, what_for: &str) -> Result<Secret, VaultError> {
+    let mut bytes = Zeroizing::new([0; 32]);
     Salt::new(HKDF_SHA256, site.as_str().as_bytes())
         .extract(root.bytes())
         .expand(&[DERIVED, what_for.as_bytes()], Length32)
-        .and_then(|output| output.fill(&mut bytes))
+        .and_then(|output| output.fill(&mut *bytes))
         .map_err(|_| VaultError::Crypto)?;
-    Ok(Secret::new(bytes))
+    Ok(Secret::new(*bytes))
 }
 
 impl SiteKeys {
-    pub(crate) fn new(site: &SiteId, root_version: u32, root: &Secret) -> Result<Self, VaultError> {
-        let mac = |what_for| derive(root, site, what_for).map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.bytes()));
-        let seed = derive(root, site, "log")?;
+    /// The keys of a site from its own secret and its root keys.
+    pub(crate) fn new(site: &SiteId, secret: &Secret, roots: &[(u32, Secret)]) -> Result<Self, VaultError> {
+        let mac = |what_for| derive(secret, site, what_for).map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.bytes()));
+        let seed = derive(secret, site, "log")?;
+        let wraps = |(version, root): &(u32, Secret)| Ok((*version, Aead::new(&derive(root, site, "wrap")?)?));
         Ok(Self {
             part: Part::of(site),
-            root_version,
-            wraps: Aead::new(&derive(root, site, "wrap")?)?,
-            own: Aead::new(&derive(root, site, "own")?)?,
+            roots: roots.iter().map(wraps).collect::<Result<_, VaultError>>()?,
+            own: Aead::new(&derive(secret, site, "own")?)?,
             tags: mac("tag")?,
             commands: mac("command")?,
             tokens: mac("token")?,
@@ -60,17 +62,27 @@ impl SiteKeys {
         })
     }
 
+    /// The versions of the root keys, the oldest first.
+    pub(crate) fn root_versions(&self) -> Vec<u32> {
+        self.roots.keys().copied().collect()
+    }
+
     pub(crate) const fn site(&self) -> &SiteId {
         self.part.site()
     }
 
-    pub(crate) fn wrap(&self, subject: SubjectId, key: &Secret, chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
-        self.wraps.seal(&self.names_of_wrap(&subject.to_bytes()), key.bytes(), chance)
+    /// Wraps a data key under the newest root key.
+    pub(crate) fn wrap(&self, subject: SubjectId, key: &Secret, chance: &dyn Chance) -> Result<SubjectKeyRow, VaultError> {
+        let (root_version, newest) = self.roots.last_key_value().ok_or(VaultError::Crypto)?;
+        let wrapped = newest.seal(&self.names_of_wrap(&subject.to_bytes()), key.bytes(), chance)?;
+        Ok(SubjectKeyRow { subject, root_version: *root_version, wrapped })
     }
 
-    pub(crate) fn unwrap(&self, subject: SubjectId, wrapped: &[u8]) -> Result<Secret, VaultError> {
-        let key = self.wraps.open(&self.names_of_wrap(&subject.to_bytes()), wrapped)?;
-        Secret::from_slice(&key).ok_or(VaultError::Tampered)
+    /// Unwraps a data key; `None` when the root key it is wrapped under is not among these.
+    pub(crate) fn unwrap(&self, row: &SubjectKeyRow) -> Result<Option<Secret>, VaultError> {
+        let Some(root) = self.roots.get(&row.root_version) else { return Ok(None) };
+        let key = root.open(&self.names_of_wrap(&row.subject.to_bytes()), &row.wrapped)?;
+        Secret::from_slice(&key).ok_or(VaultError::Tampered).map(Some)
     }
 
     fn names_of_wrap<'a>(&'a self, subject: &'a [u8; 16]) -> [&'a [u8]; 3] {

@@ -15,6 +15,9 @@ const WRAPPED_UNDER: &str = "select 1 from subject_key where part = ?1 and root_
 /// Takes a root key away.
 const RETIRE: &str = "delete from site_key where part = ?1 and secret = 'root' and version = ?2";
 
+/// All of these.
+pub(crate) const STATEMENTS: [&str; 4] = [NEWEST_ROOT, NEWEST_KEK, WRAPPED_UNDER, RETIRE];
+
 /// Does these changes in one durable transaction, or none of them.
 pub(crate) fn change(keys: &mut Connection, part: i64, changes: &[KeyChange]) -> Result<(), StoreError> {
     if changes.is_empty() {

@@ -1,6 +1,6 @@
 //! The texts of all statements, for the test that prepares each. It never runs one.
 
-use crate::sql;
+use crate::{keys, sql};
 use store::{OnErasure, Query, StoreError, Table};
 
 /// Every statement of a table but its lists.
@@ -12,6 +12,12 @@ pub fn all(table: &Table) -> Vec<String> {
     }
     if table.name == "decision_count" {
         texts.push(sql::COUNT.to_owned());
+    }
+    if let Some(under) = table.wrapped_under() {
+        texts.push(sql::rewrap(table, under.name));
+    }
+    if table.name == "site_key" {
+        texts.extend(keys::STATEMENTS.map(str::to_owned));
     }
     texts.extend(table.indexes.iter().filter_map(|index| index.first()).map(|column| sql::count(table, column)));
     match table.on_erasure {

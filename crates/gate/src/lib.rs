@@ -5,4 +5,4 @@ mod ask;
 mod grant;
 
 pub use ask::{GateError, Ruling, Rulings, ask, ask_each};
-pub use grant::{Grant, GrantBatch, for_the_person};
+pub use grant::{Grant, GrantBatch, NumberLeave, for_the_person};

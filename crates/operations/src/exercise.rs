@@ -145,8 +145,7 @@ impl Room<'_> {
         let held = values.iter_mut().filter(|held| held.category == category).max_by_key(|held| (held.collected_at, held.record)).ok_or_else(not_held)?;
         held.revision = held.revision.saturating_add(1);
         let key = self.key_of(visitor.subject()).await?;
-        let sealed = self.house.foundations.vault.seal(&key, (&category, held.record, held.revision), &value);
-        held.sealed = sealed.map_err(|error| self.locked(error))?;
+        self.seal_value(&key, held, &value)?;
         let event = Event::Corrected { record: held.record, category: category.clone() };
         self.put_tag(act, visitor.subject(), &category, &value)?;
         self.put_record(act, visitor.subject(), Some(&old), values);

@@ -20,6 +20,7 @@ mod forms;
 mod house;
 mod keep;
 mod links;
+mod numbers;
 mod opt_out;
 mod page_notices;
 mod parties;

@@ -1,8 +1,8 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
 use crate::{
-    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, OnErasure,
-    PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
+    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
+    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
@@ -101,6 +101,7 @@ fn record(n: u8, row_version: i64) -> Result<RecordRow, String> {
         purposes: vec![Purpose::Service],
         collected_at: NOW,
         version: version()?,
+        number: n.is_multiple_of(2).then(|| NumberToken { token: RecordId::from_bytes(id(n)), masked: vec![n; 20] }),
         sealed: vec![n; 40],
     };
     Ok(RecordRow { subject: person(n), row_version, packed: PackedRecord { values: vec![value] } })

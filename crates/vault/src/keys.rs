@@ -4,6 +4,7 @@ use crate::VaultError;
 use crate::seal::{Aead, Secret};
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
 use aws_lc_rs::hmac;
+use gate::NumberLeave;
 use ledger::NoteKey;
 use std::collections::BTreeMap;
 use store::{Part, SubjectKeyRow};
@@ -124,6 +125,28 @@ fn mac(key: &hmac::Key, pieces: &[&[u8]]) -> [u8; 32] {
     hash
 }
 
+/// The number itself.
+pub(crate) const NUMBER: &[u8] = b"number";
+/// What is shown instead of it.
+pub(crate) const MASKED: &[u8] = b"masked";
+
+/// Where a number of a card or an account belongs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NumberPlace<'a> {
+    pub(crate) category: &'a DataCategory,
+    pub(crate) record: RecordId,
+    pub(crate) revision: u32,
+    pub(crate) token: RecordId,
+    pub(crate) part: &'static [u8],
+}
+
+impl NumberPlace<'_> {
+    fn names(&self) -> [Vec<u8>; 5] {
+        let (record, token) = (self.record.to_bytes().to_vec(), self.token.to_bytes().to_vec());
+        [self.category.key().as_bytes().to_vec(), record, self.revision.to_be_bytes().to_vec(), self.part.to_vec(), token]
+    }
+}
+
 /// A person's data key, ready to seal. It opens nothing for anyone outside the vault.
 #[derive(Debug)]
 pub struct SubjectKey {
@@ -159,20 +182,35 @@ impl SubjectKey {
         self.seal(&[category.key().as_bytes(), &names.0, &names.1], clear, chance)
     }
 
-    pub(crate) fn open_value(
-        &self,
-        (category, record, revision): (&DataCategory, RecordId, u32),
-        sealed: &[u8],
-    ) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn open_value(&self, (category, record, revision): (&DataCategory, RecordId, u32), sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let names = (record.to_bytes(), revision.to_be_bytes());
         self.open(&[category.key().as_bytes(), &names.0, &names.1], sealed)
+    }
+
+    /// Seals the number of a card or an account, or what is shown instead. Neither opens as the other, nor under another token,
+    /// nor as a value that is no number.
+    pub(crate) fn seal_number(&self, place: &NumberPlace<'_>, clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
+        let names = place.names();
+        self.seal(&names.each_ref().map(Vec::as_slice), clear, chance)
+    }
+
+    /// Opens the number itself: with the leave that a grant for a transaction gives.
+    pub(crate) fn open_number(&self, _leave: &NumberLeave<'_>, place: NumberPlace<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let names = NumberPlace { part: NUMBER, ..place }.names();
+        self.open(&names.each_ref().map(Vec::as_slice), sealed)
+    }
+
+    /// Opens what is shown instead of the number.
+    pub(crate) fn open_masked(&self, place: NumberPlace<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let names = NumberPlace { part: MASKED, ..place }.names();
+        self.open(&names.each_ref().map(Vec::as_slice), sealed)
     }
 
     pub(crate) fn seal(&self, names: &[&[u8]], clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
         self.key.seal(&self.full_names(&self.subject.to_bytes(), names), clear, chance)
     }
 
-    pub(crate) fn open(&self, names: &[&[u8]], sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn open(&self, names: &[&[u8]], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         self.key.open(&self.full_names(&self.subject.to_bytes(), names), sealed)
     }
 
@@ -180,5 +218,63 @@ impl SubjectKey {
         let mut full: Vec<&[u8]> = vec![self.site.as_str().as_bytes(), subject];
         full.extend_from_slice(names);
         full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MASKED, NUMBER, NumberPlace, SubjectKey};
+    use crate::seal::Secret;
+    use vocabulary::{Chance, DataCategory, RecordId, SiteId, SubjectId};
+
+    struct Sevens;
+    impl Chance for Sevens {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(7);
+        }
+    }
+
+    /// Everywhere a value can stand: of two sites, people, categories, records, revisions, as a value, a number or what is shown of
+    /// one, under two tokens. All under one secret, so that only the names keep them apart.
+    fn places() -> Vec<(SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>)> {
+        let mut places = Vec::new();
+        for bits in 0..32_u8 {
+            let one_of_two = |bit: u8| bits >> bit & 1;
+            let site = SiteId::new(if one_of_two(0) == 0 { "example.org" } else { "example.com" }).unwrap();
+            let category = DataCategory::new(if one_of_two(1) == 0 { "email" } else { "financial" }).unwrap();
+            let subject = SubjectId::from_bytes([one_of_two(2); 16]);
+            let record = RecordId::from_bytes([one_of_two(3); 16]);
+            let tokens = [[0; 16], [1; 16]].map(RecordId::from_bytes);
+            let numbers = tokens.into_iter().flat_map(|token| [Some((NUMBER, token)), Some((MASKED, token))]);
+            for number in numbers.chain([None]) {
+                let key = SubjectKey::new(&site, subject, &Secret::new([3; 32])).unwrap();
+                places.push((key, category.clone(), record, u32::from(one_of_two(4)), number));
+            }
+        }
+        places
+    }
+
+    #[test]
+    fn what_is_sealed_for_one_place_opens_at_no_other() {
+        let places = places();
+        assert_eq!(places.len(), 160);
+        let mut opened = 0;
+        for (key, category, record, revision, number) in &places {
+            let place = (category, *record, *revision);
+            let at = |part, token| NumberPlace { category, record: *record, revision: *revision, token, part };
+            let sealed = match number {
+                None => key.seal_value(place, b"4111 1111 1111 1111", &Sevens).unwrap(),
+                Some((part, token)) => key.seal_number(&at(*part, *token), b"4111 1111 1111 1111", &Sevens).unwrap(),
+            };
+            for (key, category, record, revision, number) in &places {
+                let at = |part, token| NumberPlace { category, record: *record, revision: *revision, token, part }.names();
+                let clear = match number {
+                    None => key.open_value((category, *record, *revision), &sealed),
+                    Some((part, token)) => key.open(&at(*part, *token).each_ref().map(Vec::as_slice), &sealed),
+                };
+                opened += usize::from(clear.is_ok());
+            }
+        }
+        assert_eq!(opened, places.len(), "each opens where it was sealed, and nowhere else");
     }
 }

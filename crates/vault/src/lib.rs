@@ -11,6 +11,7 @@ mod normal;
 mod rotate;
 mod seal;
 mod site;
+mod values;
 mod vault;
 
 pub use chance::SystemChance;
@@ -22,4 +23,5 @@ pub use keys::SubjectKey;
 pub use log::{LogEntry, LoggedGrant};
 pub use rotate::{Rotated, Rotation};
 pub use seal::Secret;
-pub use vault::{Opened, Vault, VaultError};
+pub use values::Opened;
+pub use vault::{Vault, VaultError};

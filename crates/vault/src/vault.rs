@@ -1,14 +1,13 @@
 //! The vault itself: one per deployment, with the keys of every site that was opened. It never gives out a key that opens.
 
 use crate::keys::{SiteKeys, SubjectKey};
-use crate::log::LoggedGrant;
 use crate::seal::Secret;
 use crate::{KekProvider, normal};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use store::{Cell, HeldValue, Idempotency, Intent, Store, StoreError, SubjectKeyRow};
-use vocabulary::{Chance, DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId, Timestamp};
+use store::{Cell, Idempotency, Intent, Store, StoreError, SubjectKeyRow};
+use vocabulary::{Chance, DataCategory, EvidenceId, Personal, SiteId, SubjectId};
 
 /// How often a data key is read again when its root key is not known: once for a newer root key, once more for one that went.
 const ROOTS_TRIED: u32 = 3;
@@ -66,17 +65,6 @@ pub enum VaultError {
     Store(#[from] StoreError),
 }
 
-/// A value that was opened.
-#[derive(Debug)]
-pub struct Opened {
-    /// Its id.
-    pub record: RecordId,
-    /// Its category.
-    pub category: DataCategory,
-    /// The value.
-    pub value: Personal<String>,
-}
-
 /// The keys of the house.
 pub struct Vault {
     pub(crate) kek: Box<dyn KekProvider>,
@@ -132,14 +120,6 @@ impl Vault {
         Err(VaultError::SiteKeysMissing(site.clone()))
     }
 
-    /// Seals a value of this category, under this record id and revision, for the person of the key.
-    ///
-    /// # Errors
-    /// When the cryptography fails.
-    pub fn seal(&self, key: &SubjectKey, place: (&DataCategory, RecordId, u32), value: &Personal<String>) -> Result<Vec<u8>, VaultError> {
-        key.seal_value(place, value.reveal().as_bytes(), &*self.chance)
-    }
-
     /// Seals what a document about the person is called. It may name them, so it goes when their key goes.
     ///
     /// # Errors
@@ -155,27 +135,6 @@ impl Vault {
     pub fn open_title(&self, key: &SubjectKey, evidence: EvidenceId, sealed: &[u8]) -> Result<String, VaultError> {
         let mut clear = key.open(&[TITLE, &evidence.to_bytes()], sealed)?;
         String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)
-    }
-
-    /// Opens those of the values that the grant covers, and uses the grant up.
-    ///
-    /// # Errors
-    /// When the grant has expired, the person was forgotten, or a value was changed or moved.
-    pub async fn open(&self, grant: LoggedGrant, held: &[HeldValue], now: Timestamp) -> Result<Vec<Opened>, VaultError> {
-        let grant = grant.0;
-        if now >= grant.expires_at() {
-            return Err(VaultError::Expired);
-        }
-        let key = self.subject_key(grant.site(), grant.subject()).await?.ok_or(VaultError::Forgotten)?;
-        held.iter()
-            .filter(|value| grant.data().contains(&value.category))
-            .map(|value| {
-                let place = (&value.category, value.record, value.revision);
-                let mut clear = key.open_value(place, &value.sealed)?;
-                let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)?;
-                Ok(Opened { record: value.record, category: value.category.clone(), value: Personal::new(text) })
-            })
-            .collect()
     }
 
     /// The tag by which a person is found by this value; `None` for a category that is not searched by, or a value that

@@ -66,6 +66,7 @@ impl House {
             purposes: vec![Purpose::Service],
             collected_at: NOW,
             version: version(),
+            number: None,
             sealed,
         }
     }

@@ -12,7 +12,7 @@ fn read(subject: SubjectId, action: Action, purpose: Purpose) -> UseRequest {
 /// What the company's programs are given for each purpose that the policy permits.
 async fn given(house: &House, company: &operations::Caller, subject: SubjectId) -> Vec<(Purpose, String)> {
     let mut given = Vec::new();
-    for purpose in Purpose::ALL {
+    for purpose in Purpose::all() {
         for action in [Action::Use, Action::Review] {
             let Ok(release) = house.operations.use_data(company, read(subject, action, *purpose)).await else { continue };
             if let FieldOutcome::Given { value, .. } = &release.subjects[0].fields[0].outcome {

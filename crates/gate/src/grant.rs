@@ -2,7 +2,7 @@
 //! copied or changed.
 
 use ledger::{Event, Presence};
-use vocabulary::{DataCategory, RecordId, SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{DataCategory, Purpose, RecordId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How long a grant can be used.
 const GRANT_MS: i64 = 60_000;
@@ -60,10 +60,30 @@ impl Grant {
         &self.event
     }
 
+    /// Leave to open the numbers of cards and accounts among the values: there is none but for a transaction, and the person
+    /// themselves is shown the last four digits.
+    #[must_use]
+    pub const fn number_leave(&self) -> Option<NumberLeave<'_>> {
+        match self.event {
+            Event::Granted { purpose: Purpose::Transaction, .. } => Some(NumberLeave::for_a_transaction()),
+            _ => None,
+        }
+    }
+
     /// Until when it can be used.
     #[must_use]
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at
+    }
+}
+
+/// Leave to open the numbers of cards and accounts. Only a grant for a transaction gives it; outside this crate it cannot be built.
+#[derive(Debug)]
+pub struct NumberLeave<'a>(std::marker::PhantomData<&'a ()>);
+
+impl NumberLeave<'_> {
+    pub(crate) const fn for_a_transaction() -> Self {
+        Self(std::marker::PhantomData)
     }
 }
 

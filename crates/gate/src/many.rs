@@ -1,10 +1,10 @@
 //! A grant over many people at once, for the company's own programs: one leaf for a page of them. It grants only what is permitted
 //! without a duty; whatever owes something is asked about person by person.
 
-use crate::GateError;
+use crate::{GateError, NumberLeave};
 use ledger::{Event, ProvenFacts, hex, sha256};
 use policy::{Facts, Policy};
-use vocabulary::{Action, DataCategory, Recipient, RecordId, SentenceId, SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, RecordId, SentenceId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How long it can be used.
 const GRANT_MS: i64 = 60_000;
@@ -42,6 +42,15 @@ impl GrantForMany {
     #[must_use]
     pub const fn version(&self) -> &VersionId {
         &self.version
+    }
+
+    /// Leave to open the numbers of cards and accounts among the values: for a transaction alone.
+    #[must_use]
+    pub const fn number_leave(&self) -> Option<NumberLeave<'_>> {
+        match self.event {
+            Event::GrantedForMany { purpose: Purpose::Transaction, .. } => Some(NumberLeave::for_a_transaction()),
+            _ => None,
+        }
     }
 
     /// Until when it can be used.

@@ -1,6 +1,7 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
 use crate::files::Fault;
+use crate::keys::Keeper;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::fs::File;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use store_sqlite::SqliteStore;
 use tokio::net::TcpListener;
-use vault::{FileKek, SystemChance, Vault};
+use vault::{SystemChance, Vault};
 use vocabulary::{Clock, Timestamp};
 use web::WebSettings;
 
@@ -31,16 +32,14 @@ pub(crate) struct Opened {
     _lock: File,
 }
 
-/// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/`.
-pub(crate) async fn open(policies: Policies, folder: &Path, demonstration: bool) -> Result<Opened, Fault> {
-    let (data, keys) = (folder.join("data"), folder.join("keys"));
-    for path in [&data, &keys] {
-        std::fs::create_dir_all(path).map_err(|cause| Fault::Write { path: path.clone(), cause })?;
-    }
+/// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/` or with another keeper.
+pub(crate) async fn open(policies: Policies, (folder, keeper): (&Path, Option<&Keeper>), demonstration: bool) -> Result<Opened, Fault> {
+    let data = folder.join("data");
+    std::fs::create_dir_all(&data).map_err(|cause| Fault::Write { path: data.clone(), cause })?;
     let _lock = lock(folder)?;
     let failed = |error: &dyn std::fmt::Display| Fault::House(error.to_string());
     let store = Arc::new(SqliteStore::open(&data).map_err(|error| failed(&error))?);
-    let vault = Vault::new(Box::new(FileKek::new(&keys)), store.clone(), Arc::new(SystemChance::default()));
+    let vault = Vault::new(Keeper::open(keeper, folder)?, store.clone(), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))?;

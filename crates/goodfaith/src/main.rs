@@ -3,6 +3,7 @@
 mod commands;
 mod files;
 mod house;
+mod keys;
 mod output;
 
 use clap::Parser;

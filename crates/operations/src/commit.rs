@@ -4,7 +4,7 @@ use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, hex};
-use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt};
+use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
 use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SubjectKey, VaultError};
 use vocabulary::SubjectId;
 
@@ -131,7 +131,7 @@ impl Room<'_> {
         match error {
             VaultError::Store(error) => self.house.fault(error),
             // They are being forgotten at this moment: whoever asks again finds nobody.
-            VaultError::Forgotten => OperationError::Busy,
+            VaultError::Forgotten | VaultError::Rotating(_) => OperationError::Busy,
             other => self.house.broken(&other),
         }
     }
@@ -184,6 +184,7 @@ impl Room<'_> {
             }
             Err(error) => {
                 self.house.counts.wait_again(waiting);
+                self.take_up_newer_keys(&error).await?;
                 Err(self.house.fault(error))
             }
         }
@@ -206,6 +207,14 @@ impl Room<'_> {
         }
         let known = self.house.foundations.vault.idempotency(self.site(), once.operation, (&once.key, &once.request));
         known.map_err(|error| self.locked(error))
+    }
+
+    /// Where the site's keys were made anew since the act began, whoever does it again does it with those.
+    async fn take_up_newer_keys(&self, error: &StoreError) -> Outcome<()> {
+        if *error == StoreError::Conflict(SiteKeyRow::TABLE.name) {
+            self.house.foundations.vault.reload(self.site()).await.map_err(|error| self.locked(error))?;
+        }
+        Ok(())
     }
 
     /// The evidence with what it is called: sealed where it is about a person.

@@ -73,6 +73,7 @@ impl House {
         let now = self.now();
         let part = Part::of(site);
         vault.open_site(site, now).await?;
+        vault.finish_rotation(site, now).await?;
         for row in store.all_rows::<CountRow>(&part, &[]).await? {
             self.counts.load(SentenceId { version: row.version, number: row.sentence }, row.decisions);
         }

@@ -2,11 +2,12 @@
 
 use crate::commit::Act;
 use crate::room::Room;
-use crate::values::Value;
+use crate::values::{Value, masked};
 use crate::{Older, OperationError, Outcome};
 use ledger::Fact;
 use std::collections::BTreeSet;
 use store::{Cell, HeldValue, Intent, PackedRecord, RecordRow, SubjectRow, TagRow, Terms};
+use vault::SubjectKey;
 use vocabulary::{Condition, DataCategory, Personal, Purpose, RecordId, SubjectId};
 
 /// The most values held of one person.
@@ -76,6 +77,7 @@ impl Room<'_> {
             collected_at: self.now,
             version: self.policy.version().clone(),
             terms: Terms::default(),
+            number: None,
             sealed: Vec::new(),
         }
     }
@@ -99,8 +101,7 @@ impl Room<'_> {
             self.put_tag(act, subject, &category, &value)?;
             let mut new = self.blank(&category, kept_as.purposes, kept_as.source);
             new.terms.clone_from(&kept_as.terms);
-            let sealed = vault.seal(&key, (&category, new.record, new.revision), &value);
-            new.sealed = sealed.map_err(|error| self.locked(error))?;
+            self.seal_value(&key, &mut new, &value)?;
             records.push(new.record);
             held.retain(|known| kept_as.older == Older::Kept || known.category != category || known.source != kept_as.source);
             held.push(new);
@@ -113,6 +114,19 @@ impl Room<'_> {
             act.with_key(key);
         }
         Ok(records)
+    }
+
+    /// Seals a value where it is held; of the number of a card or an account also what is shown instead.
+    pub(crate) fn seal_value(&self, key: &SubjectKey, held: &mut HeldValue, value: &Personal<String>) -> Outcome<()> {
+        let vault = &self.house.foundations.vault;
+        let place = (&held.category, held.record, held.revision);
+        let is_financial = self.policy.is_or_is_below(&held.category, "financial");
+        let sealed = match masked(&held.category, is_financial, value) {
+            Some(masked) => vault.seal_number(key, place, self.new_record(), (value, &masked)).map(|(sealed, number)| (sealed, Some(number))),
+            None => vault.seal(key, place, value).map(|sealed| (sealed, None)),
+        };
+        (held.sealed, held.number) = sealed.map_err(|error| self.locked(error))?;
+        Ok(())
     }
 
     /// Adds the person's record to an act: over the one it was read as, or as the first.

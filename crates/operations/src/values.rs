@@ -1,7 +1,7 @@
 //! Whether what was typed in can be kept: present, short enough, written as what it is. It never says what was typed.
 
 use crate::forms::{Field, Form, Input};
-use crate::{Mistake, OperationError, Outcome};
+use crate::{Mistake, OperationError, Outcome, numbers};
 use ledger::{Hash, sha256};
 use vocabulary::{DataCategory, Personal};
 
@@ -25,6 +25,12 @@ pub(crate) fn hash_of<'a>(said: &str, values: impl IntoIterator<Item = &'a Value
 /// A hash of one value, whatever it is of.
 pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
     sha256(&[value.reveal().as_bytes()])
+}
+
+/// What is shown instead of the number of a card or an account that the value is or holds; `None` when it does not. What was given as a
+/// telephone number is one.
+pub(crate) fn masked(category: &DataCategory, is_financial: bool, value: &Personal<String>) -> Option<Personal<String>> {
+    (category.key() != "phone").then(|| numbers::masked(value.reveal(), is_financial)).flatten()
 }
 
 /// Whether there is nothing in it.

@@ -73,6 +73,12 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Whether a kind is this built-in one, or a leaf below it.
+    pub(crate) fn is_or_is_below(&self, category: &DataCategory, built_in: &str) -> bool {
+        let of = |key: &str| self.data.iter().position(|known| known.key() == key);
+        of(built_in).zip(of(category.key())).is_some_and(|(above, index)| self.kind_and_below(above) & (1 << index) != 0)
+    }
+
     /// A kind with the leaves the site adds below it.
     fn kind_and_below(&self, index: usize) -> DataSet {
         1 << index | self.below.get(index).copied().unwrap_or(0)

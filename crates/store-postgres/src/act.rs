@@ -2,10 +2,14 @@
 //! before anything that must see them. A pure function of the commands, the head of the log and what was done before; it
 //! never speaks to a database.
 
+use crate::keys;
 use crate::sql::SPELLING;
 use ledger::{Edge, leaf_hash};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table};
+use store::{
+    CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, Home, Intent, LeafRow, Placed, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, SubjectRow,
+    Table,
+};
 use vocabulary::SubjectId;
 
 /// The most rows in one statement. Fewer go in a power of two, so that few texts need to be prepared.
@@ -124,6 +128,11 @@ impl<'a> Plan<'a> {
             Intent::Insert(draft) => {
                 let table = known(draft)?;
                 people.extend(person_of(table, draft).filter(|_| table.home == Home::House));
+                if let Some(check) = keys::is_under_the_newest(table, draft)? {
+                    // It must see the keys that came before it in the same batch.
+                    self.flush(SiteKeyRow::TABLE);
+                    self.steps.push(check);
+                }
                 self.row(table, draft.cells().to_vec(), Must::Change(1))?;
             }
             Intent::Put(draft) => {
@@ -154,9 +163,18 @@ impl<'a> Plan<'a> {
                 *sum = sum.saturating_add(*decisions);
             }
             Intent::Erase(subject) => self.erase(*subject),
+            Intent::Rewrap(draft, from) => self.keys(keys::rewrap(draft, *from)?),
+            Intent::Retire(version) => self.keys(keys::retire(*version)),
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
         }
         Ok(())
+    }
+
+    /// Statements about keys, after all keys that came before.
+    fn keys(&mut self, steps: Vec<Step>) {
+        self.flush(SiteKeyRow::TABLE);
+        self.flush(SubjectKeyRow::TABLE);
+        self.steps.extend(steps);
     }
 
     fn replace(&mut self, table: &'static Table, draft: &Draft, expected: i64) -> Result<(), Refused> {

@@ -3,6 +3,7 @@
 
 mod act;
 mod connect;
+mod keys;
 mod log;
 mod migrate;
 mod sql;

@@ -1,7 +1,7 @@
 //! The texts of all statements, for the test that prepares each. It never runs one.
 
 use crate::sql::SPELLING;
-use store::{CountRow, DoneRow, Query, Row, StoreError, Table, WriterRow};
+use store::{CountRow, DoneRow, Query, Row, SiteKeyRow, StoreError, Table, WriterRow};
 
 /// Every statement of a table but its lists, with the most rows it is sent with.
 #[must_use]
@@ -20,6 +20,12 @@ pub fn all(table: &Table) -> Vec<String> {
     }
     if table.name == WriterRow::TABLE.name {
         texts.push(SPELLING.delete_below(table, "at"));
+    }
+    if let Some(under) = table.wrapped_under() {
+        texts.push(SPELLING.rewrap(table, under));
+    }
+    if table.name == SiteKeyRow::TABLE.name {
+        texts.extend(crate::keys::STATEMENTS.map(str::to_owned));
     }
     if table.name == store::HeadRow::TABLE.name {
         texts.push(crate::log::lock());

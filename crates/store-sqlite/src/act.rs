@@ -8,10 +8,17 @@ use std::collections::BTreeSet;
 use store::{CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, Table};
 use vocabulary::SubjectId;
 
+/// A change in the file of keys.
+pub(crate) enum KeyChange {
+    Add(Draft),
+    Rewrap(Draft, u32),
+    Retire(u32),
+}
+
 /// What a batch does outside the house's transaction.
 #[derive(Default)]
 pub(crate) struct Apart {
-    pub(crate) new_keys: Vec<Draft>,
+    pub(crate) keys: Vec<KeyChange>,
     pub(crate) forgotten: Vec<SubjectId>,
 }
 
@@ -76,7 +83,7 @@ impl Act<'_> {
             Intent::Insert(draft) => {
                 let table = known(draft)?;
                 if table.home == Home::Keys {
-                    self.apart.new_keys.push(draft.clone());
+                    self.apart.keys.push(KeyChange::Add(draft.clone()));
                     return Ok(());
                 }
                 people.extend(person_of(table, draft));
@@ -110,6 +117,8 @@ impl Act<'_> {
                 sql::change(self.house, ("decision_count", &sql::SPELLING.add(CountRow::TABLE, 1)), self.part, &cells)?;
             }
             Intent::Erase(subject) => self.erase(*subject)?,
+            Intent::Rewrap(draft, from) => self.apart.keys.push(KeyChange::Rewrap(draft.clone(), *from)),
+            Intent::Retire(version) => self.apart.keys.push(KeyChange::Retire(*version)),
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
         }
         Ok(())

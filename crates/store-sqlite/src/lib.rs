@@ -1,6 +1,7 @@
 //! The embedded store: SQLite, one file per site and one for its keys. The only SQL here; it never knows what a policy is.
 
 mod act;
+mod keys;
 mod log;
 mod migrate;
 mod site;

@@ -1,6 +1,6 @@
 //! The texts of all statements, for the test that prepares each. It never runs one.
 
-use crate::sql;
+use crate::{keys, sql};
 use store::{CountRow, Query, Row, StoreError, Table};
 
 /// Every statement of a table but its lists.
@@ -9,6 +9,12 @@ pub fn all(table: &Table) -> Vec<String> {
     let mut texts = vec![sql::SPELLING.insert(table, 1), sql::SPELLING.put(table, 1), sql::SPELLING.delete(table), sql::SPELLING.get(table)];
     if table.column("row_version").is_some() {
         texts.push(sql::SPELLING.replace(table));
+    }
+    if let Some(under) = table.wrapped_under() {
+        texts.push(sql::SPELLING.rewrap(table, under));
+    }
+    if table.name == "site_key" {
+        texts.extend(keys::STATEMENTS.map(str::to_owned));
     }
     if table.name == CountRow::TABLE.name {
         texts.push(sql::SPELLING.add(table, 1));

@@ -1,7 +1,8 @@
 //! The one writer of a site: a batch of commands in one transaction, with their leaves, keys and erasures. It never
 //! acknowledges what is not on disk, and never leaves half of a command.
 
-use crate::act::{Act, Apart, known};
+use crate::act::{Act, Apart, KeyChange, known};
+use crate::keys;
 use crate::site::open_writer;
 use crate::{log, sql};
 use ledger::Edge;
@@ -43,9 +44,9 @@ impl Writer {
         }
         log::save(&transaction, self.part, &mut edge)?;
         // Keys first: a key without a person is harmless, a person without a key is lost.
-        keep_keys(&mut self.keys, self.part, &apart.new_keys)?;
+        keys::change(&mut self.keys, self.part, &apart.keys)?;
         if let Err(error) = transaction.commit() {
-            self.drop_keys(&apart.new_keys);
+            self.drop_keys(&apart.keys);
             return Err(failed(error));
         }
         self.edge = edge;
@@ -66,35 +67,24 @@ impl Writer {
             }
             transaction.commit().map_err(failed)?;
             // A reader in the middle of its work keeps the file from shrinking; the next erasure does it then.
-            connection.query_row("pragma wal_checkpoint(truncate)", (), |_| Ok(())).map_err(failed)?;
+            keys::truncate(connection).map_err(failed)?;
         }
         Ok(())
     }
 
     /// Takes back keys of people who did not come to be.
-    fn drop_keys(&self, new_keys: &[Draft]) {
-        for draft in new_keys {
-            if let Some(table) = draft.table() {
+    fn drop_keys(&self, changes: &[KeyChange]) {
+        for change in changes {
+            // A key wrapped anew, and a root key that nothing was wrapped under, stay as they are: both are as good as before.
+            if let KeyChange::Add(draft) = change
+                && let Some(table) = draft.table()
+            {
                 let key = draft.cells().get(..table.key).unwrap_or_default();
                 // When this fails too, a key without a person stays, which opens nothing.
                 let _ = sql::change(&self.keys, (table.name, &sql::SPELLING.delete(table)), self.part, key);
             }
         }
     }
-}
-
-/// Adds keys to the file of keys, durably.
-fn keep_keys(keys: &mut Connection, part: i64, new_keys: &[Draft]) -> Result<(), StoreError> {
-    if new_keys.is_empty() {
-        return Ok(());
-    }
-    let failed = |error: rusqlite::Error| sql::fault("subject_key", &error);
-    let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    for draft in new_keys {
-        let table = known(draft)?;
-        sql::change(&transaction, (table.name, &sql::SPELLING.insert(table, 1)), part, draft.cells())?;
-    }
-    transaction.commit().map_err(failed)
 }
 
 impl Backend for Writer {

@@ -104,7 +104,9 @@ pub struct LeafDraft {
 /// One change. Made by the functions below.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// A new row; a conflict when its key exists.
+    /// A new row; a conflict when its key exists. A key comes in wrapped under the newest alone: a conflict with `site_key`
+    /// when a data key is wrapped under an older root key than there is, or a site's key under an older key-encryption key. So
+    /// what is wrapped under an older one grows fewer, and once it is none it stays none.
     Insert(Draft),
     /// A row, new or instead of the one with its key.
     Put(Draft),
@@ -118,6 +120,13 @@ pub enum Intent {
     Count(VersionId, u16, u64),
     /// The person is forgotten, as the catalogue says table by table.
     Erase(SubjectId),
+    /// A key wrapped anew, over the row with its key, while that is still wrapped under this version. Where the row is gone, or
+    /// was wrapped anew by somebody else, nothing changes: no erasure is undone. As with a new key, a conflict with `site_key`
+    /// when what it is wrapped under is no longer the newest.
+    Rewrap(Draft, u32),
+    /// The root key of this version goes, when it is there; a conflict with `subject_key` while a data key is wrapped under it,
+    /// and with `site_key` while no newer one is there. What the files still hold of it is overwritten as after an erasure.
+    Retire(u32),
     /// Nothing changes, and the act is done only while so many rows have this value in this column: what was decided on
     /// the rows that were read then rests on all there are.
     Expect(&'static str, (&'static str, Cell), u64),
@@ -143,6 +152,11 @@ impl Intent {
     #[must_use]
     pub fn expect<R: Row>(of: (&'static str, Cell), rows: u64) -> Self {
         Self::Expect(R::TABLE.name, of, rows)
+    }
+
+    /// Writes a key that was wrapped anew over the row that is wrapped under `from`.
+    pub fn rewrap<R: Row>(row: &R, from: u32) -> Self {
+        Self::Rewrap(Draft::of(row), from)
     }
 
     /// Takes the row with this key away.

@@ -5,8 +5,8 @@ mod writers;
 pub use writers::check_writers;
 
 use crate::{
-    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, OnErasure,
-    PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
+    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
+    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
@@ -34,6 +34,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     the_log_proves_itself(store, &part).await?;
     what_was_read_is_still_all(store, &part).await?;
     erasure_leaves_nothing(store, &part, &other).await?;
+    keys_come_in_under_the_newest(store).await?;
     a_copy_is_the_same_house(store, &part).await
 }
 
@@ -105,6 +106,7 @@ fn record(n: u8, row_version: i64) -> Result<RecordRow, String> {
         collected_at: NOW,
         version: version()?,
         terms: crate::Terms::default(),
+        number: n.is_multiple_of(2).then(|| NumberToken { token: RecordId::from_bytes(id(n)), masked: vec![n; 20] }),
         sealed: vec![n; 40],
     };
     Ok(RecordRow { subject: person(n), row_version, packed: PackedRecord { values: vec![value] } })
@@ -314,6 +316,51 @@ async fn erasure_leaves_nothing(store: &dyn Store, part: &Part, other: &Part) ->
     let elsewhere: Option<SubjectKeyRow> = row(store, other, &key).await?;
     expect(elsewhere.is_some(), "erasure", "touches no other part")?;
     refused(store, part, vec![Intent::insert(&fact(8, Some(subject), None))], StoreError::NotFound("subject")).await
+}
+
+fn site_key(secret: &str, version: u32, kek: u32) -> SiteKeyRow {
+    SiteKeyRow { secret: secret.to_owned(), version, kek, wrapped: vec![9; 60], created_at: NOW }
+}
+
+fn data_key(n: u8, root_version: u32) -> SubjectKeyRow {
+    SubjectKeyRow { subject: person(n), root_version, wrapped: vec![n; 60] }
+}
+
+async fn keys_under(store: &dyn Store, part: &Part, version: u32) -> Result<Vec<SubjectKeyRow>, String> {
+    store.all_rows(part, &[("root_version", Cell::from(&version))]).await.map_err(|error| error.to_string())
+}
+
+/// What is wrapped under an older key grows fewer, nothing that is gone comes back, and a key goes when nothing needs it.
+async fn keys_come_in_under_the_newest(store: &dyn Store) -> Verdict {
+    let part = &SiteId::new("keys.example").map(|site| Part::of(&site)).map_err(|error| error.to_string())?;
+    let (older, used) = (StoreError::Conflict("site_key"), StoreError::Conflict("subject_key"));
+    act(store, part, vec![Intent::insert(&site_key("site", 1, 1)), Intent::insert(&site_key("root", 1, 1))]).await?;
+    for n in [1, 2] {
+        act(store, part, new_person(n)).await?;
+    }
+    refused(store, part, vec![Intent::Retire(1)], older.clone()).await?;
+    act(store, part, vec![Intent::insert(&site_key("root", 2, 1))]).await?;
+    refused(store, part, vec![Intent::insert(&site_key("root", 2, 1))], older.clone()).await?;
+    refused(store, part, new_person(3), older.clone()).await?;
+    expect(row::<SubjectRow>(store, part, &[Cell::from(&person(3))]).await?.is_none(), "a key refused", "takes its act with it")?;
+    refused(store, part, vec![Intent::rewrap(&data_key(1, 1), 2)], older.clone()).await?;
+    refused(store, part, vec![Intent::Retire(1)], used).await?;
+    // Somebody else came first, somebody is gone: nothing changes and nobody comes back.
+    act(store, part, vec![Intent::Erase(person(2))]).await?;
+    act(store, part, [1, 2, 9].map(|n| Intent::rewrap(&data_key(n, 2), 1)).to_vec()).await?;
+    act(store, part, vec![Intent::rewrap(&SubjectKeyRow { wrapped: vec![0; 60], ..data_key(1, 2) }, 1)]).await?;
+    let left = keys_under(store, part, 1).await?;
+    let now = keys_under(store, part, 2).await?;
+    expect(left.is_empty() && now == [data_key(1, 2)], "rewrap", "changes what is still wrapped under the older key, and nothing else")?;
+    for _ in ["first", "again"] {
+        act(store, part, vec![Intent::Retire(1)]).await?;
+    }
+    refused(store, part, vec![Intent::Retire(2)], older.clone()).await?;
+    act(store, part, vec![Intent::rewrap(&site_key("site", 1, 2), 1), Intent::rewrap(&site_key("root", 2, 2), 1)]).await?;
+    refused(store, part, vec![Intent::insert(&site_key("root", 3, 1))], older).await?;
+    let mut keys: Vec<SiteKeyRow> = store.all_rows(part, &[]).await.map_err(|error| error.to_string())?;
+    keys.sort_by(|one, other| other.secret.cmp(&one.secret));
+    expect(keys == [site_key("site", 1, 2), site_key("root", 2, 2)], "site keys", "are the newest alone, under the newest")
 }
 
 async fn everything(store: &dyn Store, part: &Part) -> Result<Vec<Vec<Draft>>, String> {

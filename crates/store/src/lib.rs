@@ -17,7 +17,7 @@ mod tables;
 pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
 pub use desk::{Backend, Desk};
-pub use packed::{HeldValue, PackedRecord, Terms};
+pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Table, Whose};
 pub use spelling::Spelling;

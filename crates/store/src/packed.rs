@@ -8,6 +8,17 @@ use vocabulary::{DataCategory, Purpose, Recipient, RecordId, Timestamp, VersionI
 /// The form of the packing, its first byte.
 const FORM: u8 = 1;
 
+/// What stands for the number of a card or an account: whoever needs no number works with this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NumberToken {
+    /// Random: it says nothing of the number.
+    pub token: RecordId,
+    /// The number's last four digits, sealed apart from it.
+    #[serde(skip)]
+    pub masked: Vec<u8>,
+}
+
 /// One sealed value of a person, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,6 +40,9 @@ pub struct HeldValue {
     /// What narrows the use of it, beyond what the policy says.
     #[serde(default, skip_serializing_if = "Terms::is_empty")]
     pub terms: Terms,
+    /// What stands for it, where it is the number of a card or an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<NumberToken>,
     /// The sealed value.
     #[serde(skip)]
     pub sealed: Vec<u8>,
@@ -76,7 +90,8 @@ impl Stored for PackedRecord {
             let Ok(about) = serde_json::to_vec(value) else {
                 return Cell::Null;
             };
-            for piece in [&about, &value.sealed] {
+            let masked = value.number.as_ref().map(|number| &number.masked);
+            for piece in [Some(&about), Some(&value.sealed), masked].into_iter().flatten() {
                 let Ok(length) = u32::try_from(piece.len()) else {
                     return Cell::Null;
                 };
@@ -96,6 +111,9 @@ impl Stored for PackedRecord {
         while !rest.is_empty() {
             let mut value: HeldValue = serde_json::from_slice(piece(&mut rest)?).ok()?;
             value.sealed = piece(&mut rest)?.to_vec();
+            if let Some(number) = &mut value.number {
+                number.masked = piece(&mut rest)?.to_vec();
+            }
             values.push(value);
         }
         Some(Self { values })

@@ -86,6 +86,12 @@ impl Table {
         key.starts_with(columns) || self.indexes.iter().any(|index| index.starts_with(columns))
     }
 
+    /// The column that says which version of another key this table's keys are wrapped under: each comes in under the newest alone.
+    #[must_use]
+    pub fn wrapped_under(&self) -> Option<&'static Column> {
+        self.column("root_version").or_else(|| self.column("kek")).filter(|_| self.home == Home::Keys)
+    }
+
     /// The columns that erasing a person empties.
     pub fn cleared_columns(&self) -> impl Iterator<Item = &'static Column> {
         let clears = self.on_erasure == OnErasure::ClearColumns;

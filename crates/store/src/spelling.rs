@@ -1,7 +1,7 @@
 //! Every statement of a store, spelt from the catalogue, so that both databases are asked the same. It never runs one, and
 //! never joins a value into a text.
 
-use crate::{Cell, Home, OnErasure, PAGE_ROWS_MAX, Query, StoreError, Table};
+use crate::{Cell, Column, Home, OnErasure, PAGE_ROWS_MAX, Query, StoreError, Table};
 
 /// How one database wants its statements spelt. Parameter 1 is always the part.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,15 @@ impl Spelling {
         let set: Vec<String> = rest.map(|(n, column)| format!("\"{}\" = {}", column.name, self.place(n + 2))).collect();
         let version = self.place(table.columns.len() + 2);
         format!("update {} set {} where {} and row_version = {version}", self.table(table), set.join(", "), self.of_key(table, 2))
+    }
+
+    /// Overwrites the row with this key that is wrapped under the version in the last parameter.
+    #[must_use]
+    pub fn rewrap(&self, table: &Table, under: &Column) -> String {
+        let rest = table.columns.iter().enumerate().skip(table.key);
+        let set: Vec<String> = rest.map(|(n, column)| format!("\"{}\" = {}", column.name, self.place(n + 2))).collect();
+        let version = self.place(table.columns.len() + 2);
+        format!("update {} set {} where {} and \"{}\" = {version}", self.table(table), set.join(", "), self.of_key(table, 2), under.name)
     }
 
     /// Takes the row with this key away.

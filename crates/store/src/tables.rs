@@ -28,19 +28,22 @@ tables! {
     and { created_at: Timestamp = Person, "when they first told us"; }
 
     /// A person's data key, wrapped. Without it none of their values can be read again.
-    SubjectKeyRow = "subject_key" in Keys, on erasure DeleteRows, also by [],
+    SubjectKeyRow = "subject_key" in Keys, on erasure DeleteRows, also by [["root_version"]],
     key { subject: SubjectId = Person, "the person"; }
     and {
-        root_version: u32 = House, "the site key it is wrapped under";
+        root_version: u32 = House, "the root key it is wrapped under";
         wrapped: Vec<u8> = Person, "the data key, wrapped";
     }
 
-    /// The site's root key, wrapped under the key-encryption key that is not in any database.
+    /// A site's secret or one of its root keys, wrapped under the key-encryption key that is not in any database.
     SiteKeyRow = "site_key" in Keys, on erasure Keep, also by [],
-    key { root_version: u32 = House, "which of the site's keys"; }
+    key {
+        secret: String = House, "`site` for the secret that stays, `root` for a key that data keys are wrapped under";
+        version: u32 = House, "which of them; the greatest root key is the one in use";
+    }
     and {
-        kek: String = House, "the name of the key-encryption key";
-        wrapped: Vec<u8> = House, "the root key, wrapped";
+        kek: u32 = House, "which of the site's key-encryption keys it is wrapped under";
+        wrapped: Vec<u8> = House, "the secret, wrapped";
         created_at: Timestamp = House, "when it was made";
     }
 

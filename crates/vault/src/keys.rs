@@ -1,22 +1,24 @@
-//! The keys under a site's root key, and a person's data key. They never leave this crate and are never printed.
+//! The keys of a site, and a person's data key. They never leave this crate and are never printed.
 
 use crate::VaultError;
 use crate::seal::{Aead, Secret};
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
 use aws_lc_rs::hmac;
+use gate::NumberLeave;
 use ledger::NoteKey;
-use store::Part;
+use std::collections::BTreeMap;
+use store::{Part, SubjectKeyRow};
 use vocabulary::{Chance, DataCategory, RecordId, SiteId, SubjectId};
+use zeroize::Zeroizing;
 
 /// What every derived key is for begins with this.
 const DERIVED: &[u8] = b"goodfaith/1/";
 
-/// A site's keys, all derived from its root key.
+/// A site's keys: what never changes, derived from its own secret, and the root keys that data keys are wrapped under.
 #[derive(Debug)]
 pub(crate) struct SiteKeys {
     pub(crate) part: Part,
-    pub(crate) root_version: u32,
-    wraps: Aead,
+    roots: BTreeMap<u32, Aead>,
     pub(crate) own: Aead,
     tags: hmac::Key,
     commands: hmac::Key,
@@ -32,26 +34,27 @@ impl KeyType for Length32 {
     }
 }
 
-/// The key for one use, derived from the root key.
-fn derive(root: &Secret, site: &SiteId, what_for: &str) -> Result<Secret, VaultError> {
-    let mut bytes = [0; 32];
+/// The key for one use, derived from a secret.
+pub(crate) fn derive(root: &Secret, site: &SiteId, what_for: &str) -> Result<Secret, VaultError> {
+    let mut bytes = Zeroizing::new([0; 32]);
     Salt::new(HKDF_SHA256, site.as_str().as_bytes())
         .extract(root.bytes())
         .expand(&[DERIVED, what_for.as_bytes()], Length32)
-        .and_then(|output| output.fill(&mut bytes))
+        .and_then(|output| output.fill(&mut *bytes))
         .map_err(|_| VaultError::Crypto)?;
-    Ok(Secret::new(bytes))
+    Ok(Secret::new(*bytes))
 }
 
 impl SiteKeys {
-    pub(crate) fn new(site: &SiteId, root_version: u32, root: &Secret) -> Result<Self, VaultError> {
-        let mac = |what_for| derive(root, site, what_for).map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.bytes()));
-        let seed = derive(root, site, "log")?;
+    /// The keys of a site from its own secret and its root keys.
+    pub(crate) fn new(site: &SiteId, secret: &Secret, roots: &[(u32, Secret)]) -> Result<Self, VaultError> {
+        let mac = |what_for| derive(secret, site, what_for).map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.bytes()));
+        let seed = derive(secret, site, "log")?;
+        let wraps = |(version, root): &(u32, Secret)| Ok((*version, Aead::new(&derive(root, site, "wrap")?)?));
         Ok(Self {
             part: Part::of(site),
-            root_version,
-            wraps: Aead::new(&derive(root, site, "wrap")?)?,
-            own: Aead::new(&derive(root, site, "own")?)?,
+            roots: roots.iter().map(wraps).collect::<Result<_, VaultError>>()?,
+            own: Aead::new(&derive(secret, site, "own")?)?,
             tags: mac("tag")?,
             commands: mac("command")?,
             tokens: mac("token")?,
@@ -60,17 +63,27 @@ impl SiteKeys {
         })
     }
 
+    /// The versions of the root keys, the oldest first.
+    pub(crate) fn root_versions(&self) -> Vec<u32> {
+        self.roots.keys().copied().collect()
+    }
+
     pub(crate) const fn site(&self) -> &SiteId {
         self.part.site()
     }
 
-    pub(crate) fn wrap(&self, subject: SubjectId, key: &Secret, chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
-        self.wraps.seal(&self.names_of_wrap(&subject.to_bytes()), key.bytes(), chance)
+    /// Wraps a data key under the newest root key.
+    pub(crate) fn wrap(&self, subject: SubjectId, key: &Secret, chance: &dyn Chance) -> Result<SubjectKeyRow, VaultError> {
+        let (root_version, newest) = self.roots.last_key_value().ok_or(VaultError::Crypto)?;
+        let wrapped = newest.seal(&self.names_of_wrap(&subject.to_bytes()), key.bytes(), chance)?;
+        Ok(SubjectKeyRow { subject, root_version: *root_version, wrapped })
     }
 
-    pub(crate) fn unwrap(&self, subject: SubjectId, wrapped: &[u8]) -> Result<Secret, VaultError> {
-        let key = self.wraps.open(&self.names_of_wrap(&subject.to_bytes()), wrapped)?;
-        Secret::from_slice(&key).ok_or(VaultError::Tampered)
+    /// Unwraps a data key; `None` when the root key it is wrapped under is not among these.
+    pub(crate) fn unwrap(&self, row: &SubjectKeyRow) -> Result<Option<Secret>, VaultError> {
+        let Some(root) = self.roots.get(&row.root_version) else { return Ok(None) };
+        let key = root.open(&self.names_of_wrap(&row.subject.to_bytes()), &row.wrapped)?;
+        Secret::from_slice(&key).ok_or(VaultError::Tampered).map(Some)
     }
 
     fn names_of_wrap<'a>(&'a self, subject: &'a [u8; 16]) -> [&'a [u8]; 3] {
@@ -112,6 +125,28 @@ fn mac(key: &hmac::Key, pieces: &[&[u8]]) -> [u8; 32] {
     hash
 }
 
+/// The number itself.
+pub(crate) const NUMBER: &[u8] = b"number";
+/// What is shown instead of it.
+pub(crate) const MASKED: &[u8] = b"masked";
+
+/// Where a number of a card or an account belongs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NumberPlace<'a> {
+    pub(crate) category: &'a DataCategory,
+    pub(crate) record: RecordId,
+    pub(crate) revision: u32,
+    pub(crate) token: RecordId,
+    pub(crate) part: &'static [u8],
+}
+
+impl NumberPlace<'_> {
+    fn names(&self) -> [Vec<u8>; 5] {
+        let (record, token) = (self.record.to_bytes().to_vec(), self.token.to_bytes().to_vec());
+        [self.category.key().as_bytes().to_vec(), record, self.revision.to_be_bytes().to_vec(), self.part.to_vec(), token]
+    }
+}
+
 /// A person's data key, ready to seal. It opens nothing for anyone outside the vault.
 #[derive(Debug)]
 pub struct SubjectKey {
@@ -147,20 +182,35 @@ impl SubjectKey {
         self.seal(&[category.key().as_bytes(), &names.0, &names.1], clear, chance)
     }
 
-    pub(crate) fn open_value(
-        &self,
-        (category, record, revision): (&DataCategory, RecordId, u32),
-        sealed: &[u8],
-    ) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn open_value(&self, (category, record, revision): (&DataCategory, RecordId, u32), sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let names = (record.to_bytes(), revision.to_be_bytes());
         self.open(&[category.key().as_bytes(), &names.0, &names.1], sealed)
+    }
+
+    /// Seals the number of a card or an account, or what is shown instead. Neither opens as the other, nor under another token,
+    /// nor as a value that is no number.
+    pub(crate) fn seal_number(&self, place: &NumberPlace<'_>, clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
+        let names = place.names();
+        self.seal(&names.each_ref().map(Vec::as_slice), clear, chance)
+    }
+
+    /// Opens the number itself: with the leave that a grant for a transaction gives.
+    pub(crate) fn open_number(&self, _leave: &NumberLeave<'_>, place: NumberPlace<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let names = NumberPlace { part: NUMBER, ..place }.names();
+        self.open(&names.each_ref().map(Vec::as_slice), sealed)
+    }
+
+    /// Opens what is shown instead of the number.
+    pub(crate) fn open_masked(&self, place: NumberPlace<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let names = NumberPlace { part: MASKED, ..place }.names();
+        self.open(&names.each_ref().map(Vec::as_slice), sealed)
     }
 
     pub(crate) fn seal(&self, names: &[&[u8]], clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
         self.key.seal(&self.full_names(&self.subject.to_bytes(), names), clear, chance)
     }
 
-    pub(crate) fn open(&self, names: &[&[u8]], sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
+    pub(crate) fn open(&self, names: &[&[u8]], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         self.key.open(&self.full_names(&self.subject.to_bytes(), names), sealed)
     }
 
@@ -168,5 +218,63 @@ impl SubjectKey {
         let mut full: Vec<&[u8]> = vec![self.site.as_str().as_bytes(), subject];
         full.extend_from_slice(names);
         full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MASKED, NUMBER, NumberPlace, SubjectKey};
+    use crate::seal::Secret;
+    use vocabulary::{Chance, DataCategory, RecordId, SiteId, SubjectId};
+
+    struct Sevens;
+    impl Chance for Sevens {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(7);
+        }
+    }
+
+    /// Everywhere a value can stand: of two sites, people, categories, records, revisions, as a value, a number or what is shown of
+    /// one, under two tokens. All under one secret, so that only the names keep them apart.
+    fn places() -> Vec<(SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>)> {
+        let mut places = Vec::new();
+        for bits in 0..32_u8 {
+            let one_of_two = |bit: u8| bits >> bit & 1;
+            let site = SiteId::new(if one_of_two(0) == 0 { "example.org" } else { "example.com" }).unwrap();
+            let category = DataCategory::new(if one_of_two(1) == 0 { "email" } else { "financial" }).unwrap();
+            let subject = SubjectId::from_bytes([one_of_two(2); 16]);
+            let record = RecordId::from_bytes([one_of_two(3); 16]);
+            let tokens = [[0; 16], [1; 16]].map(RecordId::from_bytes);
+            let numbers = tokens.into_iter().flat_map(|token| [Some((NUMBER, token)), Some((MASKED, token))]);
+            for number in numbers.chain([None]) {
+                let key = SubjectKey::new(&site, subject, &Secret::new([3; 32])).unwrap();
+                places.push((key, category.clone(), record, u32::from(one_of_two(4)), number));
+            }
+        }
+        places
+    }
+
+    #[test]
+    fn what_is_sealed_for_one_place_opens_at_no_other() {
+        let places = places();
+        assert_eq!(places.len(), 160);
+        let mut opened = 0;
+        for (key, category, record, revision, number) in &places {
+            let place = (category, *record, *revision);
+            let at = |part, token| NumberPlace { category, record: *record, revision: *revision, token, part };
+            let sealed = match number {
+                None => key.seal_value(place, b"4111 1111 1111 1111", &Sevens).unwrap(),
+                Some((part, token)) => key.seal_number(&at(*part, *token), b"4111 1111 1111 1111", &Sevens).unwrap(),
+            };
+            for (key, category, record, revision, number) in &places {
+                let at = |part, token| NumberPlace { category, record: *record, revision: *revision, token, part }.names();
+                let clear = match number {
+                    None => key.open_value((category, *record, *revision), &sealed),
+                    Some((part, token)) => key.open(&at(*part, *token).each_ref().map(Vec::as_slice), &sealed),
+                };
+                opened += usize::from(clear.is_ok());
+            }
+        }
+        assert_eq!(opened, places.len(), "each opens where it was sealed, and nowhere else");
     }
 }

@@ -2,15 +2,26 @@
 
 mod chance;
 mod kek;
+mod kek_env;
+mod kek_file;
+mod kek_token;
 mod keys;
 mod log;
 mod normal;
+mod rotate;
 mod seal;
+mod site;
+mod values;
 mod vault;
 
 pub use chance::SystemChance;
-pub use kek::{FileKek, KekProvider};
+pub use kek::{KekNumber, KekProvider, Wrapping};
+pub use kek_env::{EnvKek, Variables};
+pub use kek_file::FileKek;
+pub use kek_token::TokenKek;
 pub use keys::SubjectKey;
 pub use log::{LogEntry, LoggedGrant, LoggedGrantForMany};
+pub use rotate::{Rotated, Rotation};
 pub use seal::Secret;
-pub use vault::{Opened, Vault, VaultError};
+pub use values::Opened;
+pub use vault::{Vault, VaultError};

@@ -101,7 +101,7 @@ impl Aead {
 }
 
 /// The names a value belongs to, each after its length, so that no two lists spell the same bytes.
-fn associated(names: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn associated(names: &[&[u8]]) -> Vec<u8> {
     let mut bytes = vec![AES_256_GCM_SIV_BYTE, FLAGS];
     for name in names {
         bytes.extend_from_slice(&(name.len() as u64).to_be_bytes());

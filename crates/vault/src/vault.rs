@@ -1,17 +1,16 @@
 //! The vault itself: one per deployment, with the keys of every site that was opened. It never gives out a key that opens.
 
 use crate::keys::{SiteKeys, SubjectKey};
-use crate::log::{LoggedGrant, LoggedGrantForMany};
 use crate::seal::Secret;
 use crate::{KekProvider, normal};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
-use store::{Cell, Command, HeldValue, Idempotency, Intent, Part, SiteKeyRow, Store, StoreError, SubjectKeyRow};
-use vocabulary::{Chance, DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId, Timestamp};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use store::{Cell, Idempotency, Intent, Store, StoreError, SubjectKeyRow};
+use vocabulary::{Chance, DataCategory, EvidenceId, Personal, SiteId, SubjectId};
 
-/// The version of a site's first root key.
-const FIRST_ROOT: u32 = 1;
+/// How often a data key is read again when its root key is not known: once for a newer root key, once more for one that went.
+const ROOTS_TRIED: u32 = 3;
 /// What the seals of titles belong to.
 const TITLE: &[u8] = b"title";
 
@@ -22,7 +21,7 @@ pub enum VaultError {
     #[error("the keys of `{0}` are not open")]
     SiteClosed(SiteId),
     /// The key-encryption key is not the one this site was sealed under.
-    #[error("the key of `{0}` is not the one its data was sealed under")]
+    #[error("the key-encryption key of `{0}` is not the one its data was sealed under; put back the one this house was made with")]
     WrongKey(SiteId),
     /// The key file cannot be used.
     #[error("key file `{path}`: {reason}")]
@@ -32,6 +31,20 @@ pub enum VaultError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A key-encryption key outside files cannot be used.
+    #[error("{name}: {reason}")]
+    Kek {
+        /// Which key or keeper of keys.
+        name: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// People's keys are there, and what they are wrapped under is not.
+    #[error("the site keys of `{0}` are missing from its store while people's keys are there; restore both from one backup")]
+    SiteKeysMissing(SiteId),
+    /// The keys of the site are being made anew already.
+    #[error("the keys of `{0}` are being made anew at this moment")]
+    Rotating(SiteId),
     /// A sealed value is not what was sealed for this place.
     #[error("a sealed value was changed or moved")]
     Tampered,
@@ -52,23 +65,13 @@ pub enum VaultError {
     Store(#[from] StoreError),
 }
 
-/// A value that was opened.
-#[derive(Debug)]
-pub struct Opened {
-    /// Its id.
-    pub record: RecordId,
-    /// Its category.
-    pub category: DataCategory,
-    /// The value.
-    pub value: Personal<String>,
-}
-
 /// The keys of the house.
 pub struct Vault {
-    kek: Box<dyn KekProvider>,
+    pub(crate) kek: Box<dyn KekProvider>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) chance: Arc<dyn Chance>,
-    sites: RwLock<HashMap<SiteId, Arc<SiteKeys>>>,
+    pub(crate) sites: RwLock<HashMap<SiteId, Arc<SiteKeys>>>,
+    pub(crate) rotating: Mutex<HashSet<SiteId>>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -81,32 +84,7 @@ impl Vault {
     /// A vault with its keys wrapped by this provider and kept in this store.
     #[must_use]
     pub fn new(kek: Box<dyn KekProvider>, store: Arc<dyn Store>, chance: Arc<dyn Chance>) -> Self {
-        Self { kek, store, chance, sites: RwLock::default() }
-    }
-
-    /// Opens the keys of a site, making them on first run. Nothing else works for the site before this.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongKey`] when the key-encryption key is another than the site was sealed under.
-    pub async fn open_site(&self, site: &SiteId, now: Timestamp) -> Result<(), VaultError> {
-        let part = Part::of(site);
-        let key = [Cell::from(&FIRST_ROOT)];
-        let row = match self.store.row::<SiteKeyRow>(&part, &key).await? {
-            Some(row) => row,
-            None => self.make_root(site, &part, now).await?,
-        };
-        let root = self.kek.unwrap(site, &row.wrapped)?;
-        let keys = Arc::new(SiteKeys::new(site, row.root_version, &root)?);
-        self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(site.clone(), keys);
-        Ok(())
-    }
-
-    async fn make_root(&self, site: &SiteId, part: &Part, now: Timestamp) -> Result<SiteKeyRow, VaultError> {
-        self.kek.create(site, &*self.chance)?;
-        let root = Secret::random(&*self.chance);
-        let row = SiteKeyRow { root_version: FIRST_ROOT, kek: self.kek.name(site), wrapped: self.kek.wrap(site, &root, &*self.chance)?, created_at: now };
-        self.store.apply_one(part, Command::new(now, vec![Intent::insert(&row)])).await?;
-        Ok(row)
+        Self { kek, store, chance, sites: RwLock::default(), rotating: Mutex::default() }
     }
 
     pub(crate) fn site(&self, site: &SiteId) -> Result<Arc<SiteKeys>, VaultError> {
@@ -120,7 +98,7 @@ impl Vault {
     pub fn new_subject(&self, site: &SiteId, subject: SubjectId) -> Result<(SubjectKey, Intent), VaultError> {
         let keys = self.site(site)?;
         let secret = Secret::random(&*self.chance);
-        let row = SubjectKeyRow { subject, root_version: keys.root_version, wrapped: keys.wrap(subject, &secret, &*self.chance)? };
+        let row = keys.wrap(subject, &secret, &*self.chance)?;
         Ok((SubjectKey::new(site, subject, &secret)?, Intent::insert(&row)))
     }
 
@@ -129,17 +107,17 @@ impl Vault {
     /// # Errors
     /// When the site's keys are not open, or the store cannot be read.
     pub async fn subject_key(&self, site: &SiteId, subject: SubjectId) -> Result<Option<SubjectKey>, VaultError> {
-        let keys = self.site(site)?;
-        let row: Option<SubjectKeyRow> = self.store.row(&keys.part, &[Cell::from(&subject)]).await?;
-        row.map(|row| SubjectKey::new(site, subject, &keys.unwrap(subject, &row.wrapped)?)).transpose()
-    }
-
-    /// Seals a value of this category, under this record id and revision, for the person of the key.
-    ///
-    /// # Errors
-    /// When the cryptography fails.
-    pub fn seal(&self, key: &SubjectKey, place: (&DataCategory, RecordId, u32), value: &Personal<String>) -> Result<Vec<u8>, VaultError> {
-        key.seal_value(place, value.reveal().as_bytes(), &*self.chance)
+        for _ in 0..ROOTS_TRIED {
+            let keys = self.site(site)?;
+            let row: Option<SubjectKeyRow> = self.store.row(&keys.part, &[Cell::from(&subject)]).await?;
+            let Some(row) = row else { return Ok(None) };
+            if let Some(key) = keys.unwrap(&row)? {
+                return SubjectKey::new(site, subject, &key).map(Some);
+            }
+            // Another server makes the keys anew, or the row was wrapped anew since it was read.
+            self.reload(site).await?;
+        }
+        Err(VaultError::SiteKeysMissing(site.clone()))
     }
 
     /// Seals what a document about the person is called. It may name them, so it goes when their key goes.
@@ -157,43 +135,6 @@ impl Vault {
     pub fn open_title(&self, key: &SubjectKey, evidence: EvidenceId, sealed: &[u8]) -> Result<String, VaultError> {
         let mut clear = key.open(&[TITLE, &evidence.to_bytes()], sealed)?;
         String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)
-    }
-
-    /// Opens those of the values that the grant covers, and uses the grant up.
-    ///
-    /// # Errors
-    /// When the grant has expired, the person was forgotten, or a value was changed or moved.
-    pub async fn open(&self, grant: LoggedGrant, held: &[HeldValue], now: Timestamp) -> Result<Vec<Opened>, VaultError> {
-        let grant = grant.0;
-        if now >= grant.expires_at() {
-            return Err(VaultError::Expired);
-        }
-        let key = self.subject_key(grant.site(), grant.subject()).await?.ok_or(VaultError::Forgotten)?;
-        opened(&key, grant.data(), held)
-    }
-
-    /// Opens those of many people's values that the grant covers, and uses the grant up. Whoever was forgotten meanwhile is left out.
-    ///
-    /// # Errors
-    /// When the grant has expired, or a value was changed or moved.
-    pub async fn open_for_many(
-        &self,
-        grant: LoggedGrantForMany,
-        held: &BTreeMap<SubjectId, Vec<HeldValue>>,
-        now: Timestamp,
-    ) -> Result<Vec<(SubjectId, Vec<Opened>)>, VaultError> {
-        let grant = grant.0;
-        if now >= grant.expires_at() {
-            return Err(VaultError::Expired);
-        }
-        let mut all = Vec::with_capacity(grant.people().len());
-        for (subject, data) in grant.people() {
-            let Some(values) = held.get(subject) else { continue };
-            if let Some(key) = self.subject_key(grant.site(), *subject).await? {
-                all.push((*subject, opened(&key, data, values)?));
-            }
-        }
-        Ok(all)
     }
 
     /// The tag by which a person is found by this value; `None` for a category that is not searched by, or a value that
@@ -230,17 +171,4 @@ impl Vault {
     pub fn token(&self, site: &SiteId, what_for: &str, id: &[u8]) -> Result<[u8; 32], VaultError> {
         Ok(self.site(site)?.token(&[what_for.as_bytes(), id]))
     }
-}
-
-/// The values of these categories, opened with their person's key.
-fn opened(key: &SubjectKey, data: &[DataCategory], held: &[HeldValue]) -> Result<Vec<Opened>, VaultError> {
-    let covered = held.iter().filter(|value| data.contains(&value.category));
-    covered
-        .map(|value| {
-            let place = (&value.category, value.record, value.revision);
-            let mut clear = key.open_value(place, &value.sealed)?;
-            let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|_| VaultError::Tampered)?;
-            Ok(Opened { record: value.record, category: value.category.clone(), value: Personal::new(text) })
-        })
-        .collect()
 }

@@ -37,7 +37,7 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let opened = house::open(policies, &folder, true).await?;
+            let opened = house::open(policies, (&folder, None), true).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             let people = populate(house).await?;

@@ -2,6 +2,7 @@
 
 use crate::files::{self, Fault};
 use crate::house;
+use crate::keys::Keeper;
 use crate::output::{self, Outcome};
 use operations::KeyRole;
 use std::path::PathBuf;
@@ -31,6 +32,9 @@ pub(crate) struct Arguments {
     /// The folder of the house.
     #[arg(long, default_value = "house")]
     folder: PathBuf,
+    /// Who keeps the key-encryption keys; see `goodfaith serve --help`.
+    #[arg(long, value_name = "KEEPER")]
+    keys: Option<Keeper>,
 }
 
 impl Arguments {
@@ -39,7 +43,7 @@ impl Arguments {
         let policies = files::all_compiled(&[self.policies])?;
         let role = if self.party { KeyRole::Party(self.name.clone()) } else { KeyRole::Company };
         let key = house::run(async {
-            let opened = house::open(policies, &self.folder, false).await?;
+            let opened = house::open(policies, (&self.folder, self.keys.as_ref()), false).await?;
             let house = &opened.house;
             house.issue_key(&site, &self.name, role).await.map_err(|error| Fault::Usage(error.to_string()))
         })?;

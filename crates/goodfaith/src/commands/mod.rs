@@ -9,6 +9,7 @@ mod fmt;
 mod key;
 mod prove;
 mod render;
+mod rotate;
 mod serve;
 mod table;
 
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Key(key::Arguments),
+    Rotate(rotate::Arguments),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Rotate(arguments) => arguments.run(),
         }
     }
 }

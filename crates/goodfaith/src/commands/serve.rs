@@ -2,6 +2,7 @@
 
 use crate::files::{self, Fault};
 use crate::house;
+use crate::keys::Keeper;
 use crate::output::{self, Outcome};
 use std::path::PathBuf;
 use web::WebSettings;
@@ -17,6 +18,12 @@ pub(crate) const PORT: u16 = 8620;
 ///
 /// The house's folder holds the sealed values and the log under data/, and the keys under keys/ (made on first run,
 /// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again.
+///
+/// The keys can be kept elsewhere, with --keys:
+///   file:FOLDER   files in another folder
+///   env:          the environment: GOODFAITH_KEK_<SITE> (WIPRO_COM for wipro.com) or GOODFAITH_KEK for all sites, 32 random
+///                 bytes as `openssl rand -hex 32` makes them; the next after a rotation in ..._2, then ..._3
+///   pkcs11:token=NAME?module=FILE   a security module, by the PIN in &pin-file=FILE or in GOODFAITH_PIN; the keys never leave it
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -26,6 +33,9 @@ pub(crate) struct Arguments {
     /// The folder of the house.
     #[arg(long, default_value = "house")]
     folder: PathBuf,
+    /// Who keeps the key-encryption keys: file:FOLDER (FOLDER/keys when none is named), env: or pkcs11:….
+    #[arg(long, value_name = "KEEPER")]
+    keys: Option<Keeper>,
     /// The port on the loopback; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -41,7 +51,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let opened = house::open(policies, &self.folder, false).await?;
+            let opened = house::open(policies, (&self.folder, self.keys.as_ref()), false).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));

@@ -13,6 +13,7 @@ mod compare;
 mod decide;
 mod explain;
 mod help;
+mod keys;
 mod readme;
 mod run;
 mod write;

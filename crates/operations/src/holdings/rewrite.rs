@@ -52,8 +52,7 @@ impl crate::room::Room<'_> {
         let value = checked_alone(&held.category, value)?;
         held.revision = held.revision.saturating_add(1);
         let key = self.key_of(row.subject).await?;
-        let sealed = self.house.foundations.vault.seal(&key, (&held.category, record, held.revision), &value);
-        held.sealed = sealed.map_err(|error| self.locked(error))?;
+        self.seal_value(&key, held, &value)?;
         let category = held.category.clone();
         self.put_tag(act, row.subject, &category, &value)?;
         self.put_record(act, row.subject, Some(row), values);

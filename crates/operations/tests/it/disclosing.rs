@@ -179,7 +179,8 @@ async fn a_card_number_opens_for_the_transaction_and_for_nothing_else() {
     let marketing = house.operations.use_data(&company, read(Purpose::Marketing)).await.unwrap();
     assert!(matches!(outcome(&marketing), FieldOutcome::Refused(_)), "{marketing:?}");
     let transaction = house.operations.use_data(&company, read(Purpose::Transaction)).await.unwrap();
-    assert!(matches!(outcome(&transaction), FieldOutcome::Given { .. }), "{transaction:?}");
+    let FieldOutcome::Given { value, .. } = outcome(&transaction) else { panic!("{transaction:?}") };
+    assert_eq!(value.reveal(), "4111 1111 1111 1111");
 }
 
 #[tokio::test]

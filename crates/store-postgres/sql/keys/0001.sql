@@ -9,12 +9,14 @@ create table keys.subject_key (
   wrapped bytea not null,
   primary key (part, subject)
 );
+create index subject_key_by_root_version on keys.subject_key (part, root_version);
 
 create table keys.site_key (
   part bigint not null,
-  root_version bigint not null,
-  kek text collate "C" not null,
+  secret text collate "C" not null,
+  version bigint not null,
+  kek bigint not null,
   wrapped bytea not null,
   created_at bigint not null,
-  primary key (part, root_version)
+  primary key (part, secret, version)
 );

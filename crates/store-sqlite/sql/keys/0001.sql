@@ -7,12 +7,14 @@ create table subject_key (
   wrapped blob not null,
   primary key (part, subject)
 ) strict, without rowid;
+create index subject_key_by_root_version on subject_key (part, root_version);
 
 create table site_key (
   part integer not null,
-  root_version integer not null,
-  kek text not null,
+  secret text not null,
+  version integer not null,
+  kek integer not null,
   wrapped blob not null,
   created_at integer not null,
-  primary key (part, root_version)
+  primary key (part, secret, version)
 ) strict, without rowid;

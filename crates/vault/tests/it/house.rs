@@ -67,22 +67,31 @@ impl House {
             collected_at: NOW,
             version: version(),
             terms: store::Terms::default(),
+            number: None,
             sealed,
         }
     }
 
     /// A person with these values on file.
     pub(crate) async fn person(&self, values: &[(&str, &str)]) -> SubjectId {
+        let (subject, intents) = self.comes(values);
+        self.act(intents).await;
+        subject
+    }
+
+    /// So many people, each with an address, who come in one act.
+    pub(crate) async fn crowd(&self, people: usize) -> Vec<SubjectId> {
+        let all: Vec<_> = (0..people).map(|n| self.comes(&[("email", &format!("p{n}@example.org"))])).collect();
+        self.act(all.iter().flat_map(|(_, intents)| intents.clone()).collect()).await;
+        all.into_iter().map(|(subject, _)| subject).collect()
+    }
+
+    fn comes(&self, values: &[(&str, &str)]) -> (SubjectId, Vec<Intent>) {
         let subject = SubjectId::new(NOW, &ten());
         let (key, keep_key) = self.vault.new_subject(&self.site, subject).unwrap();
         let values = values.iter().map(|(category, value)| self.held(&key, category, value)).collect();
-        self.act(vec![
-            keep_key,
-            Intent::insert(&SubjectRow { subject, created_at: NOW }),
-            Intent::insert(&RecordRow { subject, row_version: 1, packed: PackedRecord { values } }),
-        ])
-        .await;
-        subject
+        let record = RecordRow { subject, row_version: 1, packed: PackedRecord { values } };
+        (subject, vec![keep_key, Intent::insert(&SubjectRow { subject, created_at: NOW }), Intent::insert(&record)])
     }
 
     pub(crate) async fn values(&self, subject: SubjectId) -> Vec<HeldValue> {

@@ -37,6 +37,49 @@ async fn a_wrong_key_opens_nothing_and_a_missing_one_is_not_made_anew() {
 }
 
 #[tokio::test]
+async fn another_sites_file_and_an_empty_one_open_nothing() {
+    let house = House::new().await;
+    let other = SiteId::new("example.com").unwrap();
+    house.vault.open_site(&other, NOW).await.unwrap();
+    let keys = house.folder.path().join("keys");
+    let file = keys.join("example.org.key");
+    std::fs::copy(keys.join("example.com.key"), &file).unwrap();
+    let others = vault_in(house.folder.path(), &house.store).open_site(&house.site, NOW).await;
+    assert!(matches!(others, Err(VaultError::WrongKey(_))), "{others:?}");
+    for text in ["", "goodfaith site key 1 \n", "goodfaith site key 1 00ff\n"] {
+        std::fs::write(&file, text).unwrap();
+        let empty = vault_in(house.folder.path(), &house.store).open_site(&house.site, NOW).await;
+        assert!(empty.unwrap_err().to_string().contains("empty or not a key file"));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text, "it is left as it is");
+    }
+}
+
+#[tokio::test]
+async fn site_keys_that_are_gone_are_not_made_anew_beside_peoples_keys() {
+    let house = House::new().await;
+    house.person(&[("email", "a@example.org")]).await;
+    let part = store::Part::of(&house.site);
+    let people: Vec<store::SubjectKeyRow> = house.store.all_rows(&part, &[]).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let emptied: std::sync::Arc<dyn store::Store> = std::sync::Arc::new(store_sqlite::SqliteStore::open(folder.path()).unwrap());
+    let rows = people.iter().map(|row| store::Draft::as_read(<store::SubjectKeyRow as store::Row>::TABLE, store::Row::cells(row))).collect();
+    emptied.import(&part, rows).await.unwrap();
+    let refused = vault_in(house.folder.path(), &emptied).open_site(&house.site, NOW).await;
+    assert!(matches!(refused, Err(VaultError::SiteKeysMissing(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn no_key_is_printed() {
+    let house = House::new().await;
+    let (key, _) = house.vault.new_subject(&house.site, vocabulary::SubjectId::from_bytes([1; 16])).unwrap();
+    let secret = vault::Secret::new([0xAB; 32]);
+    let printed = format!("{:?} {key:?} {secret:?}", house.vault);
+    assert_eq!(format!("{secret:?}"), "Secret(…)");
+    assert!(!printed.contains("171") && !printed.to_lowercase().contains("abab"), "{printed}");
+    assert!(printed.contains("Aead(…)"), "{printed}");
+}
+
+#[tokio::test]
 async fn nothing_works_for_a_site_that_is_not_open() {
     let house = House::new().await;
     let other = SiteId::new("example.com").unwrap();

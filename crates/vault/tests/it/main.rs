@@ -9,5 +9,8 @@
 
 mod forgetting;
 mod house;
+mod keeping;
 mod keys;
 mod opening;
+mod rotation;
+mod shaky;

@@ -1,9 +1,9 @@
 //! Clear text comes out by a logged grant alone, once, soon, and only what it names.
 
-use crate::house::{House, NOW, data};
+use crate::house::{House, NOW, data, record_id};
 use store::Intent;
 use vault::{LoggedGrant, VaultError};
-use vocabulary::Timestamp;
+use vocabulary::{Personal, Timestamp};
 
 #[tokio::test]
 async fn a_logged_grant_opens_what_it_names_and_nothing_else() {
@@ -102,4 +102,33 @@ async fn an_entry_opens_for_its_leaf_and_a_changed_leaf_is_noticed() {
     house.act(last).await;
     let leaf: store::LeafRow = house.store.row(&house.part, &[store::Cell::from(&0_u64)]).await.unwrap().unwrap();
     assert_eq!(house.vault.open_entry(&house.site, &leaf).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_a_number_the_person_is_shown_four_digits_and_nothing_trades_places_with_it() {
+    let house = House::new().await;
+    let subject = house.person(&[("email", "a@example.org")]).await;
+    let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
+    let mut held = house.held(&key, "financial", "never mind");
+    let (number, shown) = (Personal::new("4111 1111 1111 1111".to_owned()), Personal::new("•••• 1111".to_owned()));
+    let place = (&data("financial"), held.record, held.revision);
+    let (sealed, token) = house.vault.seal_number(&key, place, record_id(), (&number, &shown)).unwrap();
+    let plain = held.clone();
+    held.sealed = sealed.clone();
+    held.number = Some(token.clone());
+    let open = async |held: store::HeldValue| {
+        let (grant, entry) = house.grant(subject, &["financial"]).await;
+        assert!(grant.number_leave().is_none(), "showing a person is no transaction");
+        let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
+        house.vault.open(LoggedGrant::new(grant, &entry, leaf).unwrap(), &[held], NOW).await
+    };
+    assert_eq!(open(held.clone()).await.unwrap()[0].value.reveal(), "•••• 1111");
+    let without_mark = store::HeldValue { number: None, ..held.clone() };
+    let number_as_shown = store::HeldValue { number: Some(store::NumberToken { masked: sealed, ..token.clone() }), ..held.clone() };
+    let other_token = store::HeldValue { number: Some(store::NumberToken { token: record_id(), ..token.clone() }), ..held.clone() };
+    let plain_as_shown = store::HeldValue { number: Some(store::NumberToken { masked: plain.sealed, ..token }), ..held };
+    for changed in [without_mark, number_as_shown, other_token, plain_as_shown] {
+        let refused = open(changed).await;
+        assert!(matches!(refused, Err(VaultError::Tampered)), "{refused:?}");
+    }
 }

@@ -15,6 +15,7 @@ mod policy;
 pub(crate) mod problem;
 mod records;
 mod release;
+mod rotations;
 mod sites;
 mod uses;
 mod words;
@@ -40,7 +41,8 @@ use utoipa_axum::routes;
     modifiers(&BearerKey),
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
-        (name = "holdings", description = "What is held, value by value"))
+        (name = "holdings", description = "What is held, value by value"),
+        (name = "keys", description = "The keys everything is sealed under"))
 )]
 struct Head;
 
@@ -86,5 +88,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(holdings::amendments::post))
         .routes(routes!(holdings::removals::post))
         .routes(routes!(holdings::corrections::post))
+        .routes(routes!(rotations::post))
         .split_for_parts()
 }

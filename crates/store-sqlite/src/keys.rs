@@ -1,0 +1,99 @@
+//! Changes in the file of keys: each comes in under the newest key above it, is wrapped anew, and goes when nothing needs it. It never
+//! overwrites a key with one that opens something else.
+
+use crate::act::{KeyChange, known};
+use crate::sql;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use store::{Cell, Draft, Home, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, Table};
+
+/// The newest root key.
+const NEWEST_ROOT: &str = "select max(version) from site_key where part = ?1 and secret = 'root'";
+/// The newest key-encryption key.
+const NEWEST_KEK: &str = "select max(kek) from site_key where part = ?1";
+/// One data key that is wrapped under this root key.
+const WRAPPED_UNDER: &str = "select 1 from subject_key where part = ?1 and root_version = ?2 limit 1";
+/// Takes a root key away.
+const RETIRE: &str = "delete from site_key where part = ?1 and secret = 'root' and version = ?2";
+
+/// All of these.
+pub(crate) const STATEMENTS: [&str; 4] = [NEWEST_ROOT, NEWEST_KEK, WRAPPED_UNDER, RETIRE];
+
+/// Does these changes in one durable transaction, or none of them.
+pub(crate) fn change(keys: &mut Connection, part: i64, changes: &[KeyChange]) -> Result<(), StoreError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let failed = |error: rusqlite::Error| sql::fault(SubjectKeyRow::TABLE.name, &error);
+    let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let mut retired = false;
+    for one in changes {
+        match one {
+            KeyChange::Add(draft) => add(&transaction, part, draft)?,
+            KeyChange::Rewrap(draft, from) => rewrap(&transaction, part, draft, *from)?,
+            KeyChange::Retire(version) => {
+                retire(&transaction, part, *version)?;
+                retired = true;
+            }
+        }
+    }
+    transaction.commit().map_err(failed)?;
+    if retired {
+        truncate(keys).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Empties the write-ahead file. A reader in the middle of its work keeps it from shrinking; the next time does it then.
+pub(crate) fn truncate(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("pragma wal_checkpoint(truncate)", (), |_| Ok(()))
+}
+
+fn add(keys: &Connection, part: i64, draft: &Draft) -> Result<(), StoreError> {
+    let table = known(draft)?;
+    is_under_the_newest(keys, part, table, draft)?;
+    sql::change(keys, (table.name, &sql::SPELLING.insert(table, 1)), part, draft.cells())?;
+    Ok(())
+}
+
+fn rewrap(keys: &Connection, part: i64, draft: &Draft, from: u32) -> Result<(), StoreError> {
+    let table = known(draft)?;
+    let under = table.wrapped_under().filter(|_| table.home == Home::Keys).ok_or(StoreError::Invalid("the rows of this table are not wrapped"))?;
+    is_under_the_newest(keys, part, table, draft)?;
+    let mut cells = draft.cells().to_vec();
+    cells.push(from.to_cell());
+    sql::change(keys, (table.name, &sql::SPELLING.rewrap(table, under)), part, &cells)?;
+    Ok(())
+}
+
+/// A conflict when a newer key than the one this is wrapped under is there.
+fn is_under_the_newest(keys: &Connection, part: i64, table: &'static Table, draft: &Draft) -> Result<(), StoreError> {
+    let Some(under) = table.wrapped_under() else { return Ok(()) };
+    let query = if table.name == SiteKeyRow::TABLE.name { NEWEST_KEK } else { NEWEST_ROOT };
+    let place = table.columns.iter().position(|column| column.name == under.name);
+    let Some(&Cell::Integer(version)) = place.and_then(|place| draft.cells().get(place)) else {
+        return Err(StoreError::Invalid("a key says what it is wrapped under"));
+    };
+    match newest(keys, query, part)? {
+        Some(newest) if newest > version => Err(StoreError::Conflict(SiteKeyRow::TABLE.name)),
+        _ => Ok(()),
+    }
+}
+
+fn newest(keys: &Connection, query: &str, part: i64) -> Result<Option<i64>, StoreError> {
+    keys.prepare_cached(query)
+        .and_then(|mut statement| statement.query_row((part,), |row| row.get(0)))
+        .map_err(|error| sql::fault(SiteKeyRow::TABLE.name, &error))
+}
+
+fn retire(keys: &Connection, part: i64, version: u32) -> Result<(), StoreError> {
+    if newest(keys, NEWEST_ROOT, part)?.is_none_or(|newest| newest <= i64::from(version)) {
+        return Err(StoreError::Conflict(SiteKeyRow::TABLE.name));
+    }
+    let failed = |error: rusqlite::Error| sql::fault(SubjectKeyRow::TABLE.name, &error);
+    let used = keys.prepare_cached(WRAPPED_UNDER).and_then(|mut statement| statement.query_row((part, version), |_| Ok(())).optional()).map_err(failed)?;
+    if used.is_some() {
+        return Err(StoreError::Conflict(SubjectKeyRow::TABLE.name));
+    }
+    sql::change(keys, (SiteKeyRow::TABLE.name, RETIRE), part, &[version.to_cell()])?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Sealing and opening a person's values. Nothing is opened without a logged grant, and the number of a card or an account only for
+//! a transaction.
+
+use crate::keys::{MASKED, NUMBER, NumberPlace, SubjectKey};
+use crate::{LoggedGrant, LoggedGrantForMany, Vault, VaultError};
+use gate::NumberLeave;
+use std::collections::BTreeMap;
+use store::{HeldValue, NumberToken};
+use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp};
+
+/// A value that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its id.
+    pub record: RecordId,
+    /// Its category.
+    pub category: DataCategory,
+    /// The value.
+    pub value: Personal<String>,
+}
+
+impl Vault {
+    /// Seals a value of this category, under this record id and revision, for the person of the key.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn seal(&self, key: &SubjectKey, place: (&DataCategory, RecordId, u32), value: &Personal<String>) -> Result<Vec<u8>, VaultError> {
+        key.seal_value(place, value.reveal().as_bytes(), &*self.chance)
+    }
+
+    /// Seals the number of a card or an account, and apart from it what is shown where it is not needed.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn seal_number(
+        &self,
+        key: &SubjectKey,
+        (category, record, revision): (&DataCategory, RecordId, u32),
+        token: RecordId,
+        (number, masked): (&Personal<String>, &Personal<String>),
+    ) -> Result<(Vec<u8>, NumberToken), VaultError> {
+        let place = NumberPlace { category, record, revision, token, part: NUMBER };
+        let sealed = key.seal_number(&place, number.reveal().as_bytes(), &*self.chance)?;
+        let masked = key.seal_number(&NumberPlace { part: MASKED, ..place }, masked.reveal().as_bytes(), &*self.chance)?;
+        Ok((sealed, NumberToken { token, masked }))
+    }
+
+    /// Opens those of the values that the grant covers, and uses the grant up. Of a number of a card or an account it opens the last
+    /// four digits, and the number itself for a transaction.
+    ///
+    /// # Errors
+    /// When the grant has expired, the person was forgotten, or a value was changed or moved.
+    pub async fn open(&self, grant: LoggedGrant, held: &[HeldValue], now: Timestamp) -> Result<Vec<Opened>, VaultError> {
+        let grant = grant.0;
+        if now >= grant.expires_at() {
+            return Err(VaultError::Expired);
+        }
+        let key = self.subject_key(grant.site(), grant.subject()).await?.ok_or(VaultError::Forgotten)?;
+        opened(&key, grant.data(), grant.number_leave().as_ref(), held)
+    }
+
+    /// Opens those of many people's values that the grant covers, and uses the grant up. Whoever was forgotten meanwhile is left out.
+    ///
+    /// # Errors
+    /// When the grant has expired, or a value was changed or moved.
+    pub async fn open_for_many(
+        &self,
+        grant: LoggedGrantForMany,
+        held: &BTreeMap<SubjectId, Vec<HeldValue>>,
+        now: Timestamp,
+    ) -> Result<Vec<(SubjectId, Vec<Opened>)>, VaultError> {
+        let grant = grant.0;
+        if now >= grant.expires_at() {
+            return Err(VaultError::Expired);
+        }
+        let leave = grant.number_leave();
+        let mut all = Vec::with_capacity(grant.people().len());
+        for (subject, data) in grant.people() {
+            let Some(values) = held.get(subject) else { continue };
+            if let Some(key) = self.subject_key(grant.site(), *subject).await? {
+                all.push((*subject, opened(&key, data, leave.as_ref(), values)?));
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The values of these categories, opened with their person's key; a number itself only with leave.
+fn opened(key: &SubjectKey, data: &[DataCategory], leave: Option<&NumberLeave<'_>>, held: &[HeldValue]) -> Result<Vec<Opened>, VaultError> {
+    let covered = held.iter().filter(|value| data.contains(&value.category));
+    covered
+        .map(|value| {
+            let (category, record, revision) = (&value.category, value.record, value.revision);
+            let place = |token| NumberPlace { category, record, revision, token, part: MASKED };
+            let mut clear = match (&value.number, leave) {
+                (None, _) => key.open_value((category, record, revision), &value.sealed)?,
+                (Some(number), Some(leave)) => key.open_number(leave, place(number.token), &value.sealed)?,
+                (Some(number), None) => key.open_masked(place(number.token), &number.masked)?,
+            };
+            let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|error| {
+                drop(zeroize::Zeroizing::new(error.into_bytes()));
+                VaultError::Tampered
+            })?;
+            Ok(Opened { record, category: category.clone(), value: Personal::new(text) })
+        })
+        .collect()
+}

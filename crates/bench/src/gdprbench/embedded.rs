@@ -107,7 +107,18 @@ pub(crate) async fn load(goodfaith: &Goodfaith, records: u64) -> Names {
                 let (record, category) = (RecordId::new(now, &ten()), number.data_category());
                 let sealed = sure(goodfaith.vault.seal(&key, (&category, record, 0), &Personal::new(number.data())));
                 let (source, purposes, version) = (number.source().to_owned(), vec![number.purpose()], version.clone());
-                values.push(HeldValue { record, category, revision: 0, source, purposes, collected_at: now, version, terms: terms_of(number, now), sealed });
+                values.push(HeldValue {
+                    record,
+                    category,
+                    revision: 0,
+                    source,
+                    purposes,
+                    collected_at: now,
+                    version,
+                    terms: terms_of(number, now),
+                    number: None,
+                    sealed,
+                });
                 names.insert(number, record);
             }
             intents.extend([keep, Intent::insert(&SubjectRow { subject: *subject, created_at: now })]);

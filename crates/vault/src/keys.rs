@@ -234,9 +234,11 @@ mod tests {
         }
     }
 
+    type Place = (SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>);
+
     /// Everywhere a value can stand: of two sites, people, categories, records, revisions, as a value, a number or what is shown of
     /// one, under two tokens. All under one secret, so that only the names keep them apart.
-    fn places() -> Vec<(SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>)> {
+    fn places() -> Vec<Place> {
         let mut places = Vec::new();
         for bits in 0..32_u8 {
             let one_of_two = |bit: u8| bits >> bit & 1;

@@ -14,6 +14,9 @@ const READERS_MAX: usize = 4;
 /// How long a connection waits for another process's lock.
 const BUSY_MS: u64 = 5_000;
 
+/// How much of a file its readers map into memory.
+const MAPPED_BYTES_MAX: i64 = 1 << 30;
+
 /// Statements each connection keeps prepared.
 const STATEMENTS_KEPT: usize = 128;
 
@@ -73,28 +76,21 @@ impl Readers {
         Arc::new(Self { path: path(folder, part, home), idle: Mutex::default(), places: Semaphore::new(READERS_MAX) })
     }
 
-    /// Reads on a thread that may wait for the disk.
-    pub(crate) async fn read<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let stopped = |_| StoreError::Unavailable("the reader has stopped".to_owned());
+    /// Reads here and now: a row of a file that is mapped into memory costs less than handing the work to another thread would.
+    pub(crate) async fn read<T>(self: &Arc<Self>, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let _place = self.places.acquire().await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let readers = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let connection = idle.map_or_else(|| readers.open(), Ok)?;
-            let answer = work(&connection);
-            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            answer
-        })
-        .await
-        .map_err(stopped)?
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        let answer = work(&connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        answer
     }
 
     fn open(&self) -> Result<Connection, StoreError> {
         let connection = open(&self.path)?;
-        connection.pragma_update(None, "query_only", true).map_err(|error| fault("file", &error))?;
+        let failed = |error: rusqlite::Error| fault("file", &error);
+        connection.pragma_update(None, "query_only", true).map_err(failed)?;
+        connection.pragma_update(None, "mmap_size", MAPPED_BYTES_MAX).map_err(failed)?;
         Ok(connection)
     }
 }

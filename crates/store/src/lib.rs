@@ -9,6 +9,7 @@ mod command;
 pub mod conformance;
 mod desk;
 mod packed;
+mod packing;
 mod reads;
 mod row;
 mod spelling;

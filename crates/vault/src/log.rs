@@ -2,7 +2,7 @@
 //! the log itself.
 
 use crate::{SubjectKey, Vault, VaultError};
-use gate::{Grant, GrantBatch, GrantForMany};
+use gate::{Grant, GrantForMany};
 use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
 use store::{Committed, Intent, LeafDraft, LeafRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -54,17 +54,6 @@ impl LoggedGrant {
         let is_its_log = part.site() == grant.site();
         let is_its_entry = entry.entry.event == *grant.event() && entry.entry.subject == Some(grant.subject());
         if is_its_leaf && is_its_log && is_its_entry { Ok(Self(grant)) } else { Err(VaultError::NotLogged) }
-    }
-
-    /// The grants of one act about many people, each with its entry and its leaf in the same order.
-    ///
-    /// # Errors
-    /// When one of them has no leaf of its own.
-    pub fn batch(grants: GrantBatch, entries: &[LogEntry], leaves: Vec<Committed>) -> Result<Vec<Self>, VaultError> {
-        if grants.iter().count() != entries.len() || entries.len() != leaves.len() {
-            return Err(VaultError::NotLogged);
-        }
-        grants.into_iter().zip(entries).zip(leaves).map(|((grant, entry), leaf)| Self::new(grant, entry, leaf)).collect()
     }
 
     /// The grant.

@@ -6,6 +6,7 @@ mod children;
 mod collecting;
 mod disclosing;
 mod forms;
+mod holdings;
 mod keys_anew;
 mod kit;
 mod log_first;

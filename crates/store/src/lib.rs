@@ -11,6 +11,7 @@ mod desk;
 mod packed;
 mod reads;
 mod row;
+mod sealing;
 mod tables;
 
 pub use cell::{Cell, Json, Kind, Stored};
@@ -18,7 +19,8 @@ pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraf
 pub use desk::{Backend, Desk};
 pub use packed::{HeldValue, PackedRecord};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
-pub use row::{Column, Home, OnErasure, Row, Table, Whose};
+pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
+pub use sealing::{RowWritten, row_hash, spelt};
 pub use tables::{
     ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, HeadRow, JobRow, LeafRow,
     LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow,

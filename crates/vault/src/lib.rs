@@ -6,6 +6,7 @@ mod keys;
 mod log;
 mod normal;
 mod seal;
+mod seals;
 mod vault;
 
 pub use chance::SystemChance;
@@ -13,4 +14,5 @@ pub use kek::{FileKek, KekProvider};
 pub use keys::SubjectKey;
 pub use log::{LogEntry, LoggedGrant};
 pub use seal::Secret;
+pub use seals::{SealsByPerson, Told};
 pub use vault::{Opened, Vault, VaultError};

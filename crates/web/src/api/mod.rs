@@ -11,6 +11,7 @@ mod parties;
 mod people;
 mod policy;
 pub(crate) mod problem;
+mod receipts;
 mod records;
 mod release;
 mod sites;
@@ -37,7 +38,8 @@ use utoipa_axum::routes;
     servers((url = "/api/v1")),
     modifiers(&BearerKey),
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
-        (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"))
+        (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
+        (name = "log", description = "Proof of what was done"))
 )]
 struct Head;
 
@@ -77,5 +79,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))
         .routes(routes!(aggregates::post))
+        .routes(routes!(receipts::get))
         .split_for_parts()
 }

@@ -11,6 +11,7 @@ mod prove;
 mod render;
 mod serve;
 mod table;
+mod verify;
 
 use crate::files::Fault;
 use crate::output::Outcome;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Key(key::Arguments),
+    Verify(verify::Arguments),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Verify(arguments) => arguments.run(),
         }
     }
 }

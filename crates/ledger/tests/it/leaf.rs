@@ -3,7 +3,7 @@
 use ledger::{Entry, Event, RowSeal, RowSeals, Salt};
 use vocabulary::{DataCategory, Purpose, RecordId, SubjectId, Timestamp, VersionId};
 
-fn entry(salt: u8) -> Entry {
+pub(crate) fn entry(salt: u8) -> Entry {
     Entry {
         event: Event::Collected {
             records: vec![(RecordId::from_bytes([5; 16]), DataCategory::new("email").unwrap())],

@@ -9,5 +9,7 @@ mod forms;
 mod kit;
 mod log_first;
 mod persons_page;
+mod receipts;
+mod sealed_rows;
 mod standing;
 mod strangers;

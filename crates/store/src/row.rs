@@ -176,7 +176,7 @@ pub(crate) use tables;
 /// Whether a table is sealed: yes, unless there is a reason why not.
 pub(crate) const fn sealed(reasons: &[&'static str]) -> Sealed {
     match reasons {
-        [reason, ..] => Sealed::No(*reason),
+        [reason, ..] => Sealed::No(reason),
         [] => Sealed::Yes,
     }
 }

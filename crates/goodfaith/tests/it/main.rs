@@ -11,6 +11,7 @@
 mod browser;
 mod check;
 mod compare;
+mod corruption;
 mod decide;
 mod explain;
 mod help;

@@ -11,7 +11,7 @@ use testkit::{House, Server};
 use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Channel, Condition, DataCategory, EvidenceId, Personal, Recipient, SiteId, SubjectId, Timestamp};
 
-const SITE: &str = "wso2.com";
+pub(crate) const SITE: &str = "wso2.com";
 
 fn verify(arguments: &[&str]) -> Said {
     with_input(&[&["verify"], arguments].concat(), "")
@@ -47,7 +47,7 @@ fn assert_found(folder: &Path, entry: Option<u64>, words: &str) {
     assert!(said.out.contains(&expected), "{}", said.out);
 }
 
-async fn register(house: &operations::House) -> operations::Collected {
+pub(crate) async fn register(house: &operations::House) -> operations::Collected {
     let site = House::site(SITE);
     let form = house.form(&site, FormKind::Registration).unwrap();
     let value = |category: &DataCategory| match category.key() {
@@ -110,7 +110,7 @@ async fn facts_of(house: &House, subject: SubjectId) -> Vec<FactRow> {
     house.store.all_rows(&Part::of(&House::site(SITE)), &[("subject", Cell::from(&subject))]).await.unwrap()
 }
 
-async fn delete(house: &operations::House, link: &LinkToken) {
+pub(crate) async fn delete(house: &operations::House, link: &LinkToken) {
     let site = House::site(SITE);
     let page = house.person(&site, link).await.unwrap();
     let right = page.rights.into_iter().find(|right| right.here && right.effect == vocabulary::Effect::Deleted).expect("the site deletes");
@@ -118,7 +118,7 @@ async fn delete(house: &operations::House, link: &LinkToken) {
     house.exercise(&site, link, exercise).await.unwrap();
 }
 
-async fn checkpoint(house: &operations::House) -> String {
+pub(crate) async fn checkpoint(house: &operations::House) -> String {
     match house.log_file(&House::site(SITE), "checkpoint").await.unwrap() {
         Some(LogFile::Head(note)) => note,
         other => panic!("{other:?}"),
@@ -254,15 +254,21 @@ async fn a_forked_checkpoint_that_was_kept_is_found() {
 async fn copy_of(folder: &Path) -> (tempfile::TempDir, operations::House) {
     let copy = tempfile::tempdir().unwrap();
     copy_files(folder, copy.path());
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&copy.path().join("data")).unwrap());
-    let chance = Arc::new(SystemChance::default());
-    let vault = Arc::new(Vault::new(Box::new(FileKek::new(&copy.path().join("keys"))), Arc::clone(&store), chance.clone()));
-    let clock = Arc::new(testkit::HandClock::at(Timestamp(1_780_315_300_000)));
-    let foundations = Foundations { policies: testkit::real_policies(), store, vault, clock, chance, demonstration: false };
-    (copy, operations::House::open(foundations).await.unwrap())
+    let house = open_in(copy.path(), testkit::real_policies()).await.unwrap();
+    (copy, house)
 }
 
-fn copy_files(from: &Path, to: &Path) {
+/// The house in this folder, of these policies. When it is dropped nothing has it open.
+pub(crate) async fn open_in(folder: &Path, policies: policy::Policies) -> Result<operations::House, String> {
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.join("data")).map_err(|error| error.to_string())?);
+    let chance = Arc::new(SystemChance::default());
+    let vault = Arc::new(Vault::new(Box::new(FileKek::new(&folder.join("keys"))), Arc::clone(&store), chance.clone()));
+    let clock = Arc::new(testkit::HandClock::at(Timestamp(1_780_315_300_000)));
+    let foundations = Foundations { policies, store, vault, clock, chance, demonstration: false };
+    operations::House::open(foundations).await.map_err(|error| error.to_string())
+}
+
+pub(crate) fn copy_files(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

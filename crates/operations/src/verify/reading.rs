@@ -10,7 +10,7 @@ use vocabulary::SubjectId;
 /// The most people's keys that are held while reading.
 const KEYS_HELD_MAX: usize = 4_096;
 /// The most leaves in a row that are looked for one by one when they are missing.
-const GAP_MAX: u64 = 100_000;
+const GAP_MAX: u64 = 1_024;
 
 /// A row as it was read.
 struct Seen {

@@ -29,7 +29,8 @@ pub(super) async fn findings(reading: &mut Reading<'_>) -> Result<Vec<Finding>, 
 }
 
 fn at_tile((level, number): (u32, u64), words: &str) -> Finding {
-    let first = number.checked_shl(8 * (level + 1)).unwrap_or(u64::MAX);
+    let levels = level.checked_add(1).and_then(|levels| levels.checked_mul(8));
+    let first = levels.and_then(|levels| number.checked_shl(levels)).unwrap_or(u64::MAX);
     Finding::at(first, format!("tile {level}/{number} {words}"))
 }
 

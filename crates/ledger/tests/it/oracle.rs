@@ -63,7 +63,7 @@ impl TileReader for Served {
             .map(|tile| {
                 // The public layout leaves the height out, which is always 8.
                 let path = tile.path().replacen("tile/8/", "tile/", 1);
-                self.file(&path).ok_or_else(|| tlog::Error::InvalidInput(path))
+                self.file(&path).ok_or(tlog::Error::InvalidInput(path))
             })
             .collect()
     }

@@ -48,7 +48,7 @@ impl Place {
         match self {
             Self::Folder(folder) => {
                 let path = folder.join(path.to_string());
-                match std::fs::File::open(&path).and_then(|file| read_tile(file)) {
+                match std::fs::File::open(&path).and_then(read_tile) {
                     Ok(bytes) => Ok(Some(bytes)),
                     Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
                     Err(error) => Err(TileError::Read(path, error)),

@@ -11,3 +11,4 @@ mod forgetting;
 mod house;
 mod keys;
 mod opening;
+mod seals;

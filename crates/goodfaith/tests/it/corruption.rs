@@ -134,7 +134,10 @@ async fn a_flipped_bit_is_found_or_changes_nothing() {
     let panics = Arc::new(AtomicU64::new(0));
     let (count, before) = (Arc::clone(&panics), std::panic::take_hook());
     std::panic::set_hook(Box::new(move |panic| {
-        count.fetch_add(1, Ordering::SeqCst);
+        // A test beside this one that fails is no panic of the house.
+        if panic.location().is_none_or(|place| !place.file().contains("/tests/")) {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
         before(panic);
     }));
     let whole = tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" }).unwrap();

@@ -29,8 +29,12 @@ pub(crate) fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
     folder.join(part.site().as_str()).join(file)
 }
 
-fn open(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+/// How a file is opened that is there.
+fn there() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| fault("file", &error);
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS)).map_err(failed)?;
@@ -44,7 +48,7 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
     if let Some(folder) = path.parent() {
         make_private_folder(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     }
-    let mut connection = open(&path)?;
+    let mut connection = open(&path, there() | OpenFlags::SQLITE_OPEN_CREATE)?;
     connection
         .execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = off; pragma temp_store = memory;",
@@ -87,7 +91,7 @@ impl Readers {
     }
 
     fn open(&self) -> Result<Connection, StoreError> {
-        let connection = open(&self.path)?;
+        let connection = open(&self.path, there())?;
         let failed = |error: rusqlite::Error| fault("file", &error);
         connection.pragma_update(None, "query_only", true).map_err(failed)?;
         connection.pragma_update(None, "mmap_size", MAPPED_BYTES_MAX).map_err(failed)?;
@@ -97,7 +101,7 @@ impl Readers {
 
 /// Reads every row of a file in one transaction and hands it in, page by page, until the last or until nobody takes it.
 pub(crate) fn pump(path: &Path, home: Home, part: i64, pages: &mpsc::Sender<Result<Vec<Draft>, StoreError>>) -> Result<(), StoreError> {
-    let mut connection = open(path)?;
+    let mut connection = open(path, there())?;
     let failed = |error: rusqlite::Error| fault("file", &error);
     connection.pragma_update(None, "query_only", true).map_err(failed)?;
     let transaction = connection.transaction().map_err(failed)?;

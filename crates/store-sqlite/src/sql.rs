@@ -114,6 +114,15 @@ pub(crate) fn count_rows(connection: &Connection, table: &'static Table, column:
         .map_err(|error| fault(table.name, &error))
 }
 
+/// What SQLite finds wrong with a file.
+pub(crate) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let failed = |error: rusqlite::Error| fault("file", &error);
+    let mut statement = connection.prepare("pragma integrity_check").map_err(failed)?;
+    let lines = statement.query_map((), |row| row.get::<_, String>(0)).map_err(failed)?;
+    let lines: Vec<String> = lines.collect::<Result<_, _>>().map_err(failed)?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
 /// What an error of SQLite means to us.
 pub(crate) fn fault(table: &'static str, error: &rusqlite::Error) -> StoreError {
     use rusqlite::ffi;

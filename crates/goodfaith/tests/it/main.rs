@@ -1,4 +1,5 @@
-//! The program from outside, as people use it. Nothing here calls our libraries.
+//! The program from outside, as people use it. Our libraries are called only to build the houses that `verify` looks at, and to tamper
+//! with them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,10 +11,12 @@
 mod browser;
 mod check;
 mod compare;
+mod corruption;
 mod decide;
 mod explain;
 mod help;
 mod keys;
 mod readme;
 mod run;
+mod verify;
 mod write;

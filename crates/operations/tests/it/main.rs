@@ -12,5 +12,7 @@ mod kit;
 mod log_first;
 mod numbers;
 mod persons_page;
+mod receipts;
+mod sealed_rows;
 mod standing;
 mod strangers;

@@ -1,13 +1,12 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::database::{Database, StoreAddress};
 use crate::files::Fault;
 use operations::{Foundations, House};
 use policy::Policies;
-use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
-use store_sqlite::SqliteStore;
 use tokio::net::TcpListener;
 use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Clock, Timestamp};
@@ -24,35 +23,28 @@ impl Clock for MachineClock {
     }
 }
 
-/// A house that no other process has open.
+/// A house, open.
 pub(crate) struct Opened {
     pub(crate) house: Arc<House>,
-    /// Held, and with it the lock on the folder, until the house is left.
-    _lock: File,
+    /// Held, and with it the lock on its folder where it has one, until the house is left.
+    _database: Database,
 }
 
-/// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/`.
-pub(crate) async fn open(policies: Policies, folder: &Path, demonstration: bool) -> Result<Opened, Fault> {
-    let (data, keys) = (folder.join("data"), folder.join("keys"));
-    for path in [&data, &keys] {
-        std::fs::create_dir_all(path).map_err(|cause| Fault::Write { path: path.clone(), cause })?;
-    }
-    let _lock = lock(folder)?;
-    let failed = |error: &dyn std::fmt::Display| Fault::House(error.to_string());
-    let store = Arc::new(SqliteStore::open(&data).map_err(|error| failed(&error))?);
-    let vault = Vault::new(Box::new(FileKek::new(&keys)), store.clone(), Arc::new(SystemChance::default()));
+/// Opens the house: the values and the log in this store, by default under `data/` of the folder; the site keys under
+/// `keys/` of the folder.
+pub(crate) async fn open(policies: Policies, folder: &Path, store: Option<&StoreAddress>, demonstration: bool) -> Result<Opened, Fault> {
+    let keys = folder.join("keys");
+    std::fs::create_dir_all(&keys).map_err(|cause| Fault::Write { path: keys.clone(), cause })?;
+    let database = match store {
+        Some(address) => Database::open(address).await?,
+        None => Database::in_folder(&folder.join("data"))?,
+    };
+    let store = Arc::clone(&database.store);
+    let vault = Vault::new(Box::new(FileKek::new(&keys)), Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
-    let house = House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))?;
-    Ok(Opened { house, _lock })
-}
-
-/// Takes the folder for this process alone: one writer keeps the log.
-fn lock(folder: &Path) -> Result<File, Fault> {
-    let path = folder.join("lock");
-    let file = File::create(&path).map_err(|cause| Fault::Write { path, cause })?;
-    file.try_lock().map_err(|_| Fault::House(format!("another goodfaith has the house in {} open; stop it first", folder.display())))?;
-    Ok(file)
+    let house = House::open(foundations).await.map(Arc::new).map_err(|error| Fault::House(error.to_string()))?;
+    Ok(Opened { house, _database: database })
 }
 
 /// Binds a port of the loopback; port 0 takes a free one.

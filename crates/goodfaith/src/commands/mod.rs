@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod key;
+mod migrate;
 mod prove;
 mod render;
 mod serve;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Key(key::Arguments),
+    Migrate(migrate::Arguments),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Migrate(arguments) => arguments.run(),
         }
     }
 }

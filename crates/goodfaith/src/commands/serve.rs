@@ -1,5 +1,6 @@
 //! `goodfaith serve`: the system behind the sites. It makes no data of its own.
 
+use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house;
 use crate::output::{self, Outcome};
@@ -16,7 +17,9 @@ pub(crate) const PORT: u16 = 8620;
 /// `goodfaith key`; /api/v1/openapi.json describes it.
 ///
 /// The house's folder holds the sealed values and the log under data/, and the keys under keys/ (made on first run,
-/// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again.
+/// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again. With
+/// --store postgres://… the values and the log are in that database instead, and several servers with the same keys may
+/// serve them.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -26,6 +29,10 @@ pub(crate) struct Arguments {
     /// The folder of the house.
     #[arg(long, default_value = "house")]
     folder: PathBuf,
+    /// The store: `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE` (password also from PGPASSWORD). Default: data/ in the
+    /// folder of the house.
+    #[arg(long)]
+    store: Option<StoreAddress>,
     /// The port on the loopback; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -41,7 +48,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let opened = house::open(policies, &self.folder, false).await?;
+            let opened = house::open(policies, &self.folder, self.store.as_ref(), false).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));

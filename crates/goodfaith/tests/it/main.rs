@@ -1,4 +1,5 @@
-//! The program from outside, as people use it. Nothing here calls our libraries.
+//! The program from outside, as people use it. Nothing here calls our libraries, but to
+//! fill a store quickly.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,6 +14,7 @@ mod compare;
 mod decide;
 mod explain;
 mod help;
+mod migrate;
 mod readme;
 mod run;
 mod write;

@@ -145,6 +145,15 @@ impl Intent {
         Self::Expect(R::TABLE.name, of, rows)
     }
 
+    /// About how many bytes it writes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Insert(draft) | Self::Put(draft) | Self::Replace(draft, _) => draft.cells.iter().map(Cell::bytes).sum(),
+            Self::Append(leaf) => leaf.data.len() + leaf.opening.as_ref().map_or(0, Vec::len),
+            Self::Delete(..) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) => 0,
+        }
+    }
+
     /// Takes the row with this key away.
     #[must_use]
     pub fn delete<R: Row>(key: Vec<Cell>) -> Self {

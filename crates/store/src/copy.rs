@@ -172,7 +172,7 @@ impl Copy<'_> {
     }
 
     async fn write(&mut self, row: Draft) -> Result<(), StoreError> {
-        self.bytes += row.cells().iter().map(weight).sum::<usize>();
+        self.bytes += row.cells().iter().map(Cell::bytes).sum::<usize>();
         self.waiting.push(row);
         if self.waiting.len() >= ROWS_MAX || self.bytes >= BYTES_MAX {
             self.flush().await?;
@@ -189,14 +189,6 @@ impl Copy<'_> {
         self.written += count;
         (self.progress)(last, self.written);
         Ok(())
-    }
-}
-
-const fn weight(cell: &Cell) -> usize {
-    match cell {
-        Cell::Null | Cell::Integer(_) => 8,
-        Cell::Text(text) => text.len(),
-        Cell::Bytes(bytes) => bytes.len(),
     }
 }
 

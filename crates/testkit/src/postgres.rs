@@ -188,6 +188,13 @@ impl Postgres {
         Database { name, address }
     }
 
+    /// Takes a database away, whoever is connected. One of hundreds that a run makes; what is left goes with the cluster.
+    pub(crate) fn take_away(&self, database: &Database) {
+        let text = format!("drop database if exists {} with (force)", database.name);
+        // Of a cluster that is stopped nothing needs to be taken away.
+        let _ = self.psql("postgres", &text);
+    }
+
     /// An empty database whose transactions are isolated so, where they do not say themselves: as `serializable`.
     ///
     /// # Panics
@@ -204,9 +211,13 @@ impl Postgres {
     /// # Panics
     /// When one fails.
     pub fn sql(&self, database: &str, text: &str) -> String {
-        let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", text];
-        let output = must("psql", self.program("psql").arg("-h").arg(&self.folder).args(arguments).output());
+        let output = must("psql", self.psql(database, text));
         String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+    }
+
+    fn psql(&self, database: &str, text: &str) -> std::io::Result<Output> {
+        let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", text];
+        self.program("psql").arg("-h").arg(&self.folder).args(arguments).output()
     }
 
     /// One of PostgreSQL's programs, run by somebody it accepts.

@@ -1,5 +1,6 @@
 //! The store's doors on SQLite: which site's desk a command goes to, and which file a read reads. It never writes itself.
 
+use crate::faults::Faults;
 use crate::log::{TileTable, head};
 use crate::site::{self, Readers, open_writer};
 use crate::sql;
@@ -14,13 +15,17 @@ use store::{Cell, Command, Desk, Draft, Head, Home, Later, Part, Query, Receipt,
 #[derive(Debug)]
 pub struct SqliteStore {
     folder: PathBuf,
+    /// Whether nothing is ever written: another process may be writing.
+    only_reads: bool,
+    faults: Faults,
     sites: Mutex<HashMap<Part, Arc<SiteFiles>>>,
 }
 
 /// One site, open.
 #[derive(Debug)]
 struct SiteFiles {
-    desk: Desk,
+    /// None where nothing is ever written.
+    desk: Option<Desk>,
     house: Arc<Readers>,
     keys: Arc<Readers>,
 }
@@ -32,7 +37,20 @@ impl SqliteStore {
     /// When the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { folder: folder.to_owned(), sites: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), only_reads: false, faults: Faults::default(), sites: Mutex::default() })
+    }
+
+    /// The store in this folder for reading alone, also while another process writes in it. Nothing is made, migrated or finished.
+    #[must_use]
+    pub fn open_to_read(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), only_reads: true, faults: Faults::default(), sites: Mutex::default() }
+    }
+
+    /// The same store on a disk that these faults can make die.
+    #[cfg(feature = "faults")]
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     fn site(&self, part: &Part) -> Result<Arc<SiteFiles>, StoreError> {
@@ -40,13 +58,15 @@ impl SqliteStore {
         if let Some(files) = sites.get(part) {
             return Ok(Arc::clone(files));
         }
-        let house = open_writer(&self.folder, part, Home::House)?;
-        let keys = open_writer(&self.folder, part, Home::Keys)?;
-        let files = Arc::new(SiteFiles {
-            desk: Desk::open(part.clone(), Writer::new(part.number(), house, keys)?)?,
-            house: Readers::new(&self.folder, part, Home::House),
-            keys: Readers::new(&self.folder, part, Home::Keys),
-        });
+        let desk = if self.only_reads {
+            site::must_exist(&self.folder, part)?;
+            None
+        } else {
+            let house = open_writer(&self.folder, part, Home::House)?;
+            let keys = open_writer(&self.folder, part, Home::Keys)?;
+            Some(Desk::open(part.clone(), Writer::new(part.number(), house, keys, self.faults.clone())?)?)
+        };
+        let files = Arc::new(SiteFiles { desk, house: Readers::new(&self.folder, part, Home::House), keys: Readers::new(&self.folder, part, Home::Keys) });
         sites.insert(part.clone(), Arc::clone(&files));
         Ok(files)
     }
@@ -65,12 +85,20 @@ impl SqliteStore {
     }
 }
 
+fn only_reads() -> StoreError {
+    StoreError::Invalid("this store was opened for reading alone")
+}
+
 impl Store for SqliteStore {
     fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
         Box::pin(async move {
+            let all = |error: StoreError| batch.iter().map(|_| Err(error.clone())).collect();
             match self.site(part) {
-                Ok(files) => files.desk.submit(batch).await,
-                Err(error) => batch.iter().map(|_| Err(error.clone())).collect(),
+                Ok(files) => match &files.desk {
+                    Some(desk) => desk.submit(batch).await,
+                    None => all(only_reads()),
+                },
+                Err(error) => all(error),
             }
         })
     }
@@ -131,6 +159,9 @@ impl Store for SqliteStore {
 
     fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
         Box::pin(async move {
+            if self.only_reads {
+                return Err(only_reads());
+            }
             self.close(part);
             let (folder, part) = (self.folder.clone(), part.clone());
             let work = tokio::task::spawn_blocking(move || write::import(&folder, &part, &rows));

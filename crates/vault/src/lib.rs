@@ -1,5 +1,6 @@
 //! The only keys of the house: seal, open, forget. It never speaks HTTP or SQL, and opens nothing without a [`LoggedGrant`].
 
+mod archive;
 mod chance;
 mod kek;
 mod keys;
@@ -8,6 +9,7 @@ mod normal;
 mod seal;
 mod vault;
 
+pub use archive::ArchiveEntry;
 pub use chance::SystemChance;
 pub use kek::{FileKek, KekProvider};
 pub use keys::SubjectKey;

@@ -92,7 +92,7 @@ impl Vault {
         self.entry(event, None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
     }
 
-    fn entry(
+    pub(crate) fn entry(
         &self,
         event: Event,
         subject: Option<SubjectId>,

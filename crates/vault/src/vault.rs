@@ -44,6 +44,9 @@ pub enum VaultError {
     /// A grant was shown too late.
     #[error("the grant has expired")]
     Expired,
+    /// A grant was shown for something that is not its purpose.
+    #[error("the grant is for another purpose")]
+    OtherPurpose,
     /// A cryptographic operation failed.
     #[error("a cryptographic operation failed")]
     Crypto,
@@ -169,8 +172,12 @@ impl Vault {
             return Err(VaultError::Expired);
         }
         let key = self.subject_key(grant.site(), grant.subject()).await?.ok_or(VaultError::Forgotten)?;
-        held.iter()
-            .filter(|value| grant.data().contains(&value.category))
+        Self::open_with(&key, held.iter().filter(|value| grant.data().contains(&value.category)))
+    }
+
+    /// Opens these values with their key.
+    pub(crate) fn open_with<'a>(key: &SubjectKey, values: impl Iterator<Item = &'a HeldValue>) -> Result<Vec<Opened>, VaultError> {
+        values
             .map(|value| {
                 let place = (&value.category, value.record, value.revision);
                 let mut clear = key.open_value(place, &value.sealed)?;

@@ -24,6 +24,16 @@ create table record (
   primary key (part, subject)
 ) strict;
 
+create table archive (
+  part integer not null,
+  archive blob not null,
+  version text not null,
+  archived_on integer not null,
+  keep_until integer,
+  packed blob not null,
+  primary key (part, archive)
+) strict;
+
 create table fact (
   part integer not null,
   fact blob not null,

@@ -16,3 +16,11 @@ create table site_key (
   created_at integer not null,
   primary key (part, root_version)
 ) strict, without rowid;
+
+create table archive_key (
+  part integer not null,
+  archive blob not null,
+  root_version integer not null,
+  wrapped blob not null,
+  primary key (part, archive)
+) strict, without rowid;

@@ -41,6 +41,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/forms", get(forms::list))
         .route("/forms/{kind}", get(form::show).post(form::send))
         .route("/me/{token}", get(me::show))
+        .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))

@@ -1,6 +1,8 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
 use crate::files::Fault;
+use crate::retention;
+use crate::upkeep::Upkeep;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::fs::File;
@@ -13,9 +15,12 @@ use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Clock, Timestamp};
 use web::WebSettings;
 
+/// The file that says that a house is being restored and is not whole yet.
+pub(crate) const RESTORING: &str = "restoring";
+
 /// The machine's clock.
 #[derive(Debug)]
-struct MachineClock;
+pub(crate) struct MachineClock;
 
 impl Clock for MachineClock {
     #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock comes into the house")]
@@ -33,6 +38,17 @@ pub(crate) struct Opened {
 
 /// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/`.
 pub(crate) async fn open(policies: Policies, folder: &Path, demonstration: bool) -> Result<Opened, Fault> {
+    open_with(policies, folder, demonstration, &Upkeep::default()).await
+}
+
+/// The same, for a house that ships its erasures.
+pub(crate) async fn open_with(policies: Policies, folder: &Path, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
+    if folder.join(RESTORING).exists() {
+        return Err(Fault::House(format!(
+            "{} was being restored and is not whole: who was erased may still be in it\n  hint: run `goodfaith restore` into the same folder again",
+            folder.display()
+        )));
+    }
     let (data, keys) = (folder.join("data"), folder.join("keys"));
     for path in [&data, &keys] {
         std::fs::create_dir_all(path).map_err(|cause| Fault::Write { path: path.clone(), cause })?;
@@ -43,12 +59,13 @@ pub(crate) async fn open(policies: Policies, folder: &Path, demonstration: bool)
     let vault = Vault::new(Box::new(FileKek::new(&keys)), store.clone(), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
-    let house = House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))?;
+    let house = House::open(foundations).await.map_err(|error| failed(&error))?;
+    let house = Arc::new(upkeep.give(house.keeping(retention::of_house(folder)?)));
     Ok(Opened { house, _lock })
 }
 
 /// Takes the folder for this process alone: one writer keeps the log.
-fn lock(folder: &Path) -> Result<File, Fault> {
+pub(crate) fn lock(folder: &Path) -> Result<File, Fault> {
     let path = folder.join("lock");
     let file = File::create(&path).map_err(|cause| Fault::Write { path, cause })?;
     file.try_lock().map_err(|_| Fault::House(format!("another goodfaith has the house in {} open; stop it first", folder.display())))?;

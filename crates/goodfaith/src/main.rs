@@ -4,6 +4,9 @@ mod commands;
 mod files;
 mod house;
 mod output;
+mod retention;
+mod sealed;
+mod upkeep;
 
 use clap::Parser;
 use std::process::ExitCode;

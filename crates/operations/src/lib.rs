@@ -4,6 +4,7 @@
 mod aggregate;
 mod archive;
 mod attempts;
+pub mod backup;
 mod callers;
 mod collect;
 mod commit;

@@ -1,5 +1,6 @@
 //! One file per command; each file's `Arguments` is its help.
 
+mod backup;
 mod check;
 mod decide;
 mod demo;
@@ -9,6 +10,8 @@ mod fmt;
 mod key;
 mod prove;
 mod render;
+mod restore;
+mod retention;
 mod serve;
 mod table;
 
@@ -28,6 +31,9 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Key(key::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
+    Retention(retention::Arguments),
 }
 
 impl Command {
@@ -44,6 +50,9 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Backup(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
+            Self::Retention(arguments) => arguments.run(),
         }
     }
 }

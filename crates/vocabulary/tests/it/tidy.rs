@@ -25,6 +25,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("utoipa", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
+    ("age", &["goodfaith"]),
     ("clap", &["goodfaith"]),
     ("pulldown-cmark", &["policy"]),
 ];

@@ -45,13 +45,13 @@ pub(crate) async fn get(State(app): State<App>, Called(caller): Called) -> Resul
 }
 
 /// Put on record that the party was told
-#[utoipa::path(delete, path = "/sites/{site}/erasure-notices/{notice}", tag = "data",
+#[utoipa::path(delete, path = "/sites/{site}/erasure-notices/{id}", tag = "data",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"),
-        ("notice" = String, Path, description = "The notice's id")), security(("key" = [])),
+        ("id" = String, Path, description = "The notice")), security(("key" = [])),
     responses((status = 204, description = "It is on record, and the notice is gone"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn delete(State(app): State<App>, Called(caller): Called, Path((_, notice)): Path<(String, String)>) -> Result<StatusCode, Problem> {
-    let notice: RecordId = notice.parse().map_err(|_| Problem::malformed("notice", "is not the id of a notice"))?;
+    let notice: RecordId = notice.parse().map_err(|_| Problem::nothing_here())?;
     app.house.erasure_told(&caller, notice).await?;
     Ok(StatusCode::NO_CONTENT)
 }

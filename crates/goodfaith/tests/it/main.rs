@@ -14,5 +14,6 @@ mod decide;
 mod explain;
 mod help;
 mod readme;
+mod restoring;
 mod run;
 mod write;

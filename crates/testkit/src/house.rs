@@ -2,10 +2,10 @@
 
 use crate::HandClock;
 use policy::Policies;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
-use store_sqlite::SqliteStore;
+use store_sqlite::{Faults, SqliteStore};
 use tempfile::TempDir;
 use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Personal, SiteId, SubjectId, Timestamp};
@@ -24,7 +24,10 @@ pub struct House {
     pub store: Arc<dyn Store>,
     /// Who holds its keys.
     pub vault: Arc<Vault>,
-    folder: TempDir,
+    /// The disk under it, which can be made to die.
+    pub disk: Faults,
+    folder: PathBuf,
+    _lodging: Option<TempDir>,
 }
 
 impl House {
@@ -53,17 +56,35 @@ impl House {
     }
 
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
-        let folder = folder();
-        let clock = Arc::new(HandClock::at(at));
-        let opened = open(&folder, policies, Arc::clone(&clock), demonstration).await;
+        let lodging = folder();
+        let house = Self::lodged(lodging.path(), (policies, demonstration), at, |house| house).await;
+        Self { _lodging: Some(lodging), ..house }
+    }
+
+    /// The house in this folder, as it was left, or a new one; changed as it is opened. The folder stays.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn at(folder: &Path, policies: Policies, at: Timestamp, change: impl FnOnce(operations::House) -> operations::House) -> Self {
+        Self::lodged(folder, (policies, false), at, change).await
+    }
+
+    async fn lodged(
+        folder: &Path,
+        (policies, demonstration): (Policies, bool),
+        at: Timestamp,
+        change: impl FnOnce(operations::House) -> operations::House,
+    ) -> Self {
+        let (clock, disk) = (Arc::new(HandClock::at(at)), Faults::default());
+        let opened = open((folder, &disk), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
-        Self { operations: Arc::new(operations), clock, store, vault, folder }
+        Self { operations: Arc::new(change(operations)), clock, store, vault, disk, folder: folder.to_owned(), _lodging: None }
     }
 
     /// The folder it lives in.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// A site by its host name.
@@ -99,11 +120,11 @@ impl House {
 
 type Opened = (operations::House, Arc<dyn Store>, Arc<Vault>);
 
-async fn open(folder: &TempDir, policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
+async fn open((folder, disk): (&Path, &Faults), policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
     let words = |cause: &dyn std::fmt::Display| cause.to_string();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.path().join("data")).map_err(|cause| words(&cause))?);
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.join("data")).map_err(|cause| words(&cause))?.with_faults(disk.clone()));
     let chance = Arc::new(SystemChance::default());
-    let keys = Box::new(FileKek::new(&folder.path().join("keys")));
+    let keys = Box::new(FileKek::new(&folder.join("keys")));
     let vault = Arc::new(Vault::new(keys, Arc::clone(&store), chance.clone()));
     let foundations = operations::Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock, chance, demonstration };
     let house = operations::House::open(foundations).await.map_err(|cause| words(&cause))?;

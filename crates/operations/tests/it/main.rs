@@ -5,9 +5,12 @@
 mod children;
 mod collecting;
 mod disclosing;
+mod erasing;
 mod forms;
+mod keeping;
 mod kit;
 mod log_first;
 mod persons_page;
 mod standing;
 mod strangers;
+mod traces;

@@ -117,6 +117,10 @@ impl Room<'_> {
 
     /// The request as it was made the first time, as it stands now; the view at hand where it has gone with the person.
     async fn asked_before(&self, first: &[u8], right: &RightView, view: RequestView) -> Outcome<RequestView> {
+        if first.is_empty() {
+            // The key was somebody's who was erased since: what it was used for is forgotten, and this is not it.
+            return Err(OperationError::IdempotencyClash);
+        }
         let request: RecordId = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
         let row: Option<RequestRow> = self.row(&[store::Cell::from(&request)]).await?;
         Ok(row.map_or(view, |row| request_view(&row, std::slice::from_ref(right))))

@@ -81,8 +81,8 @@ async fn lived_in(house: &House, site: &SiteId, somebody: &Collected) {
 async fn leave(house: &House, site: &SiteId, somebody: &Collected, effect: &Effect) -> Result<(), OperationError> {
     let page = house.operations.person(site, &somebody.link).await?;
     let right = page.rights.iter().find(|right| right.here && right.effect == *effect).expect("a way to leave");
-    let exercise =
-        Exercise { key: right.key.clone(), channel: Channel::AccountPage, correction: None, words: None, idempotency: Some(format!("{MARK} leaves")) };
+    let once = Some(format!("{MARK} leaves {}", somebody.subject));
+    let exercise = Exercise { key: right.key.clone(), channel: Channel::AccountPage, correction: None, words: None, idempotency: once };
     house.operations.exercise(site, &somebody.link, exercise).await.map(drop)
 }
 
@@ -278,9 +278,12 @@ async fn child_that_erases() {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{line}").and_then(|()| out.flush()).unwrap();
     };
-    loop {
+    for number in 0.. {
         house.clock.advance_ms(1);
-        let form = Submission { idempotency: None, ..filled_in(&house, &site, FormKind::Registration) };
+        let form = filled_in(&house, &site, FormKind::Registration);
+        // Each has an address of their own, and so a tag of their own.
+        let values = form.values.iter().map(|(category, _)| value(category.key(), &format!("{number}-{}", marked(category.key())))).collect();
+        let form = Submission { values, ..form };
         let asha = house.operations.collect(&site, form).await.unwrap();
         let traces = Traces::of(&*house.store, &site, asha.subject).await;
         say(format!("made {} {} {}", asha.subject, asha.link.as_str(), traces.spelt()));

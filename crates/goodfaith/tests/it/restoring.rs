@@ -4,9 +4,11 @@
 use crate::run::{Said, root};
 use age::secrecy::ExposeSecret;
 use reqwest::header;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 const PASSPHRASE: &str = "five words that are long enough";
@@ -36,7 +38,11 @@ struct Serving {
 
 impl Serving {
     fn start(words: &[&str]) -> Self {
-        let mut process = command(words).stdout(Stdio::piped()).spawn().unwrap();
+        Self::from(command(words))
+    }
+
+    fn from(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
         let port = first.expect("the server did not start").chars().take_while(char::is_ascii_digit).collect();
@@ -125,18 +131,54 @@ impl Scene {
     }
 }
 
+/// A peer that takes whatever is posted: its address, and what was posted.
+fn peer() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = format!("http://{}/erased", listener.local_addr().unwrap());
+    let posted = Arc::new(Mutex::new(Vec::new()));
+    let taken = Arc::clone(&posted);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (mut text, mut bytes) = (String::new(), [0; 4096]);
+            while !text.contains("\r\n\r\n{") || !text.ends_with('}') {
+                let read = stream.read(&mut bytes).unwrap();
+                text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+            }
+            taken.lock().unwrap().push(text);
+            stream.write_all(b"HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n").unwrap();
+        }
+    });
+    (address, posted)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restored_backup_brings_back_nobody_who_was_erased_since() {
     let scene = Scene::new();
     let shipped = scene.path("shipped");
     let (keys, house, place) = (scene.path("house/keys"), scene.path("house"), format!("file:{shipped}"));
-    let running = scene.serve("house", &["--ship-erasures", &place, "--must-ship"]);
+    let (address, posted) = peer();
+    let errors = scene.path("stderr");
+    let mut serving = command(&["serve", "--port", "0", "--folder", &house, "--ship-erasures", &place, "--ship-erasures", &address, "--must-ship"]);
+    serving.env("RUST_LOG", "debug").stderr(std::fs::File::create(&errors).unwrap());
+    let running = Serving::from(serving);
     scene.back_up("before");
     for site in ["indiamart", "pactera"] {
         running.erase(site, scene.page(site)).await;
     }
     let notices = std::fs::read_to_string(&shipped).unwrap();
     assert_eq!(notices.lines().count(), 2, "each erasure was shipped before it was acknowledged: {notices}");
+    let told = posted.lock().unwrap().clone();
+    assert_eq!(told.len(), 2, "and so was the peer");
+    for (text, line) in told.iter().zip(notices.lines()) {
+        let hmac = line.split("\"hmac\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(text.starts_with("POST /erased HTTP/1.1") && text.contains(&format!("goodfaith-hmac-sha256: {hmac}")) && text.ends_with(line), "{text}");
+    }
+    let logged = std::fs::read_to_string(&errors).unwrap();
+    for (site, page) in &scene.pages {
+        assert!(!logged.contains(page.trim_start_matches("/me/")), "the link of a person of {site} is in the server's log");
+    }
+    assert!(!logged.contains("Asha") && !logged.contains("asha.rao"), "a person's words are in the server's log");
     scene.back_up("after");
 
     // Without knowing of the erasures they would be back: that is what the rest is for.

@@ -27,6 +27,12 @@ fn policies_of(names: &[&str]) -> Policies {
     testkit::compiled(&sources)
 }
 
+/// A folder in memory where the machine has such a one: what a process has written outlives its death there too.
+fn in_memory() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::TempDir::new_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 fn marked(category: &str) -> String {
     match category {
         "email" => format!("{}@zyxwvut.example", MARK.to_lowercase()),
@@ -98,7 +104,7 @@ async fn traces_of(house: &House, site: &SiteId, subject: SubjectId) -> Traces {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_an_erased_person_is_left_in_any_file_or_later_backup() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = in_memory();
     let house = House::at(folder.path(), testkit::real_policies(), NOON, |house| house).await;
     for name in SITES {
         let site = House::site(name);
@@ -243,7 +249,7 @@ async fn whichever_statement_fails_the_person_is_wholly_there_or_wholly_gone() {
         let (site, policies) = (House::site(name), policies_of(&[name]));
         let (mut statement, mut outcomes) = (0, [0, 0]);
         loop {
-            let folder = tempfile::tempdir().unwrap();
+            let folder = in_memory();
             let house = House::at(folder.path(), policies.clone(), NOON, |house| house).await;
             let asha = somebody(&house, &site).await;
             let traces = traces_of(&house, &site, asha.subject).await;
@@ -298,7 +304,7 @@ async fn killed_at_any_moment_an_acknowledged_erasure_left_nothing() {
     let site = House::site("indiamart.com");
     let (mut erased_in_all, mut unfinished) = (0, 0);
     for _ in 0..rounds {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = in_memory();
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["erasing::child_that_erases", "--exact", "--ignored", "--nocapture"])
             .env(FOLDER, folder.path())

@@ -11,6 +11,9 @@ use vocabulary::Within;
 /// How often the house looks for notices that wait.
 const SHIP_EVERY_MS: u64 = 1_000;
 
+/// How often the store is asked to finish what an erasure could not.
+const FINISH_EVERY_MS: u64 = 60_000;
+
 /// What the operator chose.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Upkeep {
@@ -32,11 +35,13 @@ impl Upkeep {
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+        let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
         let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
         loop {
             // What fails is in the log already, and is tried again at the next turn.
             tokio::select! {
                 _ = ship.tick() => drop(house.ship_erasures().await),
+                _ = finish.tick() => drop(house.finish_erasures().await),
                 _ = sweep.tick() => drop(house.retention_apply().await),
             }
         }

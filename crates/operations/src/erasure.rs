@@ -9,7 +9,7 @@ use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
 use ledger::{Fact, FactScope, ProvenFacts};
 use policy::{Answer, Parameter, Policy, Reason, Verdict};
 use std::collections::BTreeSet;
-use store::{Cell, DisclosureRow, HeldValue, Intent};
+use store::{Cell, Command, DisclosureRow, HeldValue, Intent, Part};
 use vocabulary::{Action, Condition, DataCategory, Effect, Purpose, Recipient, SiteId, SubjectId, Within};
 
 /// The parameter of a policy that says how long an archive may remain.
@@ -68,6 +68,18 @@ impl House {
     /// [`OperationError::LinkInvalid`] for every link that opens nothing here; an account that is open, or that somebody else closed.
     pub async fn reopen(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {
         crate::attempts::until_done(|| self.reopen_once(site, token)).await
+    }
+
+    /// Gives each site's store an occasion to finish what an erasure could not, as when a backup was reading the same file.
+    ///
+    /// # Errors
+    /// When a store cannot be written.
+    pub async fn finish_erasures(&self) -> Outcome<()> {
+        for site in self.sites() {
+            let nothing = Command::new(self.now(), Vec::new());
+            self.foundations.store.apply_one(&Part::of(&site), nothing).await.map_err(|error| self.fault(error))?;
+        }
+        Ok(())
     }
 
     async fn reopen_once(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {

@@ -60,7 +60,11 @@ pub(crate) async fn open_with(policies: Policies, folder: &Path, demonstration: 
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map_err(|error| failed(&error))?;
-    let house = Arc::new(upkeep.give(house.keeping(retention::of_house(folder)?)));
+    let retention = retention::of_house(folder)?;
+    if let Some(unknown) = retention.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("retention.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let house = Arc::new(upkeep.give(house.keeping(retention)));
     Ok(Opened { house, _lock })
 }
 

@@ -19,10 +19,9 @@ use std::path::PathBuf;
 /// --apply does now. The house must not be running meanwhile.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-#[group(id = "what", required = true, multiple = false, args = ["report", "apply"])]
 pub(crate) struct Arguments {
     /// Print what is held for no live purpose and what is past its time, as JSON. Counts only.
-    #[arg(long)]
+    #[arg(long, required_unless_present = "apply", conflicts_with = "apply")]
     report: bool,
     /// Remove what is past its time, and print how much.
     #[arg(long)]

@@ -272,3 +272,30 @@ fn a_restore_that_was_cut_off_is_not_served_and_can_be_done_again() {
     assert_eq!(restored.code, 0, "{restored:?}");
     drop(scene.serve("new", &[]));
 }
+
+#[test]
+fn retention_removes_what_is_past_its_time_and_refuses_a_file_it_does_not_understand() {
+    let scene = Scene::new();
+    let house = scene.path("house");
+    let write = |text: &str| std::fs::write(scene.path("house/retention.toml"), text).unwrap();
+    for (wrong, named) in
+        [("[\"wso2.com\"]\nmarketting = \"1 day\"\n", "marketting"), ("[\"wso2.com\"]\nmarketing = \"soon\"\n", "30 days"), ("[\"wso3.com\"]\n", "wso3.com")]
+    {
+        write(wrong);
+        let refused = goodfaith(&["retention", "--report", "--folder", &house]);
+        assert!(refused.code == 2 && refused.err.contains("retention.toml") && refused.err.contains(named), "{refused:?}");
+    }
+    let of_site = |said: &Said| said.json().as_array().unwrap().iter().find(|one| one["site"] == "wso2.com").unwrap().clone();
+    write("");
+    let before = of_site(&goodfaith(&["retention", "--report", "--folder", &house]));
+    assert!(before["held"].as_u64().unwrap() > 0 && before["expired"] == 0, "{before}");
+    let purposes =
+        ["transaction", "service", "registration", "operate", "personalise", "improve", "support", "survey", "contest", "marketing", "policy-notice"];
+    write(&format!("[\"wso2.com\"]\n{}\n", purposes.map(|purpose| format!("{purpose} = \"0 days\"")).join("\n")));
+    let report = of_site(&goodfaith(&["retention", "--report", "--folder", &house]));
+    assert!(report["expired"].as_u64().unwrap() > 0, "{report}");
+    let swept = of_site(&goodfaith(&["retention", "--apply", "--folder", &house]));
+    assert_eq!(swept["values"], report["expired"], "{swept}");
+    let after = of_site(&goodfaith(&["retention", "--report", "--folder", &house]));
+    assert!(after["expired"] == 0 && after["held"].as_u64() < before["held"].as_u64(), "{after}");
+}

@@ -154,6 +154,7 @@ impl Room<'_> {
         seals.retain(|subject, _| subject.is_none() || *subject != forgotten);
         let entries = self.entries_of(events, seals, &act.keys).await?;
         intents.extend(entries.iter().map(LogEntry::intent));
+        let mut mark = None;
         if let Some((subject, why)) = act.forgotten {
             let leaves: Vec<LeafRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
             // A leaf written about them meanwhile would be emptied and named by no erasure: then all is done anew.
@@ -161,6 +162,10 @@ impl Room<'_> {
             let forgot = leaves.iter().map(|leaf| leaf.position).collect();
             let last = vault.forget(self.key_of(subject).await?, &why, forgot, Some(version), self.now);
             intents.extend(last.map_err(|error| self.locked(error))?);
+            intents.extend(self.to_tell(subject).await?);
+            let (shipped_as, jobs) = self.to_ship(subject)?;
+            intents.extend(jobs);
+            mark = Some(shipped_as);
         }
         let waiting = self.house.counts.take_waiting(self.site());
         intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
@@ -172,6 +177,9 @@ impl Room<'_> {
             Ok(receipt) => {
                 if receipt.repeated {
                     self.house.counts.wait_again(waiting);
+                }
+                if let Some(mark) = mark {
+                    self.shipped_where_it_must(&mark).await?;
                 }
                 Ok(Done::of(receipt, entries))
             }

@@ -100,8 +100,7 @@ impl Room<'_> {
             ground.facts = self.facts_of_person(subject).await?;
             ground.seen.push(Self::still_all_of(subject, &ground.facts));
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
-            ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
-            ground.held.retain(|value| terms::is_live(value, self.now));
+            ground.held = self.live_values(subject).await?;
         }
         // Where nobody is named, the company acts: what is on file about itself counts.
         let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };

@@ -18,6 +18,7 @@ mod help;
 mod keys;
 mod migrate;
 mod readme;
+mod restoring;
 mod run;
 mod verify;
 mod write;

@@ -29,6 +29,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("utoipa", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
+    ("age", &["goodfaith"]),
     ("clap", &["goodfaith"]),
     ("pulldown-cmark", &["policy"]),
 ];

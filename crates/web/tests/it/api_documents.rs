@@ -4,11 +4,13 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 12] = [
+const ROUTES: [(&str, &[&str]); 14] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
     ("/sites/{site}/disclosures", &["post"]),
+    ("/sites/{site}/erasure-notices", &["get"]),
+    ("/sites/{site}/erasure-notices/{id}", &["delete"]),
     ("/sites/{site}/uses", &["post"]),
     ("/sites/{site}/records", &["post"]),
     ("/sites/{site}/people", &["post"]),

@@ -121,8 +121,7 @@ impl Room<'_> {
         let facts = self.facts_of_person(row.subject).await?;
         let mut seen = vec![Self::still_all_of(row.subject, &facts)];
         let namesakes = self.objections_of_namesakes(row.subject, &mut seen).await?;
-        let mut held = row.packed.values;
-        held.retain(|value| terms::is_live(value, self.now));
+        let held = row.packed.values.into_iter().filter_map(|value| self.live_value(value)).collect();
         Ok(Ground { subject: Some(row.subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen })
     }
 }

@@ -1,6 +1,7 @@
 //! How long values are kept: the policy's own times and the operator's, whichever ends first. A value whose time is over is
 //! read by nobody from that instant on, whether or not it has been removed yet.
 
+use crate::holdings::terms;
 use crate::room::Room;
 use crate::{House, Outcome};
 use policy::{Facts, Parameter, Policy, Question, Verdict};
@@ -141,8 +142,18 @@ impl Room<'_> {
         Ok(held.into_iter().filter_map(|value| self.live_value(value)).collect())
     }
 
+    /// Whether the value's time is not over.
+    pub(crate) fn is_live(&self, value: &HeldValue) -> bool {
+        let times = self.house.retention.of(self.site());
+        let is_kept = |purpose: &Purpose| ends(&self.policy, &times, *purpose, value.collected_at).is_none_or(|end| self.now < end);
+        terms::is_live(value, self.now) && (value.purposes.is_empty() || value.purposes.iter().any(is_kept))
+    }
+
     /// The value for those of its purposes whose time is not over; `None` when none is left.
     pub(crate) fn live_value(&self, mut value: HeldValue) -> Option<HeldValue> {
+        if !terms::is_live(&value, self.now) {
+            return None;
+        }
         if value.purposes.is_empty() {
             return Some(value);
         }

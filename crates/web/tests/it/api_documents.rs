@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 14] = [
+const ROUTES: [(&str, &[&str]); 21] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
@@ -18,6 +18,13 @@ const ROUTES: [(&str, &[&str]); 14] = [
     ("/sites/{site}/facts", &["get", "post"]),
     ("/sites/{site}/facts/{id}", &["delete"]),
     ("/sites/{site}/aggregates", &["post"]),
+    ("/sites/{site}/log-lines", &["post"]),
+    ("/sites/{site}/holdings/surveys", &["post"]),
+    ("/sites/{site}/holdings/reads", &["post"]),
+    ("/sites/{site}/holdings/amendments", &["post"]),
+    ("/sites/{site}/holdings/removals", &["post"]),
+    ("/sites/{site}/holdings/corrections", &["post"]),
+    ("/sites/{site}/keys/rotations", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
 ];
 

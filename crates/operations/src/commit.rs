@@ -3,7 +3,7 @@
 use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
-use ledger::{Event, Hash, hex};
+use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
 use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
 use vocabulary::SubjectId;
@@ -39,6 +39,7 @@ pub(crate) struct Act {
     events: Vec<(Event, Option<SubjectId>)>,
     keys: Vec<SubjectKey>,
     forgotten: Option<(SubjectId, String)>,
+    about_many: bool,
 }
 
 impl Act {
@@ -59,6 +60,11 @@ impl Act {
 
     pub(crate) fn add(&mut self, intent: Intent) {
         self.intents.push(intent);
+    }
+
+    /// The act changes the records of many people at once, and has one leaf for all of them.
+    pub(crate) const fn is_about_many(&mut self) {
+        self.about_many = true;
     }
 
     /// Adds the leaf of an event.
@@ -152,6 +158,11 @@ impl Room<'_> {
         let events = act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten).collect();
         let mut seals = vault.seal_rows(self.site(), &intents).map_err(|error| self.locked(error))?;
         seals.retain(|subject, _| subject.is_none() || *subject != forgotten);
+        if act.about_many {
+            // One entry about nobody seals all of it: the rows are named by keyed hashes.
+            let together = std::mem::take(&mut seals).into_values().flat_map(|rows| rows.0).collect();
+            seals.insert(None, RowSeals(together));
+        }
         let entries = self.entries_of(events, seals, &act.keys).await?;
         intents.extend(entries.iter().map(LogEntry::intent));
         let mut mark = None;

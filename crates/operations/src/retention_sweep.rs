@@ -7,7 +7,7 @@ use crate::room::Room;
 use crate::{House, OperationError, Outcome};
 use ledger::Event;
 use std::collections::BTreeSet;
-use store::{ArchiveKeyRow, ArchiveRow, Cell, Command, EvidenceRow, FactRow, Intent, LinkRow, PAGE_ROWS_MAX, Page, RequestRow, Row, StoreError, TagRow};
+use store::{ArchiveKeyRow, ArchiveRow, Cell, EvidenceRow, FactRow, Intent, LinkRow, PAGE_ROWS_MAX, Page, RequestRow, Row, TagRow};
 use vocabulary::{Condition, SiteId, SubjectId, Timestamp, Within};
 
 /// How many rows go in one transaction.
@@ -145,10 +145,12 @@ impl Room<'_> {
         for stray in keys.iter().filter(|key| !known.contains(&key.archive)) {
             let key = Cell::from(&stray.archive);
             // An archive that is being made at this moment has its key before it is there: whoever finds it then leaves the key alone.
-            let intents = vec![Intent::expect::<ArchiveRow>(("archive", key.clone()), 0), Intent::delete::<ArchiveKeyRow>(vec![key])];
-            match self.house.foundations.store.apply_one(&self.part, Command::new(self.now, intents)).await {
-                Ok(_) | Err(StoreError::Conflict(_)) => {}
-                Err(error) => return Err(self.house.fault(error)),
+            let mut act = Act::new(None);
+            act.expects(&[Intent::expect::<ArchiveRow>(("archive", key.clone()), 0)]);
+            act.add(Intent::delete::<ArchiveKeyRow>(vec![key]));
+            match self.commit(act).await {
+                Ok(_) | Err(OperationError::Busy) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(removed)
@@ -171,8 +173,11 @@ impl Room<'_> {
 
     async fn remove(&self, intents: Vec<Intent>) -> Outcome<()> {
         for some in intents.chunks(ROWS_AT_ONCE) {
-            let done = self.house.foundations.store.apply_one(&self.part, Command::new(self.now, some.to_vec())).await;
-            done.map_err(|error| self.house.fault(error))?;
+            let mut act = Act::new(None);
+            for change in some {
+                act.add(change.clone());
+            }
+            self.commit(act).await?;
         }
         Ok(())
     }

@@ -166,19 +166,18 @@ pub async fn replay(
             let key: Option<SubjectKeyRow> = store.row(&part, &[Cell::from(&person.subject)]).await?;
             let is_erased = marks.contains(&mark);
             if is_erased || key.is_none() {
-                erase(store, vault, site, (person.subject, mark), now).await?;
+                erase(store, vault, (site, person.subject), now).await?;
                 *(if is_erased { &mut restored.erased_again } else { &mut restored.finished }) += 1;
             }
         }
     }
 }
 
-async fn erase(store: &dyn Store, vault: &Vault, site: &SiteId, (subject, mark): (SubjectId, String), now: Timestamp) -> Result<(), BackupError> {
+async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, SubjectId), now: Timestamp) -> Result<(), BackupError> {
     let part = Part::of(site);
     let leaves: Vec<LeafRow> = store.all_rows(&part, &[("subject", Cell::from(&subject))]).await?;
     let forgot = leaves.iter().map(|leaf| leaf.position).collect();
-    let event = Event::Erased { why: "erased before the backup was restored".to_owned(), forgot, mark };
-    let entry = vault.site_log_entry(site, event, None, now)?;
+    let entry = vault.erasure_entry((site, subject), ("erased before the backup was restored", forgot), None, now)?;
     store.apply_one(&part, Command::new(now, vec![entry.intent(), Intent::Erase(subject)])).await?;
     Ok(())
 }

@@ -16,13 +16,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault"]),
     ("web", &["vocabulary", "policy", "operations"]),
     ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("bench", &["vocabulary", "policy", "ledger", "store", "store-sqlite", "vault", "operations", "web"]),
     ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
 
 /// Libraries that only one room may use.
 const FENCES: &[(&str, &[&str])] = &[
-    ("rusqlite", &["store-sqlite"]),
-    ("tokio-postgres", &["store-postgres"]),
+    ("rusqlite", &["store-sqlite", "bench"]),
+    ("tokio-postgres", &["store-postgres", "bench"]),
     ("deadpool-postgres", &["store-postgres"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
@@ -30,7 +31,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
     ("age", &["goodfaith"]),
-    ("clap", &["goodfaith"]),
+    ("clap", &["goodfaith", "bench"]),
     ("pulldown-cmark", &["policy"]),
 ];
 

@@ -2,8 +2,9 @@
 //! a value.
 
 use crate::{HeldValue, NumberToken, Terms};
+use ledger::PartyName;
 use serde::{Deserialize, Serialize};
-use vocabulary::{RecordId, Timestamp};
+use vocabulary::{RecordId, Timestamp, VersionId, Word};
 
 /// The form of the packing, its first byte.
 const FORM: u8 = 2;
@@ -50,14 +51,15 @@ impl Words {
         u32::try_from(place).unwrap_or(u32::MAX)
     }
 
-    fn places<T: ToString>(&mut self, words: &[T]) -> Vec<u32> {
-        words.iter().map(|word| self.place(&word.to_string())).collect()
+    fn places<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        words.map(|word| self.place(word)).collect()
     }
 }
 
 /// The values as bytes.
 pub(crate) fn pack(values: &[HeldValue]) -> Option<Vec<u8>> {
     let mut words = Words::default();
+    let mut last_version: Option<(&VersionId, u32)> = None;
     let packed = values
         .iter()
         .map(|value| PackedValue {
@@ -65,13 +67,21 @@ pub(crate) fn pack(values: &[HeldValue]) -> Option<Vec<u8>> {
             category: words.place(value.category.key()),
             revision: value.revision,
             source: words.place(&value.source),
-            purposes: words.places(&value.purposes),
+            purposes: words.places(value.purposes.iter().map(|word| word.key())),
             collected_at: value.collected_at.0,
-            version: words.place(&value.version.to_string()),
+            version: match last_version {
+                // Nearly always the same as the value before: it is spelt once.
+                Some((version, place)) if *version == value.version => place,
+                _ => {
+                    let place = words.place(&value.version.to_string());
+                    last_version = Some((&value.version, place));
+                    place
+                }
+            },
             until: value.terms.until.map(|until| until.0),
-            objections: words.places(&value.terms.objections),
-            recipients: words.places(&value.terms.recipients),
-            staff: words.places(&value.terms.staff),
+            objections: words.places(value.terms.objections.iter().map(|word| word.key())),
+            recipients: words.places(value.terms.recipients.iter().map(|word| word.key())),
+            staff: words.places(value.terms.staff.iter().map(PartyName::as_str)),
             number: value.number.as_ref().map(|number| (number.token.to_bytes(), number.masked.as_slice())),
             sealed: &value.sealed,
         })
@@ -87,7 +97,11 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<HeldValue>> {
     };
     let (Packed { words, values }, after) = postcard::take_from_bytes(rest).ok()?;
     let word = |place: u32| words.get(usize::try_from(place).ok()?).copied();
-    let read = |value: PackedValue<'_>| {
+    let mut last_version: Option<(u32, VersionId)> = None;
+    let mut read = |value: PackedValue<'_>| {
+        if last_version.as_ref().is_none_or(|(place, _)| *place != value.version) {
+            last_version = Some((value.version, word(value.version)?.to_owned().try_into().ok()?));
+        }
         Some(HeldValue {
             record: RecordId::from_bytes(value.record),
             category: vocabulary::DataCategory::new(word(value.category)?).ok()?,
@@ -95,18 +109,18 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<HeldValue>> {
             source: word(value.source)?.to_owned(),
             purposes: all(&value.purposes, |place| word(place)?.parse().ok())?,
             collected_at: Timestamp(value.collected_at),
-            version: word(value.version)?.to_owned().try_into().ok()?,
+            version: last_version.as_ref().map(|(_, version)| version.clone())?,
             terms: Terms {
                 until: value.until.map(Timestamp),
                 objections: all(&value.objections, |place| word(place)?.parse().ok())?,
                 recipients: all(&value.recipients, |place| word(place)?.parse().ok())?,
-                staff: all(&value.staff, |place| ledger::PartyName::new(word(place)?).ok())?,
+                staff: all(&value.staff, |place| PartyName::new(word(place)?).ok())?,
             },
             number: value.number.map(|(token, masked)| NumberToken { token: RecordId::from_bytes(token), masked: masked.to_vec() }),
             sealed: value.sealed.to_vec(),
         })
     };
-    if after.is_empty() { values.into_iter().map(read).collect() } else { None }
+    if after.is_empty() { values.into_iter().map(&mut read).collect() } else { None }
 }
 
 fn all<T>(places: &[u32], read: impl Fn(u32) -> Option<T>) -> Option<Vec<T>> {

@@ -14,6 +14,7 @@ pub use remove::Removed;
 pub use survey::{HeldView, Survey};
 pub use terms::terms_found_by;
 
+use self::terms::Term;
 use crate::room::Room;
 use crate::{OperationError, Outcome};
 use store::{Cell, FoundRow, HeldValue, Page, RecordRow};
@@ -60,12 +61,13 @@ impl Which {
 
     /// The term of the index.
     fn term(&self) -> Option<String> {
-        match self {
-            Self::Value(..) | Self::Person(_) => None,
-            Self::HeldFor(purpose) => Some(terms::held_for(*purpose)),
-            Self::ObjectedTo(purpose) => Some(terms::objected_to(*purpose)),
-            Self::MayGoTo(recipient) => Some(terms::may_go_to(*recipient)),
-        }
+        let term = match self {
+            Self::Value(..) | Self::Person(_) => return None,
+            Self::HeldFor(purpose) => Term::HeldFor(*purpose),
+            Self::ObjectedTo(purpose) => Term::ObjectedTo(*purpose),
+            Self::MayGoTo(recipient) => Term::MayGoTo(*recipient),
+        };
+        Some(term.to_string())
     }
 
     fn names(&self, value: &HeldValue) -> bool {

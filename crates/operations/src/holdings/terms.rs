@@ -5,16 +5,22 @@ use std::collections::BTreeSet;
 use store::{FoundRow, HeldValue, Intent, Stored};
 use vocabulary::{Purpose, Recipient, SubjectId, Timestamp};
 
-pub(crate) fn held_for(purpose: Purpose) -> String {
-    format!("purpose/{purpose}")
+/// By what a person is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Term {
+    HeldFor(Purpose),
+    ObjectedTo(Purpose),
+    MayGoTo(Recipient),
 }
 
-pub(crate) fn objected_to(purpose: Purpose) -> String {
-    format!("objection/{purpose}")
-}
-
-pub(crate) fn may_go_to(recipient: Recipient) -> String {
-    format!("recipient/{recipient}")
+impl std::fmt::Display for Term {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::HeldFor(purpose) => write!(f, "purpose/{purpose}"),
+            Self::ObjectedTo(purpose) => write!(f, "objection/{purpose}"),
+            Self::MayGoTo(recipient) => write!(f, "recipient/{recipient}"),
+        }
+    }
 }
 
 /// Whether the value is held at this instant.
@@ -35,22 +41,25 @@ pub(crate) fn is_for(value: &HeldValue, recipient: Recipient, party: Option<&led
 /// Everything a person with these values is found by, as the `found` table has it: for who imports people.
 #[must_use]
 pub fn terms_found_by(values: &[HeldValue]) -> BTreeSet<String> {
-    values
-        .iter()
-        .flat_map(|value| {
-            let objections = value.terms.objections.iter().map(|purpose| objected_to(*purpose));
-            let recipients = value.terms.recipients.iter().map(|recipient| may_go_to(*recipient));
-            value.purposes.iter().map(|purpose| held_for(*purpose)).chain(objections).chain(recipients)
-        })
-        .collect()
+    terms_of(values).iter().map(Term::to_string).collect()
+}
+
+fn terms_of(values: &[HeldValue]) -> BTreeSet<Term> {
+    let mut terms = BTreeSet::new();
+    for value in values {
+        terms.extend(value.purposes.iter().copied().map(Term::HeldFor));
+        terms.extend(value.terms.objections.iter().copied().map(Term::ObjectedTo));
+        terms.extend(value.terms.recipients.iter().copied().map(Term::MayGoTo));
+    }
+    terms
 }
 
 impl Room<'_> {
     /// The changes that make a person found by what is held of them now, and no longer by what was.
     pub(crate) fn refound(subject: SubjectId, old: &[HeldValue], new: &[HeldValue]) -> Vec<Intent> {
-        let (old, new) = (terms_found_by(old), terms_found_by(new));
-        let gone = old.difference(&new).map(|term| Intent::delete::<FoundRow>(vec![term.to_cell(), subject.to_cell()]));
-        let come = new.difference(&old).map(|term| Intent::put(&FoundRow { term: term.clone(), subject }));
+        let (old, new) = (terms_of(old), terms_of(new));
+        let gone = old.difference(&new).map(|term| Intent::delete::<FoundRow>(vec![term.to_string().to_cell(), subject.to_cell()]));
+        let come = new.difference(&old).map(|term| Intent::put(&FoundRow { term: term.to_string(), subject }));
         gone.chain(come).collect()
     }
 }

@@ -68,10 +68,10 @@ async fn values_are_read_for_what_the_policy_permits_and_no_objection_bars() {
         (values, page.withheld)
     };
     let before = house.store.head(&store::Part::of(&site)).await.unwrap().size;
-    let everything = read(Which::Person(asha), Purpose::Analytics).await;
+    let everything = read(Which::Person(asha), Purpose::Support).await;
     assert!(everything.0.iter().filter(|value| value.starts_with("order")).count() == 2, "{everything:?}");
     assert_eq!(house.store.head(&store::Part::of(&site)).await.unwrap().size, before + 1, "one page, one leaf");
-    assert_eq!(read(Which::Value(asha, records[1]), Purpose::Analytics).await, (vec!["order 1".to_owned()], 0));
+    assert_eq!(read(Which::Value(asha, records[1]), Purpose::Support).await, (vec!["order 1".to_owned()], 0));
     let barred = read(Which::Value(asha, records[1]), Purpose::PartnerMarketing).await;
     assert_eq!(barred, (Vec::new(), 1), "no sentence permits it");
 }
@@ -87,7 +87,7 @@ async fn a_value_is_put_right_in_its_place_and_ends_when_its_terms_say() {
     house.operations.rewrite(&company, (asha, records[0]), &right, Some("right")).await.unwrap();
     house.operations.rewrite(&company, (asha, records[0]), &right, Some("right")).await.unwrap();
     let which = Which::Value(asha, records[0]);
-    let request = ReadRequest { which, purpose: Purpose::Analytics, after: None };
+    let request = ReadRequest { which, purpose: Purpose::Support, after: None };
     let page = house.operations.read_values(&company, request).await.unwrap();
     assert_eq!(page.values[0].value.reveal(), "order 7");
     let survey = house.operations.survey(&company, &which, None).await.unwrap();

@@ -9,7 +9,7 @@ use operations::{
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use store::{Cell, Command, Draft, Head, Home, Intent, Later, LeafRow, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
+use store::{Cell, Command, Draft, Head, Home, Intent, Later, LeafRow, Part, Query, Receipt, RecordRow, Row, Snapshot, Store, StoreError, Table};
 use testkit::House;
 use vault::Vault;
 use vocabulary::{Action, Channel, Condition, Personal, Purpose, Recipient, SiteId};
@@ -51,6 +51,12 @@ impl Watching {
                 let seal = self.vault.seal_row(part.site(), &written).unwrap();
                 last.insert(seal.row, (seal, written.table.name));
             }
+        }
+        // An erasure also seals that the record is gone.
+        let gone = erased.iter().map(|subject| Intent::delete::<RecordRow>(vec![Cell::from(subject)]));
+        for change in gone {
+            let seal = self.vault.seal_row(part.site(), &change.row_written().unwrap()).unwrap();
+            last.insert(seal.row, (seal, RecordRow::TABLE.name));
         }
         assert_eq!(seals.len(), last.values().filter(|(seal, _)| seals.contains(seal)).count(), "an entry seals what the act did not write");
         for (seal, table) in last.values() {

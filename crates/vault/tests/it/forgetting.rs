@@ -5,8 +5,8 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, Intent, JobRow, Json, LinkRow, OnErasure, RequestRow, SubjectKeyRow,
-    TagRow,
+    CATALOGUE, Cell, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, RequestRow,
+    SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
 use vocabulary::{BUILT_IN_DATA, Condition, EvidenceId, Purpose, Recipient, Right, SentenceId, SubjectId};
@@ -49,6 +49,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let sentence = SentenceId { version: version(), number: 1 };
     vec![
         Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
+        Intent::insert(&FoundRow { term: MARK.to_owned(), subject }),
         Intent::insert(&FactRow { fact: evidence, subject: Some(subject), party: None, condition: Condition::OptIn, recorded_at: NOW, detail: fact }),
         Intent::insert(&EvidenceRow {
             evidence,

@@ -79,7 +79,7 @@ impl World {
         let category = field.get("category").and_then(Value::as_str).unwrap_or_default();
         match expected.verdict {
             Verdict::Given if outcome != "given" => broken(format!("{category} is {outcome}")),
-            Verdict::Given if field.get("value").and_then(Value::as_str) != Some(self.value(who, category).as_str()) => {
+            Verdict::Given if !is_theirs(field.get("value").and_then(Value::as_str), &self.value(who, category)) => {
                 broken(format!("{category} is not {who}'s"))
             }
             Verdict::Kept if outcome != "kept" => broken(format!("{category} is {outcome}")),
@@ -287,4 +287,9 @@ fn said(page: &Page, words: &str) -> Played {
 
 fn not_said(page: &Page, words: &str) -> Played {
     if page.says(words) { broken(format!("the page says “{words}”")) } else { Ok(()) }
+}
+
+/// Whether this is the value; of the number of a card or an account, as all but a transaction get it, the last four digits.
+fn is_theirs(told: Option<&str>, own: &str) -> bool {
+    told.is_some_and(|told| told == own || told.strip_prefix("•••• ").is_some_and(|last| last.len() == 4 && own.ends_with(last)))
 }

@@ -1,4 +1,4 @@
-//! The program from outside, as people use it. Nothing here calls our libraries.
+//! The program from outside, as people use it. Nothing here calls our libraries but `crash`, which reads what is left of a house.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +10,7 @@
 mod browser;
 mod check;
 mod compare;
+mod crash;
 mod decide;
 mod explain;
 mod help;

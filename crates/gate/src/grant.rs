@@ -87,39 +87,6 @@ impl NumberLeave<'_> {
     }
 }
 
-/// Grants of one act about many people: each has a leaf of its own.
-#[derive(Debug, Default)]
-pub struct GrantBatch(Vec<Grant>);
-
-impl GrantBatch {
-    /// The grants, to be logged in this order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Grant> {
-        self.0.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a GrantBatch {
-    type Item = &'a Grant;
-    type IntoIter = std::slice::Iter<'a, Grant>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for GrantBatch {
-    type Item = Grant;
-    type IntoIter = std::vec::IntoIter<Grant>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl FromIterator<Grant> for GrantBatch {
-    fn from_iter<I: IntoIterator<Item = Grant>>(grants: I) -> Self {
-        Self(grants.into_iter().collect())
-    }
-}
-
 /// Leave to show a person what is held about them, on proof that they are here. What is shown is their own, so no sentence
 /// of a policy is asked; it is logged like every other opening. `None` when the version is another site's.
 #[must_use]

@@ -8,10 +8,11 @@ use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use store::{Part, SiteKeyRow, Store};
 use store_sqlite::SqliteStore;
 use tokio::net::TcpListener;
-use vault::{SystemChance, Vault};
-use vocabulary::{Clock, Timestamp};
+use vault::{FileKek, SystemChance, Vault};
+use vocabulary::{Clock, SiteId, Timestamp};
 use web::WebSettings;
 
 /// The machine's clock.
@@ -44,6 +45,25 @@ pub(crate) async fn open(policies: Policies, (folder, keeper): (&Path, Option<&K
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))?;
     Ok(Opened { house, _lock })
+}
+
+/// One site of a house, opened to be looked at.
+pub(crate) struct Looked {
+    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) vault: Vault,
+}
+
+/// Opens one site of the house in a folder with its keys, to look at it. Another process may have it open; nothing is written.
+pub(crate) async fn look_at(folder: &Path, site: &SiteId) -> Result<Looked, Fault> {
+    let failed = |error: &dyn std::fmt::Display| Fault::House(format!("{site}: {error}"));
+    let store = Arc::new(SqliteStore::open_to_read(&folder.join("data")));
+    let vault = Vault::new(Box::new(FileKek::new(&folder.join("keys"))), store.clone(), Arc::new(SystemChance::default()));
+    let roots: Vec<SiteKeyRow> = (&*store as &dyn Store).all_rows(&Part::of(site), &[]).await.map_err(|error| failed(&error))?;
+    if roots.is_empty() {
+        return Err(Fault::House(format!("{site}: there is no key of this site in {}", folder.display())));
+    }
+    vault.open_site(site, MachineClock.now()).await.map_err(|error| failed(&error))?;
+    Ok(Looked { store, vault })
 }
 
 /// Takes the folder for this process alone: one writer keeps the log.

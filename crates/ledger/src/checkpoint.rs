@@ -91,6 +91,12 @@ impl NoteKey {
 }
 
 impl NoteVerifier {
+    /// The name of the log whose key it is, which is also the origin of its checkpoints.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn key_id(&self) -> [u8; 4] {
         let hash = sha256(&[self.name.as_bytes(), b"\n", &[ED25519_NOTE], &self.public]);
         *hash.first_chunk().unwrap_or(&[0; 4])

@@ -1,7 +1,7 @@
 //! One line of the log: an event, its salt, and the leaf that commits to both. The leaf never holds personal data and
 //! cannot be tied to another leaf without the salts.
 
-use crate::{Event, Hash, hex, leaf_hash, sha256};
+use crate::{Event, Hash, RowSeals, hex, leaf_hash, sha256};
 use serde::{Deserialize, Serialize};
 use vocabulary::{SubjectId, Timestamp, VersionId};
 
@@ -31,6 +31,9 @@ pub struct Entry {
     pub at: Timestamp,
     /// The salt.
     pub salt: Salt,
+    /// What became of the rows the act wrote.
+    #[serde(default, skip_serializing_if = "RowSeals::is_empty")]
+    pub seals: RowSeals,
 }
 
 /// The bytes that go into the tree.
@@ -74,7 +77,7 @@ impl Entry {
     /// The leaf of this entry: `None` only when the event cannot be written as JSON.
     #[must_use]
     pub fn leaf(&self) -> Option<Leaf> {
-        let event = serde_json::to_vec(&(&self.event, self.at)).ok()?;
+        let event = serde_json::to_vec(&(&self.event, self.at, &self.seals)).ok()?;
         // A pseudonym of its own for each leaf: salted, so that two leaves of one person look like two people's.
         let pseudonym = self.subject.map(|subject| sha256(&[b"subject", &self.salt.0, &subject.to_bytes()]));
         let canonical = Canonical {

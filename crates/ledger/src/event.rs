@@ -146,6 +146,8 @@ pub enum Event {
         /// The program.
         by: String,
     },
+    /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
+    RowsWritten,
     /// A party outside became known.
     PartyRegistered {
         /// Its name.
@@ -174,6 +176,7 @@ impl Event {
             Self::Corrected { .. } => "corrected",
             Self::Erased { .. } => "erased",
             Self::Sought { .. } => "sought",
+            Self::RowsWritten => "rows-written",
             Self::PartyRegistered { .. } => "party-registered",
         }
     }

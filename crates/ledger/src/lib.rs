@@ -1,24 +1,32 @@
 //! What people agreed to and what was done, as facts and events, and the Merkle log that seals it. It never does I/O:
 //! an auditor can build it alone.
 
+mod audit;
 mod checkpoint;
 mod entry;
 mod event;
 mod fact;
 mod figures;
 mod hash;
+mod layout;
 mod presence;
 mod proof;
 mod prove;
+mod receipt;
+mod seal;
 mod tree;
 
+pub use audit::{Finding, LogAudit};
 pub use checkpoint::{Checkpoint, NoteError, NoteKey, NoteVerifier};
 pub use entry::{Entry, Leaf, Salt};
 pub use event::Event;
 pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;
 pub use hash::{Hash, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
+pub use layout::{LogPath, entry_bundle};
 pub use presence::{Link, Presence};
 pub use proof::{verify_consistency, verify_inclusion};
 pub use prove::{Asked, Collected, Known, ProvenFacts, Standing, prove};
+pub use receipt::{Receipt, ReceiptError};
+pub use seal::{RowName, RowSeal, RowSeals, RowStanding, SealBook};
 pub use tree::{Edge, TILE_HASHES_MAX, Tile, Tiles, consistency, inclusion, root};

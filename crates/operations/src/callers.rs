@@ -1,8 +1,9 @@
 //! Who calls the API: a program of the company, or a party with a key of its own. A key is known by its hash only and opens one site.
 
+use crate::commit::Act;
 use crate::token::{key_hash, new_key};
 use crate::{House, OperationError, Outcome};
-use store::{ApiKeyRow, Cell, Command, Intent};
+use store::{ApiKeyRow, Cell, Intent};
 use vocabulary::SiteId;
 
 /// What a key of the company's may do, as it is stored.
@@ -82,9 +83,9 @@ impl House {
         let key = new_key(&*self.foundations.chance);
         let key_sha256 = key_hash(&key).ok_or_else(|| self.broken(&"a new key is not written as one"))?;
         let row = ApiKeyRow { key_sha256, name, scopes: scopes.to_owned(), created_at: room.now, revoked_at: None };
-        let command = Command::new(room.now, vec![Intent::insert(&row)]);
-        let done = self.foundations.store.apply_one(&room.part, command).await;
-        done.map_err(|error| self.fault(error))?;
+        let mut act = Act::new(None);
+        act.add(Intent::insert(&row));
+        room.commit(act).await?;
         Ok(key)
     }
 

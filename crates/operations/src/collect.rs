@@ -137,16 +137,12 @@ impl Room<'_> {
     }
 
     async fn collected(&self, remembered: Remembered, leaf: Option<Placed>, facts: &[Fact]) -> Outcome<Collected> {
-        let receipt = match leaf {
-            Some(placed) => Some(self.receipt_of(placed).await?),
-            None => None,
-        };
         Ok(Collected {
             subject: remembered.subject,
             link: self.page_token(remembered.link)?,
             link_until: remembered.until,
             version: remembered.version,
-            receipt,
+            receipt: leaf.map(|placed| self.receipt_of(placed)),
             kept: remembered.kept,
             facts: self.views_of(facts).await?,
         })

@@ -5,7 +5,7 @@ use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
-use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SubjectKey, VaultError};
+use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
 use vocabulary::SubjectId;
 
 /// The longest idempotency key.
@@ -140,19 +140,6 @@ impl Room<'_> {
     pub(crate) async fn commit(&self, act: Act) -> Outcome<Done> {
         let vault = &self.house.foundations.vault;
         let version = self.policy.version();
-        let mut entries = Vec::with_capacity(act.events.len());
-        // What the act does to a person whom it forgets would be forgotten at once: the leaf of the erasure says all of it.
-        let forgotten = act.forgotten.as_ref().map(|(subject, _)| *subject);
-        for (event, subject) in act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten) {
-            let entry = match subject {
-                None => vault.site_log_entry(self.site(), event, Some(version), self.now),
-                Some(subject) => match act.keys.iter().find(|key| key.subject() == subject) {
-                    Some(key) => vault.log_entry(key, event, Some(version), self.now),
-                    None => vault.log_entry(&self.key_of(subject).await?, event, Some(version), self.now),
-                },
-            };
-            entries.push(entry.map_err(|error| self.locked(error))?);
-        }
         // First, so that what the act itself adds is not counted.
         let mut intents = act.expected;
         intents.extend(act.intents);
@@ -160,6 +147,12 @@ impl Room<'_> {
             let row = self.titled(row, title, &act.keys).await?;
             intents.push(Intent::insert(&row));
         }
+        // What the act does to a person whom it forgets would be forgotten at once: the leaf of the erasure says all of it.
+        let forgotten = act.forgotten.as_ref().map(|(subject, _)| *subject);
+        let events = act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten).collect();
+        let mut seals = vault.seal_rows(self.site(), &intents).map_err(|error| self.locked(error))?;
+        seals.retain(|subject, _| subject.is_none() || *subject != forgotten);
+        let entries = self.entries_of(events, seals, &act.keys).await?;
         intents.extend(entries.iter().map(LogEntry::intent));
         if let Some((subject, why)) = act.forgotten {
             let leaves: Vec<LeafRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
@@ -217,6 +210,30 @@ impl Room<'_> {
         Ok(())
     }
 
+    /// The entries of an act. The first about each person, or about nobody, seals the rows that are theirs; where no event is, an
+    /// entry that does nothing else.
+    async fn entries_of(&self, events: Vec<(Event, Option<SubjectId>)>, mut seals: SealsByPerson, keys: &[SubjectKey]) -> Outcome<Vec<LogEntry>> {
+        let mut told: Vec<(Told, Option<SubjectId>)> = Vec::with_capacity(events.len());
+        for (event, subject) in events {
+            told.push((Told::with_rows(event, seals.remove(&subject).unwrap_or_default()), subject));
+        }
+        told.extend(seals.into_iter().map(|(subject, rows)| (Told::with_rows(Event::RowsWritten, rows), subject)));
+        let vault = &self.house.foundations.vault;
+        let version = Some(self.policy.version());
+        let mut entries = Vec::with_capacity(told.len());
+        for (told, subject) in told {
+            let entry = match subject {
+                None => vault.site_log_entry(self.site(), told, version, self.now),
+                Some(subject) => match keys.iter().find(|key| key.subject() == subject) {
+                    Some(key) => vault.log_entry(key, told, version, self.now),
+                    None => vault.log_entry(&self.key_of(subject).await?, told, version, self.now),
+                },
+            };
+            entries.push(entry.map_err(|error| self.locked(error))?);
+        }
+        Ok(entries)
+    }
+
     /// The evidence with what it is called: sealed where it is about a person.
     async fn titled(&self, row: EvidenceRow, title: String, keys: &[SubjectKey]) -> Outcome<EvidenceRow> {
         let Some(subject) = row.subject else {
@@ -247,9 +264,8 @@ impl Room<'_> {
         key.map_err(|error| self.locked(error))?.ok_or(OperationError::Busy)
     }
 
-    /// A leaf as its receipt shows it.
-    pub(crate) async fn receipt_of(&self, placed: Placed) -> Outcome<ReceiptView> {
-        let (_, note) = self.house.foundations.vault.checkpoint(self.site()).await.map_err(|error| self.locked(error))?;
-        Ok(ReceiptView { leaf: placed.position, leaf_hash: hex(&placed.hash), at: self.now, checkpoint: Some(note) })
+    /// A leaf as its receipt shows it. The proof is made when somebody asks for it.
+    pub(crate) fn receipt_of(&self, placed: Placed) -> ReceiptView {
+        ReceiptView { leaf: placed.position, leaf_hash: hex(&placed.hash), at: self.now }
     }
 }

@@ -1,6 +1,7 @@
 //! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
 
 use crate::counts::DecisionCounts;
+use crate::log_served::SignedHeads;
 use crate::{OperationError, Outcome};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
@@ -41,6 +42,7 @@ pub enum OpeningError {
 pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) counts: DecisionCounts,
+    pub(crate) heads: SignedHeads,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -61,7 +63,7 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
-        let house = Self { foundations, counts: DecisionCounts::default() };
+        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default() };
         for site in house.sites() {
             house.open_site(&site).await?;
         }

@@ -4,7 +4,7 @@ use crate::LinkToken;
 use policy::{Answer, Owed};
 use vocabulary::{DataCategory, Personal, SubjectId, Timestamp, VersionId};
 
-/// Where an act stands in the log.
+/// Where an act stands in the log. Its number fetches the receipt that proves it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ReceiptView {
     /// The number of its leaf.
@@ -13,8 +13,6 @@ pub struct ReceiptView {
     pub leaf_hash: String,
     /// When it was logged.
     pub at: Timestamp,
-    /// The checkpoint that covers it, as a signed note; none until there is one.
-    pub checkpoint: Option<String>,
 }
 
 /// The outcome of one request for data.

@@ -30,7 +30,8 @@ pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
 /// What is shown instead of the number of a card or an account that the value is or holds; `None` when it does not. What was given as a
 /// telephone number is one.
 pub(crate) fn masked(category: &DataCategory, is_financial: bool, value: &Personal<String>) -> Option<Personal<String>> {
-    (category.key() != "phone").then(|| numbers::masked(value.reveal(), is_financial)).flatten()
+    let mut shown = if category.key() == "phone" { None } else { numbers::masked(value.reveal(), is_financial) }?;
+    Some(Personal::new(std::mem::take(&mut *shown)))
 }
 
 /// Whether there is nothing in it.

@@ -118,10 +118,7 @@ impl House {
         };
         act.log(event, Some(request.subject));
         let done = room.commit(act).await?;
-        let receipt = match done.first_leaf() {
-            Some(placed) => Some(room.receipt_of(placed).await?),
-            None => None,
-        };
+        let receipt = done.first_leaf().map(|placed| room.receipt_of(placed));
         Ok(Written { kept, records, refused, receipt, version })
     }
 }

@@ -28,6 +28,14 @@ pub(crate) struct Lexicon {
     outsiders: Option<PartySet>,
 }
 
+impl crate::Policy {
+    /// Whether a kind of data is this built-in one, or one the site adds below it.
+    #[must_use]
+    pub fn is_or_is_below(&self, category: &DataCategory, built_in: &str) -> bool {
+        self.lexicon.is_or_is_below(category, built_in)
+    }
+}
+
 impl Lexicon {
     pub(crate) fn new(head: &Head, messages: &mut Messages<'_>) -> Self {
         let mut lexicon = Self {

@@ -259,12 +259,6 @@ impl Policy {
         self.lexicon.meaning(category)
     }
 
-    /// Whether a kind of data is this built-in one, or one the site adds below it.
-    #[must_use]
-    pub fn is_or_is_below(&self, category: &DataCategory, built_in: &str) -> bool {
-        self.lexicon.is_or_is_below(category, built_in)
-    }
-
     /// The DPV term of a kind of data; empty for one this policy does not know.
     #[must_use]
     pub fn data_dpv(&self, category: &DataCategory) -> &str {

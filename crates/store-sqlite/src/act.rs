@@ -58,7 +58,7 @@ impl Act<'_> {
                 answer: Some(command.answer.clone()),
                 at: command.at,
             };
-            self.write(DoneRow::TABLE, &sql::SPELLING.insert(DoneRow::TABLE, 1), &row.cells())?;
+            self.write(DoneRow::TABLE, &sql::texts(DoneRow::TABLE)?.insert, &row.cells())?;
         }
         // Last, so that nothing of the same command outlives it.
         for subject in erased {
@@ -87,12 +87,12 @@ impl Act<'_> {
                     return Ok(());
                 }
                 people.extend(person_of(table, draft));
-                self.write(table, &sql::SPELLING.insert(table, 1), draft.cells())?;
+                self.write(table, &sql::texts(table)?.insert, draft.cells())?;
             }
             Intent::Put(draft) => {
                 let table = in_house(draft)?;
                 people.extend(person_of(table, draft));
-                self.write(table, &sql::SPELLING.put(table, 1), draft.cells())?;
+                self.write(table, &sql::texts(table)?.put, draft.cells())?;
             }
             Intent::Replace(draft, expected) => {
                 let table = in_house(draft)?;
@@ -102,14 +102,14 @@ impl Act<'_> {
             Intent::Delete(name, key) => {
                 let table = CATALOGUE.iter().find(|table| table.name == *name && table.home == Home::House && table.key == key.len());
                 let table = table.ok_or(StoreError::Invalid("a key of no table"))?;
-                self.write(table, &sql::SPELLING.delete(table), key)?;
+                self.write(table, &sql::texts(table)?.delete, key)?;
             }
             Intent::Append(leaf) => {
                 people.extend(leaf.subject);
                 let hash = leaf_hash(&leaf.data);
                 let position = self.edge.append(hash);
                 let row = LeafRow { position, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
-                self.write(LeafRow::TABLE, &sql::SPELLING.insert(LeafRow::TABLE, 1), &row.cells())?;
+                self.write(LeafRow::TABLE, &sql::texts(LeafRow::TABLE)?.insert, &row.cells())?;
                 leaves.push(Placed { position, hash });
             }
             Intent::Count(version, sentence, decisions) => {
@@ -130,7 +130,7 @@ impl Act<'_> {
         }
         let mut cells = draft.cells().to_vec();
         cells.push(Cell::Integer(expected));
-        if self.write(table, &sql::SPELLING.replace(table), &cells)? > 0 {
+        if self.write(table, &sql::texts(table)?.replace, &cells)? > 0 {
             return Ok(());
         }
         let key = draft.cells().get(..table.key).unwrap_or_default();
@@ -157,7 +157,7 @@ impl Act<'_> {
             }
         }
         // The key goes after this transaction; until then this row remembers that it must.
-        self.write(ForgettingRow::TABLE, &sql::SPELLING.put(ForgettingRow::TABLE, 1), &[subject.to_cell()])?;
+        self.write(ForgettingRow::TABLE, &sql::texts(ForgettingRow::TABLE)?.put, &[subject.to_cell()])?;
         self.apart.forgotten.push(subject);
         Ok(())
     }

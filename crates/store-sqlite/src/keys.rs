@@ -51,7 +51,7 @@ pub(crate) fn truncate(connection: &Connection) -> rusqlite::Result<()> {
 fn add(keys: &Connection, part: i64, draft: &Draft) -> Result<(), StoreError> {
     let table = known(draft)?;
     is_under_the_newest(keys, part, table, draft)?;
-    sql::change(keys, (table.name, &sql::SPELLING.insert(table, 1)), part, draft.cells())?;
+    sql::change(keys, (table.name, &sql::texts(table)?.insert), part, draft.cells())?;
     Ok(())
 }
 

@@ -56,5 +56,5 @@ pub(crate) fn save(connection: &Connection, part: i64, edge: &mut Edge) -> Resul
 }
 
 fn put<R: Row>(connection: &Connection, part: i64, row: &R) -> Result<(), StoreError> {
-    sql::change(connection, (R::TABLE.name, &sql::SPELLING.put(R::TABLE, 1)), part, &row.cells()).map(drop)
+    sql::change(connection, (R::TABLE.name, &sql::texts(R::TABLE)?.put), part, &row.cells()).map(drop)
 }

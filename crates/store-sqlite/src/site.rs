@@ -14,6 +14,9 @@ const READERS_MAX: usize = 4;
 /// How long a connection waits for another process's lock.
 const BUSY_MS: u64 = 5_000;
 
+/// How much of a file its readers map into memory.
+const MAPPED_BYTES_MAX: i64 = 1 << 30;
+
 /// Statements each connection keeps prepared.
 const STATEMENTS_KEPT: usize = 128;
 
@@ -26,8 +29,12 @@ pub(crate) fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
     folder.join(part.site().as_str()).join(file)
 }
 
-fn open(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+/// How a file is opened that is there.
+fn there() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| fault("file", &error);
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS)).map_err(failed)?;
@@ -41,7 +48,7 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
     if let Some(folder) = path.parent() {
         make_private_folder(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
     }
-    let mut connection = open(&path)?;
+    let mut connection = open(&path, there() | OpenFlags::SQLITE_OPEN_CREATE)?;
     connection
         .execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = off; pragma temp_store = memory;",
@@ -73,35 +80,28 @@ impl Readers {
         Arc::new(Self { path: path(folder, part, home), idle: Mutex::default(), places: Semaphore::new(READERS_MAX) })
     }
 
-    /// Reads on a thread that may wait for the disk.
-    pub(crate) async fn read<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let stopped = |_| StoreError::Unavailable("the reader has stopped".to_owned());
+    /// Reads here and now: a row of a file that is mapped into memory costs less than handing the work to another thread would.
+    pub(crate) async fn read<T>(self: &Arc<Self>, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let _place = self.places.acquire().await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let readers = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let connection = idle.map_or_else(|| readers.open(), Ok)?;
-            let answer = work(&connection);
-            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            answer
-        })
-        .await
-        .map_err(stopped)?
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        let answer = work(&connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        answer
     }
 
     fn open(&self) -> Result<Connection, StoreError> {
-        let connection = open(&self.path)?;
-        connection.pragma_update(None, "query_only", true).map_err(|error| fault("file", &error))?;
+        let connection = open(&self.path, there())?;
+        let failed = |error: rusqlite::Error| fault("file", &error);
+        connection.pragma_update(None, "query_only", true).map_err(failed)?;
+        connection.pragma_update(None, "mmap_size", MAPPED_BYTES_MAX).map_err(failed)?;
         Ok(connection)
     }
 }
 
 /// Reads every row of a file in one transaction and hands it in, page by page, until the last or until nobody takes it.
 pub(crate) fn pump(path: &Path, home: Home, part: i64, pages: &mpsc::Sender<Result<Vec<Draft>, StoreError>>) -> Result<(), StoreError> {
-    let mut connection = open(path)?;
+    let mut connection = open(path, there())?;
     let failed = |error: rusqlite::Error| fault("file", &error);
     connection.pragma_update(None, "query_only", true).map_err(failed)?;
     let transaction = connection.transaction().map_err(failed)?;

@@ -2,10 +2,36 @@
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, ToSql, params_from_iter};
-use store::{Cell, Spelling, StoreError, Table};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use store::{CATALOGUE, Cell, Spelling, StoreError, Table};
 
 /// How SQLite wants its statements.
 pub(crate) const SPELLING: Spelling = Spelling { mark: '?', schemas: false };
+
+/// The statements of one table that are run again and again, spelt once.
+pub(crate) struct Texts {
+    pub(crate) insert: String,
+    pub(crate) put: String,
+    pub(crate) delete: String,
+    pub(crate) get: String,
+    pub(crate) replace: String,
+}
+
+/// The texts of a table.
+pub(crate) fn texts(table: &Table) -> Result<&'static Texts, StoreError> {
+    static ALL: LazyLock<HashMap<&'static str, Texts>> = LazyLock::new(|| {
+        let of = |table: &Table| Texts {
+            insert: SPELLING.insert(table, 1),
+            put: SPELLING.put(table, 1),
+            delete: SPELLING.delete(table),
+            get: SPELLING.get(table),
+            replace: SPELLING.replace(table),
+        };
+        CATALOGUE.iter().map(|table| (table.name, of(table))).collect()
+    });
+    ALL.get(table.name).ok_or(StoreError::Invalid("no such table"))
+}
 
 /// A cell on its way in.
 struct Bound<'a>(&'a Cell);
@@ -67,7 +93,7 @@ pub(crate) fn read_one(connection: &Connection, table: &'static Table, part: i64
     if key.len() != table.key {
         return Err(StoreError::Invalid("a row is read by its whole key"));
     }
-    Ok(read(connection, table, &SPELLING.get(table), part, key)?.pop())
+    Ok(read(connection, table, &texts(table)?.get, part, key)?.pop())
 }
 
 /// Whether there is a person of this id.
@@ -86,6 +112,15 @@ pub(crate) fn count_rows(connection: &Connection, table: &'static Table, column:
         .and_then(|mut statement| statement.query_row((part, Bound(cell)), |row| row.get::<_, i64>(0)))
         .map(i64::cast_unsigned)
         .map_err(|error| fault(table.name, &error))
+}
+
+/// What SQLite finds wrong with a file.
+pub(crate) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let failed = |error: rusqlite::Error| fault("file", &error);
+    let mut statement = connection.prepare("pragma integrity_check").map_err(failed)?;
+    let lines = statement.query_map((), |row| row.get::<_, String>(0)).map_err(failed)?;
+    let lines: Vec<String> = lines.collect::<Result<_, _>>().map_err(failed)?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// What an error of SQLite means to us.

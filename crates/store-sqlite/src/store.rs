@@ -14,13 +14,14 @@ use store::{Cell, Command, Desk, Draft, Head, Home, Later, Part, Query, Receipt,
 #[derive(Debug)]
 pub struct SqliteStore {
     folder: PathBuf,
+    only_reads: bool,
     sites: Mutex<HashMap<Part, Arc<SiteFiles>>>,
 }
 
 /// One site, open.
 #[derive(Debug)]
 struct SiteFiles {
-    desk: Desk,
+    desk: Option<Desk>,
     house: Arc<Readers>,
     keys: Arc<Readers>,
 }
@@ -32,7 +33,26 @@ impl SqliteStore {
     /// When the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { folder: folder.to_owned(), sites: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), only_reads: false, sites: Mutex::default() })
+    }
+
+    /// The store in this folder, for looking at it: nothing is made, brought to a newer schema, or changed, even where what is
+    /// kept is damaged.
+    #[must_use]
+    pub fn open_to_read(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), only_reads: true, sites: Mutex::default() }
+    }
+
+    /// What the database itself finds wrong with a site's files: damaged pages, and indexes that do not hold what their tables do.
+    ///
+    /// # Errors
+    /// When a file cannot be read at all.
+    pub async fn faults_of(&self, part: &Part) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for home in [Home::House, Home::Keys] {
+            faults.extend(self.readers(part, home)?.read(sql::faults).await?);
+        }
+        Ok(faults)
     }
 
     fn site(&self, part: &Part) -> Result<Arc<SiteFiles>, StoreError> {
@@ -40,15 +60,19 @@ impl SqliteStore {
         if let Some(files) = sites.get(part) {
             return Ok(Arc::clone(files));
         }
-        let house = open_writer(&self.folder, part, Home::House)?;
-        let keys = open_writer(&self.folder, part, Home::Keys)?;
         let files = Arc::new(SiteFiles {
-            desk: Desk::open(part.clone(), Writer::new(part.number(), house, keys)?)?,
+            desk: if self.only_reads { None } else { Some(self.desk(part)?) },
             house: Readers::new(&self.folder, part, Home::House),
             keys: Readers::new(&self.folder, part, Home::Keys),
         });
         sites.insert(part.clone(), Arc::clone(&files));
         Ok(files)
+    }
+
+    fn desk(&self, part: &Part) -> Result<Desk, StoreError> {
+        let house = open_writer(&self.folder, part, Home::House)?;
+        let keys = open_writer(&self.folder, part, Home::Keys)?;
+        Desk::open(part.clone(), Writer::new(part.number(), house, keys)?)
     }
 
     /// Lets go of a site's files; they are opened again when the site is next used, and read anew.
@@ -68,10 +92,13 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
         Box::pin(async move {
-            match self.site(part) {
-                Ok(files) => files.desk.submit(batch).await,
-                Err(error) => batch.iter().map(|_| Err(error.clone())).collect(),
-            }
+            let files = self.site(part);
+            let refused = match files.as_ref().map(|files| files.desk.as_ref()) {
+                Ok(Some(desk)) => return desk.submit(batch).await,
+                Ok(None) => StoreError::Invalid("the store was opened for reading"),
+                Err(error) => error.clone(),
+            };
+            batch.iter().map(|_| Err(refused.clone())).collect()
         })
     }
 
@@ -131,6 +158,9 @@ impl Store for SqliteStore {
 
     fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
         Box::pin(async move {
+            if self.only_reads {
+                return Err(StoreError::Invalid("the store was opened for reading"));
+            }
             self.close(part);
             let (folder, part) = (self.folder.clone(), part.clone());
             let work = tokio::task::spawn_blocking(move || write::import(&folder, &part, &rows));

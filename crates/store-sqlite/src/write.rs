@@ -63,7 +63,7 @@ impl Writer {
         for (connection, table) in [(&mut self.keys, SubjectKeyRow::TABLE), (&mut self.house, ForgettingRow::TABLE)] {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
             for subject in forgotten {
-                sql::change(&transaction, (table.name, &sql::SPELLING.delete(table)), self.part, &[subject.to_cell()])?;
+                sql::change(&transaction, (table.name, &sql::texts(table)?.delete), self.part, &[subject.to_cell()])?;
             }
             transaction.commit().map_err(failed)?;
             // A reader in the middle of its work keeps the file from shrinking; the next erasure does it then.
@@ -81,7 +81,7 @@ impl Writer {
             {
                 let key = draft.cells().get(..table.key).unwrap_or_default();
                 // When this fails too, a key without a person stays, which opens nothing.
-                let _ = sql::change(&self.keys, (table.name, &sql::SPELLING.delete(table)), self.part, key);
+                let _ = sql::texts(table).and_then(|texts| sql::change(&self.keys, (table.name, &texts.delete), self.part, key));
             }
         }
     }
@@ -111,7 +111,7 @@ pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), S
         for draft in rows {
             let table = known(draft)?;
             if table.home == home {
-                sql::change(&transaction, (table.name, &sql::SPELLING.put(table, 1)), part.number(), draft.cells())?;
+                sql::change(&transaction, (table.name, &sql::texts(table)?.put), part.number(), draft.cells())?;
             }
         }
         transaction.commit().map_err(failed)?;

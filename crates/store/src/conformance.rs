@@ -49,6 +49,9 @@ fn catalogue_is_whole() -> Verdict {
         expect(!has_subject || table.is_ordered_by(&["subject"]), table.name, "finds a person's rows without reading all")?;
         let key_is_cleared = table.key_columns().iter().any(|key| key.whose == Whose::Person) && table.on_erasure == OnErasure::ClearColumns;
         expect(!key_is_cleared, table.name, "would empty its key")?;
+        let is_emptied = table.on_erasure == OnErasure::ClearColumns;
+        expect(!(table.is_sealed() && is_emptied), table.name, "would be sealed and emptied, which no entry says")?;
+        expect(!(table.is_sealed() && table.home == Home::Keys), table.name, "is proven by its wrapping, and not sealed")?;
         expect(table.cleared_columns().all(|column| column.optional), table.name, "would empty a column that cannot be empty")?;
     }
     Ok(())

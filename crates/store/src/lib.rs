@@ -9,8 +9,10 @@ mod command;
 pub mod conformance;
 mod desk;
 mod packed;
+mod packing;
 mod reads;
 mod row;
+mod sealing;
 mod spelling;
 mod tables;
 
@@ -19,7 +21,8 @@ pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraf
 pub use desk::{Backend, Desk};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
-pub use row::{Column, Home, OnErasure, Row, Table, Whose};
+pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
+pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
     ApiKeyRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow, FoundRow, HeadRow, JobRow,

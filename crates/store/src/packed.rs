@@ -1,12 +1,10 @@
 //! All of a person's sealed values in one packed record. It never opens one.
 
 use crate::cell::{Cell, Kind, Stored};
+use crate::packing;
 use ledger::PartyName;
 use serde::{Deserialize, Serialize};
 use vocabulary::{DataCategory, Purpose, Recipient, RecordId, Timestamp, VersionId};
-
-/// The form of the packing, its first byte.
-const FORM: u8 = 1;
 
 /// What stands for the number of a card or an account: whoever needs no number works with this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,45 +83,10 @@ impl Stored for PackedRecord {
     const KIND: Kind = Kind::Bytes;
 
     fn to_cell(&self) -> Cell {
-        let mut bytes = vec![FORM];
-        for value in &self.values {
-            let Ok(about) = serde_json::to_vec(value) else {
-                return Cell::Null;
-            };
-            let masked = value.number.as_ref().map(|number| &number.masked);
-            for piece in [Some(&about), Some(&value.sealed), masked].into_iter().flatten() {
-                let Ok(length) = u32::try_from(piece.len()) else {
-                    return Cell::Null;
-                };
-                bytes.extend_from_slice(&length.to_be_bytes());
-                bytes.extend_from_slice(piece);
-            }
-        }
-        Cell::Bytes(bytes)
+        packing::pack(&self.values).map_or(Cell::Null, Cell::Bytes)
     }
 
     fn from_cell(cell: Cell) -> Option<Self> {
-        let bytes = Vec::from_cell(cell)?;
-        let (&FORM, mut rest) = bytes.split_first()? else {
-            return None;
-        };
-        let mut values = Vec::new();
-        while !rest.is_empty() {
-            let mut value: HeldValue = serde_json::from_slice(piece(&mut rest)?).ok()?;
-            value.sealed = piece(&mut rest)?.to_vec();
-            if let Some(number) = &mut value.number {
-                number.masked = piece(&mut rest)?.to_vec();
-            }
-            values.push(value);
-        }
-        Some(Self { values })
+        Some(Self { values: packing::unpack(&Vec::from_cell(cell)?)? })
     }
-}
-
-/// Takes one length-prefixed piece off the front.
-fn piece<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, after) = rest.split_first_chunk::<4>()?;
-    let (piece, after) = after.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    *rest = after;
-    Some(piece)
 }

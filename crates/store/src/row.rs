@@ -34,6 +34,15 @@ pub enum OnErasure {
     Keep,
 }
 
+/// Whether the log says what the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// Every act that writes a row seals it in its entry.
+    Yes,
+    /// It does not, for this reason.
+    No(&'static str),
+}
+
 /// One column.
 #[derive(Debug)]
 pub struct Column {
@@ -58,6 +67,8 @@ pub struct Table {
     pub home: Home,
     /// What erasing a person does to it.
     pub on_erasure: OnErasure,
+    /// Whether the log says what its rows are.
+    pub sealed: Sealed,
     /// Its columns.
     pub columns: &'static [Column],
     /// How many of the first columns, after `part`, are its key.
@@ -71,6 +82,12 @@ impl Table {
     #[must_use]
     pub fn key_columns(&self) -> &'static [Column] {
         self.columns.get(..self.key).unwrap_or(self.columns)
+    }
+
+    /// Whether the log says what its rows are.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.sealed == Sealed::Yes
     }
 
     /// The column of this name.
@@ -113,7 +130,7 @@ pub trait Row: Sized + Send {
 macro_rules! tables {
     ($(
         $(#[$doc:meta])*
-        $row:ident = $name:literal in $home:ident, on erasure $effect:ident, also by [$($index:expr),*],
+        $row:ident = $name:literal in $home:ident, on erasure $effect:ident, also by [$($index:expr),*]$(, not sealed because $reason:literal)?,
         key { $($key:ident: $key_type:ty = $key_whose:ident, $key_holds:literal;)+ }
         and { $($field:ident: $type:ty = $whose:ident, $holds:literal;)* }
     )+) => {
@@ -130,6 +147,7 @@ macro_rules! tables {
                     name: $name,
                     home: $crate::Home::$home,
                     on_erasure: $crate::OnErasure::$effect,
+                    sealed: $crate::row::sealed(&[$($reason)?]),
                     columns: &[
                         $($crate::row::column::<$key_type>(stringify!($key), $crate::Whose::$key_whose, $key_holds),)+
                         $($crate::row::column::<$type>(stringify!($field), $crate::Whose::$whose, $holds),)*
@@ -160,6 +178,14 @@ macro_rules! tables {
     };
 }
 pub(crate) use tables;
+
+/// Whether a table is sealed: yes, unless there is a reason why not.
+pub(crate) const fn sealed(reasons: &[&'static str]) -> Sealed {
+    match reasons {
+        [reason, ..] => Sealed::No(reason),
+        [] => Sealed::Yes,
+    }
+}
 
 /// The catalogue entry of one column.
 pub(crate) const fn column<T: crate::Stored>(name: &'static str, whose: Whose, holds: &'static str) -> Column {

@@ -29,6 +29,7 @@ tables! {
 
     /// A person's data key, wrapped. Without it none of their values can be read again.
     SubjectKeyRow = "subject_key" in Keys, on erasure DeleteRows, also by [["root_version"]],
+    not sealed because "its wrapping proves it, and it is wrapped anew while nothing is done",
     key { subject: SubjectId = Person, "the person"; }
     and {
         root_version: u32 = House, "the root key it is wrapped under";
@@ -37,6 +38,7 @@ tables! {
 
     /// A site's secret or one of its root keys, wrapped under the key-encryption key that is not in any database.
     SiteKeyRow = "site_key" in Keys, on erasure Keep, also by [],
+    not sealed because "its wrapping proves it",
     key {
         secret: String = House, "`site` for the secret that stays, `root` for a key that data keys are wrapped under";
         version: u32 = House, "which of them; the greatest root key is the one in use";
@@ -66,6 +68,7 @@ tables! {
 
     /// Finds the people of whom something is held for a purpose, over an objection to one, or for one kind of recipient.
     FoundRow = "found" in House, on erasure DeleteRows, also by [["subject"]],
+    not sealed because "it follows from the record, which is",
     key {
         term: String = House, "what they are found by, as `purpose/marketing`";
         subject: SubjectId = Person, "who";
@@ -155,6 +158,7 @@ tables! {
 
     /// Work that an act leaves to be done. The payload is ids only.
     JobRow = "outbox" in House, on erasure DeleteRows, also by [["due_at"], ["subject"]],
+    not sealed because "it is what remains to be done, not what was done",
     key { job: RecordId = House, "the job"; }
     and {
         kind: String = House, "what is to be done";
@@ -174,6 +178,7 @@ tables! {
 
     /// How many decisions were made under a sentence.
     CountRow = "decision_count" in House, on erasure Keep, also by [],
+    not sealed because "it counts answers, and no act rests on it",
     key {
         version: VersionId = House, "the policy version";
         sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
@@ -182,11 +187,13 @@ tables! {
 
     /// A person whose rows are gone and whose key is being destroyed. Written by the backend alone, for the moment between.
     ForgettingRow = "forgetting" in House, on erasure DeleteRows, also by [],
+    not sealed because "it lasts for a moment between two files",
     key { subject: SubjectId = Person, "whose key must go"; }
     and {}
 
     /// A command that was done, so that doing it again does nothing. Written by the backend alone.
     DoneRow = "done" in House, on erasure ClearColumns, also by [["subject"]],
+    not sealed because "it is the backend's memory of a key, and answers with ids alone",
     key { command: [u8; 32] = House, "a keyed hash of the client's idempotency key"; }
     and {
         subject: Option<SubjectId> = Person, "about whom it was";
@@ -197,6 +204,7 @@ tables! {
 
     /// One line of the log. Written by the backend alone.
     LeafRow = "leaf" in House, on erasure ClearColumns, also by [["subject"]],
+    not sealed because "it is the log, and the tree proves it",
     key { position: u64 = House, "its place in the log"; }
     and {
         data: Vec<u8> = House, "what went into the tree: a salted commitment, tied to nobody without the salt";
@@ -206,6 +214,7 @@ tables! {
 
     /// One tile of the Merkle tree. Written by the backend alone.
     TileRow = "log_tile" in House, on erasure Keep, also by [],
+    not sealed because "it is the log, and its leaves prove it",
     key {
         level: u32 = House, "its level among tiles";
         number: u64 = House, "its place on that level";
@@ -214,6 +223,7 @@ tables! {
 
     /// The head of the log. Written by the backend alone.
     HeadRow = "log_head" in House, on erasure Keep, also by [],
+    not sealed because "it is the log, and its tiles prove it",
     key { log: String = House, "which log; today always `main`"; }
     and {
         size: u64 = House, "how many leaves";
@@ -223,6 +233,7 @@ tables! {
     /// The last transaction of one writer, so that a writer whose connection broke can learn what became of it. Written by
     /// the backend alone, where writers and database do not live in one process.
     WriterRow = "writer" in House, on erasure Keep, also by [["at"]],
+    not sealed because "the backend alone writes it, for itself",
     key { writer: [u8; 16] = House, "a random id of the writer"; }
     and {
         batch: u64 = House, "the number of its last transaction";
@@ -231,6 +242,7 @@ tables! {
 
     /// A signed head of the log.
     CheckpointRow = "checkpoint" in House, on erasure Keep, also by [],
+    not sealed because "its signature proves it",
     key { size: u64 = House, "how many leaves it covers"; }
     and {
         note: String = House, "the signed note";

@@ -106,6 +106,12 @@ impl SiteKeys {
         mac(&self.marks, &[&subject.to_bytes()])
     }
 
+    /// The name of a row in the log. As stable as the mark of a person, whom it is told apart from by the number of its pieces.
+    pub(crate) fn row(&self, table: &[u8], key: &[u8]) -> [u8; 16] {
+        let hash = mac(&self.marks, &[b"row", table, key]);
+        *hash.first_chunk().unwrap_or(&[0; 16])
+    }
+
     /// A token nobody can guess and the house can make again.
     pub(crate) fn token(&self, pieces: &[&[u8]]) -> [u8; 32] {
         mac(&self.tokens, pieces)
@@ -234,9 +240,11 @@ mod tests {
         }
     }
 
+    type Place = (SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>);
+
     /// Everywhere a value can stand: of two sites, people, categories, records, revisions, as a value, a number or what is shown of
     /// one, under two tokens. All under one secret, so that only the names keep them apart.
-    fn places() -> Vec<(SubjectKey, DataCategory, RecordId, u32, Option<(&'static [u8], RecordId)>)> {
+    fn places() -> Vec<Place> {
         let mut places = Vec::new();
         for bits in 0..32_u8 {
             let one_of_two = |bit: u8| bits >> bit & 1;

@@ -1,10 +1,10 @@
 //! What ties the vault to the log: entries sealed beside their leaves, and grants whose leaf is durable. It never writes to
 //! the log itself.
 
-use crate::{SubjectKey, Vault, VaultError};
-use gate::{Grant, GrantBatch, GrantForMany};
+use crate::{SubjectKey, Told, Vault, VaultError};
+use gate::{Grant, GrantForMany};
 use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
-use store::{Committed, Intent, LeafDraft, LeafRow};
+use store::{Committed, Head, Intent, LeafDraft, LeafRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
 
 /// An entry ready to go into the log, with what opens it sealed under its owner's key.
@@ -56,17 +56,6 @@ impl LoggedGrant {
         if is_its_leaf && is_its_log && is_its_entry { Ok(Self(grant)) } else { Err(VaultError::NotLogged) }
     }
 
-    /// The grants of one act about many people, each with its entry and its leaf in the same order.
-    ///
-    /// # Errors
-    /// When one of them has no leaf of its own.
-    pub fn batch(grants: GrantBatch, entries: &[LogEntry], leaves: Vec<Committed>) -> Result<Vec<Self>, VaultError> {
-        if grants.iter().count() != entries.len() || entries.len() != leaves.len() {
-            return Err(VaultError::NotLogged);
-        }
-        grants.into_iter().zip(entries).zip(leaves).map(|((grant, entry), leaf)| Self::new(grant, entry, leaf)).collect()
-    }
-
     /// The grant.
     #[must_use]
     pub const fn grant(&self) -> &Grant {
@@ -96,22 +85,22 @@ impl Vault {
     ///
     /// # Errors
     /// When the cryptography fails.
-    pub fn log_entry(&self, key: &SubjectKey, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
-        self.entry(event, Some(key.subject()), version, at, |names, clear| key.seal(names, clear, &*self.chance))
+    pub fn log_entry(&self, key: &SubjectKey, told: impl Into<Told>, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
+        self.entry(told.into(), Some(key.subject()), version, at, |names, clear| key.seal(names, clear, &*self.chance))
     }
 
     /// An entry about nobody, ready for the log.
     ///
     /// # Errors
     /// When the site's keys are not open.
-    pub fn site_log_entry(&self, site: &SiteId, event: Event, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
+    pub fn site_log_entry(&self, site: &SiteId, told: impl Into<Told>, version: Option<&VersionId>, at: Timestamp) -> Result<LogEntry, VaultError> {
         let keys = self.site(site)?;
-        self.entry(event, None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
+        self.entry(told.into(), None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
     }
 
     fn entry(
         &self,
-        event: Event,
+        told: Told,
         subject: Option<SubjectId>,
         version: Option<&VersionId>,
         at: Timestamp,
@@ -119,7 +108,7 @@ impl Vault {
     ) -> Result<LogEntry, VaultError> {
         let mut salt = Salt([0; 32]);
         self.chance.fill(&mut salt.0);
-        let entry = Entry { event, subject, version: version.cloned(), at, salt };
+        let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, seals: told.seals };
         let leaf = entry.leaf().ok_or(VaultError::Crypto)?;
         let clear = zeroize::Zeroizing::new(serde_json::to_vec(&entry).map_err(|_| VaultError::Crypto)?);
         let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);
@@ -153,21 +142,32 @@ impl Vault {
     /// # Errors
     /// When it was changed, or does not belong to the leaf.
     pub async fn open_entry(&self, site: &SiteId, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {
+        match leaf.subject {
+            Some(subject) if leaf.opening.is_some() => match self.subject_key(site, subject).await? {
+                Some(key) => self.open_leaf(site, Some(&key), leaf),
+                None => Ok(None),
+            },
+            _ => self.open_leaf(site, None, leaf),
+        }
+    }
+
+    /// The same with the key of the person the leaf is about at hand; none where it is about nobody.
+    ///
+    /// # Errors
+    /// When it was changed, does not belong to the leaf, or the key is another's.
+    pub fn open_leaf(&self, site: &SiteId, key: Option<&SubjectKey>, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {
         let Some(opening) = &leaf.opening else {
             return Ok(None);
         };
         let hash = ledger::leaf_hash(&leaf.data);
         let names: [&[u8]; 2] = [b"opening", &hash];
-        let clear = match leaf.subject {
-            Some(subject) => match self.subject_key(site, subject).await? {
-                Some(key) => key.open(&names, opening)?,
-                None => return Ok(None),
-            },
+        let clear = match key {
+            Some(key) => key.open(&names, opening)?,
             None => self.site(site)?.own.open(&names, opening)?,
         };
         let entry: Entry = serde_json::from_slice(&clear).map_err(|_| VaultError::Tampered)?;
         match entry.leaf() {
-            Some(of_entry) if of_entry.bytes() == leaf.data => Ok(Some(entry)),
+            Some(of_entry) if of_entry.bytes() == leaf.data && entry.subject == leaf.subject => Ok(Some(entry)),
             _ => Err(VaultError::Tampered),
         }
     }
@@ -177,8 +177,16 @@ impl Vault {
     /// # Errors
     /// When the site's keys are not open, or the store cannot be read.
     pub async fn checkpoint(&self, site: &SiteId) -> Result<(Checkpoint, String), VaultError> {
+        let head = self.store.head(&self.site(site)?.part).await?;
+        self.sign_head(site, head)
+    }
+
+    /// This head of the site's log, signed.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn sign_head(&self, site: &SiteId, head: Head) -> Result<(Checkpoint, String), VaultError> {
         let keys = self.site(site)?;
-        let head = self.store.head(&keys.part).await?;
         let checkpoint = Checkpoint { origin: format!("{site}/log"), size: head.size, root: head.root };
         let note = keys.log.sign(&checkpoint);
         Ok((checkpoint, note))

@@ -23,6 +23,12 @@ pub(crate) const HOST_CHARACTERS_MAX: usize = 253;
 /// How long a browser may keep the style sheet, in seconds. Its address changes with its content.
 pub(crate) const STYLE_SECONDS_MAX: u32 = 31_536_000;
 
+/// How long a full tile of the log may be kept, in seconds. It never changes.
+pub(crate) const TILE_SECONDS_MAX: u32 = 31_536_000;
+
+/// How long a tile at the right edge of the log may be kept, in seconds. A wider one takes its place.
+pub(crate) const EDGE_TILE_SECONDS_MAX: u32 = 3_600;
+
 /// How many accents the style sheet knows.
 pub(crate) const ACCENTS: usize = 8;
 

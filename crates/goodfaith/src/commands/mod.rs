@@ -12,6 +12,7 @@ mod render;
 mod rotate;
 mod serve;
 mod table;
+mod verify;
 
 use crate::files::Fault;
 use crate::output::Outcome;
@@ -30,6 +31,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Key(key::Arguments),
     Rotate(rotate::Arguments),
+    Verify(verify::Arguments),
 }
 
 impl Command {
@@ -47,6 +49,7 @@ impl Command {
             Self::Serve(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
+            Self::Verify(arguments) => arguments.run(),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The program from outside, as people use it. Nothing here calls our libraries but `crash`, which reads what is left of a house.
+//! The program from outside, as people use it. Our libraries are called only to build the houses that `verify` looks at and to tamper with
+//! them, and to read what is left of a house in `crash`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +11,7 @@
 mod browser;
 mod check;
 mod compare;
+mod corruption;
 mod crash;
 mod decide;
 mod explain;
@@ -17,4 +19,5 @@ mod help;
 mod keys;
 mod readme;
 mod run;
+mod verify;
 mod write;

@@ -1,9 +1,9 @@
 //! What a leaf says and what it does not.
 
-use ledger::{Entry, Event, Salt};
+use ledger::{Entry, Event, RowSeal, RowSeals, Salt};
 use vocabulary::{DataCategory, Purpose, RecordId, SubjectId, Timestamp, VersionId};
 
-fn entry(salt: u8) -> Entry {
+pub(crate) fn entry(salt: u8) -> Entry {
     Entry {
         event: Event::Collected {
             records: vec![(RecordId::from_bytes([5; 16]), DataCategory::new("email").unwrap())],
@@ -15,6 +15,7 @@ fn entry(salt: u8) -> Entry {
         version: Some(VersionId::try_from("example.org/2024-05-01".to_owned()).unwrap()),
         at: Timestamp(1_700_000_123_456),
         salt: Salt([salt; 32]),
+        seals: RowSeals(vec![RowSeal { row: [7; 16], now: Some([8; 32]) }, RowSeal { row: [9; 16], now: None }]),
     }
 }
 
@@ -42,7 +43,10 @@ fn an_entry_opens_its_own_leaf_alone() {
     let written = serde_json::to_string(&entry(1)).unwrap();
     let read: Entry = serde_json::from_str(&written).unwrap();
     assert_eq!(read.leaf(), entry(1).leaf());
-    let mut changed = read;
-    changed.at = Timestamp(1_700_000_123_457);
-    assert_ne!(changed.leaf(), entry(1).leaf());
+    let mut later = read.clone();
+    later.at = Timestamp(1_700_000_123_457);
+    assert_ne!(later.leaf(), entry(1).leaf());
+    let mut resealed = read;
+    resealed.seals.0[0].now = Some([0; 32]);
+    assert_ne!(resealed.leaf(), entry(1).leaf());
 }

@@ -9,4 +9,5 @@
 
 mod leaf;
 mod log;
+mod oracle;
 mod proof_of_facts;

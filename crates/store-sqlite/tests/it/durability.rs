@@ -106,3 +106,21 @@ async fn a_log_changed_behind_our_back_is_not_written_on() {
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder.path()).unwrap());
     assert!(matches!(store.head(&part()).await, Err(StoreError::Corrupt(_))));
 }
+
+#[tokio::test]
+async fn a_store_opened_for_reading_makes_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = part();
+    let looking = SqliteStore::open_to_read(folder.path());
+    assert!(looking.head(&part).await.is_err(), "there is no house");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "looking made something");
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let append = || Command::new(NOW, vec![Intent::Append(LeafDraft { data: vec![7], subject: None, opening: None })]);
+    (&store as &dyn Store).apply_one(&part, append()).await.unwrap();
+    assert_eq!(looking.head(&part).await.unwrap().size, 1, "it sees what another writes");
+    let refused = (&looking as &dyn Store).apply_one(&part, append()).await;
+    assert!(matches!(refused, Err(StoreError::Invalid(_))), "{refused:?}");
+    assert!(looking.import(&part, Vec::new()).await.is_err());
+    assert_eq!(looking.faults_of(&part).await.unwrap(), [""; 0]);
+    assert_eq!(store.head(&part).await.unwrap().size, 1);
+}

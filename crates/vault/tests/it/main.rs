@@ -13,4 +13,5 @@ mod keeping;
 mod keys;
 mod opening;
 mod rotation;
+mod seals;
 mod shaky;

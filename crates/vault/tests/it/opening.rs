@@ -18,26 +18,6 @@ async fn a_logged_grant_opens_what_it_names_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn one_act_about_many_people_has_a_leaf_for_each() {
-    let house = House::new().await;
-    let people = [house.person(&[("email", "a@example.org")]).await, house.person(&[("email", "b@example.org")]).await];
-    let mut grants = Vec::new();
-    let mut entries = Vec::new();
-    for subject in people {
-        let (grant, entry) = house.grant(subject, &["email"]).await;
-        grants.push(grant);
-        entries.push(entry);
-    }
-    let leaves = house.act(entries.iter().map(vault::LogEntry::intent).collect()).await.leaves;
-    let logged = LoggedGrant::batch(grants.into_iter().collect(), &entries, leaves).unwrap();
-    for (logged, expected) in logged.into_iter().zip(["a@example.org", "b@example.org"]) {
-        let values = house.values(logged.grant().subject()).await;
-        assert_eq!(house.vault.open(logged, &values, NOW).await.unwrap()[0].value.reveal(), expected);
-    }
-    assert!(matches!(LoggedGrant::batch(gate::GrantBatch::default(), &entries, Vec::new()), Err(VaultError::NotLogged)));
-}
-
-#[tokio::test]
 async fn a_leaf_of_something_else_opens_nothing() {
     let house = House::new().await;
     let (one, other) = (house.person(&[("email", "a@example.org")]).await, house.person(&[("email", "b@example.org")]).await);

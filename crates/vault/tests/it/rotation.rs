@@ -201,7 +201,7 @@ async fn traffic(store: Arc<dyn Store>, vault: Arc<Vault>, part: Part, stop: Arc
         for read in here.iter().rev().take(5) {
             assert!(vault.subject_key(&site, *read).await.unwrap().is_some(), "somebody was lost");
         }
-        if came % 3 == 0 {
+        if came.is_multiple_of(3) {
             let gone = here.swap_remove(0);
             let key = vault.subject_key(&site, gone).await.unwrap().unwrap();
             let last = vault.forget(key, "asked", Vec::new(), None, NOW).unwrap();

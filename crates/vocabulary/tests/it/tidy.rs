@@ -25,6 +25,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("utoipa", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
+    ("cryptoki", &["vault"]),
     ("clap", &["goodfaith"]),
     ("pulldown-cmark", &["policy"]),
 ];

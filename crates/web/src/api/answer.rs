@@ -102,7 +102,7 @@ pub(crate) struct FactBody {
     live: bool,
 }
 
-/// Where an act stands in the log.
+/// Where an act stands in the log. `GET …/log/receipts/{leaf}` gives the proof.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ReceiptBody {
     /// The number of its entry.
@@ -112,8 +112,6 @@ pub(crate) struct ReceiptBody {
     /// When it was logged.
     #[schema(value_type = InstantText)]
     at: String,
-    /// The checkpoint that covers it, as a signed note.
-    checkpoint: Option<String>,
 }
 
 impl From<&Answer> for AnswerBody {
@@ -168,6 +166,6 @@ impl From<&FactView> for FactBody {
 
 impl From<&ReceiptView> for ReceiptBody {
     fn from(receipt: &ReceiptView) -> Self {
-        Self { leaf: receipt.leaf, leaf_hash: receipt.leaf_hash.clone(), at: receipt.at.to_string(), checkpoint: receipt.checkpoint.clone() }
+        Self { leaf: receipt.leaf, leaf_hash: receipt.leaf_hash.clone(), at: receipt.at.to_string() }
     }
 }

@@ -13,6 +13,7 @@ mod parties;
 mod people;
 mod policy;
 pub(crate) mod problem;
+mod receipts;
 mod records;
 mod release;
 mod rotations;
@@ -42,7 +43,8 @@ use utoipa_axum::routes;
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
         (name = "holdings", description = "What is held, value by value"),
-        (name = "keys", description = "The keys everything is sealed under"))
+        (name = "keys", description = "The keys everything is sealed under"),
+        (name = "log", description = "Proof of what was done"))
 )]
 struct Head;
 
@@ -89,5 +91,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(holdings::removals::post))
         .routes(routes!(holdings::corrections::post))
         .routes(routes!(rotations::post))
+        .routes(routes!(receipts::get))
         .split_for_parts()
 }

@@ -32,6 +32,7 @@ struct MyPage {
     opt_out: Option<String>,
     rights: Vec<Offered>,
     action: String,
+    receipts: String,
     correctable: Vec<(String, String)>,
     requests: Vec<Asked>,
 }
@@ -120,6 +121,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         opt_out: person.opt_out.map(|token| format!("/opt-out/{}", token.as_str())),
         rights: Offered::all(app, policy, &person.rights, open.as_deref()),
         action: format!("/me/{}/rights", token.as_str()),
+        receipts: format!("/me/{}/receipts", token.as_str()),
         requests: person.requests.iter().map(asked).collect(),
         company: person.company,
     }

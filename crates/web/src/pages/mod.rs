@@ -5,10 +5,12 @@ mod form;
 mod forms;
 mod home;
 pub(crate) mod lobby;
+mod log;
 mod me;
 mod me_rights;
 mod opt_out;
 mod privacy;
+mod receipts;
 mod rights;
 pub(crate) mod stylesheet;
 mod try_answer;
@@ -17,6 +19,8 @@ mod try_it;
 mod try_question;
 mod try_release;
 pub(crate) mod typed;
+
+pub(crate) use crate::pages::receipts::to_keep;
 
 use crate::app::App;
 use crate::door::Door;
@@ -41,6 +45,10 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/forms", get(forms::list))
         .route("/forms/{kind}", get(form::show).post(form::send))
         .route("/me/{token}", get(me::show))
+        .route("/me/{token}/receipts", get(receipts::list))
+        .route("/me/{token}/receipts/{leaf}", get(receipts::receipt))
+        .route("/log/key", get(log::key))
+        .route("/log/{*path}", get(log::file))
         .route("/me/{token}/rights", post(rights::exercise))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))

@@ -79,6 +79,19 @@ pub(crate) fn category_title(category: &DataCategory, policy: &Policy) -> String
     known.to_owned()
 }
 
+/// What an entry of the log about a person tells, by the word it bears in clear.
+pub(crate) fn entry_words(kind: &str) -> &'static str {
+    match kind {
+        "collected" => "Data was collected",
+        "fact-recorded" => "Something was put on record",
+        "granted" => "A use or a disclosure was permitted",
+        "shown-to-person" => "What is held was shown to you",
+        "requested" => "You asked for something",
+        "corrected" => "A value was corrected",
+        _ => "Something was written",
+    }
+}
+
 /// A purpose in the words of a sentence: “for …”.
 pub(crate) fn purpose_words(purpose: Purpose) -> &'static str {
     match purpose {

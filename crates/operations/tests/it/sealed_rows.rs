@@ -1,0 +1,239 @@
+//! No act reaches the store with a row its log entries do not seal; and a house in which everything was done is as its log says.
+
+use crate::kit::{about, data, fact, filled_in, send, value};
+use ledger::RowSeal;
+use operations::{
+    Actor, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, NewFact, NewParty, OperationError, Partial, UseRequest, WriteRequest,
+    verify_house,
+};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use store::{Cell, Command, Draft, Head, Home, Intent, Later, LeafRow, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
+use testkit::House;
+use vault::Vault;
+use vocabulary::{Action, Channel, Condition, Personal, Purpose, Recipient, SiteId};
+
+/// A store that looks at every command on its way in.
+struct Watching {
+    inner: Arc<dyn Store>,
+    vault: Arc<Vault>,
+    unsealed: Mutex<Vec<String>>,
+    tables: Mutex<BTreeSet<&'static str>>,
+}
+
+impl std::fmt::Debug for Watching {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watching")
+    }
+}
+
+impl Watching {
+    /// The seals in the entries of a command.
+    async fn seals(&self, site: &SiteId, command: &Command) -> Vec<RowSeal> {
+        let mut seals = Vec::new();
+        for intent in &command.intents {
+            if let Intent::Append(leaf) = intent {
+                let row = LeafRow { position: 0, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
+                let entry = self.vault.open_entry(site, &row).await.unwrap().expect("an entry that opens");
+                seals.extend(entry.seals.0);
+            }
+        }
+        seals
+    }
+
+    async fn look_at(&self, part: &Part, command: &Command) {
+        let seals = self.seals(part.site(), command).await;
+        let erased: Vec<_> = command.intents.iter().filter_map(|intent| if let Intent::Erase(subject) = intent { Some(*subject) } else { None }).collect();
+        let mut last = std::collections::HashMap::new();
+        for written in command.intents.iter().filter_map(Intent::row_written) {
+            if written.subject().is_none_or(|subject| !erased.contains(&subject)) {
+                let seal = self.vault.seal_row(part.site(), &written).unwrap();
+                last.insert(seal.row, (seal, written.table.name));
+            }
+        }
+        assert_eq!(seals.len(), last.values().filter(|(seal, _)| seals.contains(seal)).count(), "an entry seals what the act did not write");
+        for (seal, table) in last.values() {
+            self.tables.lock().unwrap().insert(table);
+            if !seals.contains(seal) {
+                self.unsealed.lock().unwrap().push(format!("a row of {table}"));
+            }
+        }
+    }
+}
+
+impl Store for Watching {
+    fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
+        Box::pin(async move {
+            let seen = batch.clone();
+            let answers = self.inner.apply(part, batch).await;
+            for (command, answer) in seen.iter().zip(&answers) {
+                // Somebody new has a key only once the command is done; one that was repeated wrote nothing.
+                if answer.as_ref().is_ok_and(|receipt| !receipt.repeated) {
+                    self.look_at(part, command).await;
+                }
+            }
+            answers
+        })
+    }
+
+    fn get<'a>(&'a self, part: &'a Part, table: &'static Table, key: Vec<Cell>) -> Later<'a, Result<Option<Vec<Cell>>, StoreError>> {
+        self.inner.get(part, table, key)
+    }
+
+    fn list<'a>(&'a self, part: &'a Part, query: Query) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        self.inner.list(part, query)
+    }
+
+    fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>> {
+        self.inner.head(part)
+    }
+
+    fn inclusion<'a>(&'a self, part: &'a Part, position: u64, size: u64) -> Later<'a, Result<Option<Vec<[u8; 32]>>, StoreError>> {
+        self.inner.inclusion(part, position, size)
+    }
+
+    fn consistency<'a>(&'a self, part: &'a Part, old: u64, new: u64) -> Later<'a, Result<Option<Vec<[u8; 32]>>, StoreError>> {
+        self.inner.consistency(part, old, new)
+    }
+
+    fn snapshot<'a>(&'a self, part: &'a Part, home: Home) -> Later<'a, Result<Snapshot, StoreError>> {
+        self.inner.snapshot(part, home)
+    }
+
+    fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
+        self.inner.import(part, rows)
+    }
+}
+
+/// The house again, every command looked at.
+async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
+    let store = Arc::new(Watching { inner: Arc::clone(&house.store), vault: Arc::clone(&house.vault), unsealed: Mutex::default(), tables: Mutex::default() });
+    let operations = operations::House::open(Foundations {
+        policies: testkit::real_policies(),
+        store: store.clone(),
+        vault: Arc::clone(&house.vault),
+        clock: house.clock.clone(),
+        chance: Arc::new(vault::SystemChance::default()),
+        demonstration: false,
+    });
+    (operations.await.unwrap(), store)
+}
+
+/// Everything that can be done at a site.
+async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
+    let key = watched.issue_key(site, "everything", KeyRole::Company).await.unwrap();
+    let company = watched.caller(site, &key).await.unwrap();
+    let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
+    watched.register_party(&company, partner).await.unwrap();
+    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
+    let agreement = watched.record_fact(&company, agreement).await.unwrap();
+    for kind in FormKind::all().iter().copied() {
+        if house.operations.form(site, kind).is_err() {
+            continue;
+        }
+        let sent = watched.collect(site, filled_in(house, site, kind)).await;
+        let Ok(person) = sent else { continue };
+        house.clock.advance_ms(1);
+        let again = operations::Submission { person: Some(person.link.clone()), idempotency: Some("again".to_owned()), ..filled_in(house, site, kind) };
+        let _ = watched.collect(site, again).await;
+        let _ = watched.record_fact(&company, about(person.subject, fact(Condition::Requested, EvidenceKind::Letter))).await;
+        for purpose in [Purpose::Marketing, Purpose::Service] {
+            let wish = DisclosureRequest {
+                subjects: vec![person.subject],
+                categories: vec![data("email"), data("name")],
+                action: Action::Share,
+                purpose,
+                party: "Acme".to_owned(),
+                partial: Partial::WhatIsPermitted,
+                idempotency: None,
+            };
+            watched.disclose(&company, wish).await.unwrap();
+            let using = UseRequest {
+                subjects: vec![person.subject],
+                categories: vec![data("email")],
+                action: Action::Contact,
+                purpose,
+                by: Actor::Company,
+                idempotency: None,
+            };
+            watched.use_data(&company, using).await.unwrap();
+            let writing = WriteRequest {
+                subject: person.subject,
+                values: vec![value("name", "Asha R. Rao")],
+                purpose,
+                source: "order desk".to_owned(),
+                older: operations::Older::Replaced,
+                terms: operations::Change::default(),
+                idempotency: None,
+            };
+            let _ = watched.write_data(&company, writing).await;
+        }
+        every_right(house, watched, site, &person.link).await;
+    }
+    watched.revoke_fact(&company, &agreement.id).await.unwrap();
+}
+
+/// Every right of the person, the last of them to be deleted where the site offers it.
+async fn every_right(house: &House, watched: &operations::House, site: &SiteId, link: &operations::LinkToken) {
+    let Ok(page) = watched.person(site, link).await else { return };
+    if let Some(link) = &page.opt_out {
+        watched.opt_out(site, link).await.unwrap();
+    }
+    let mut rights = page.rights;
+    rights.sort_by_key(|right| format!("{:?}", right.effect).contains("Delete"));
+    for right in rights.into_iter().filter(|right| right.here) {
+        house.clock.advance_ms(1);
+        let exercise = Exercise {
+            key: right.key.clone(),
+            channel: Channel::AccountPage,
+            correction: right.takes_correction.then(|| (data("email"), Personal::new("asha.rao@example.org".to_owned()))),
+            words: right.takes_words.then(|| Personal::new("please".to_owned())),
+            idempotency: None,
+        };
+        let done = watched.exercise(site, link, exercise).await;
+        assert!(matches!(done, Ok(_) | Err(OperationError::Malformed(_))), "{done:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_act_writes_a_row_that_its_entries_do_not_seal() {
+    let house = House::new().await;
+    let (operations, store) = watched(&house).await;
+    let mut forgotten = 0;
+    for site in operations.sites() {
+        everything(&house, &operations, &site).await;
+        // Somebody stays.
+        for kind in FormKind::all().iter().copied() {
+            if house.operations.form(&site, kind).is_ok() {
+                send(&house, &site, kind).await;
+            }
+        }
+        operations.log_file(&site, "checkpoint").await.unwrap();
+        let report = verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+        assert!(report.is_sound(), "{report:?}");
+        assert!(report.rows > 10 && report.leaves > 20 && report.checkpoints == 1, "{report:?}");
+        forgotten += report.forgotten;
+    }
+    assert_eq!(*store.unsealed.lock().unwrap(), [""; 0]);
+    assert!(forgotten > 10, "nobody was forgotten");
+    let sealed: BTreeSet<&str> = store::CATALOGUE.iter().filter(|table| table.is_sealed()).map(|table| table.name).collect();
+    assert_eq!(*store.tables.lock().unwrap(), sealed, "a sealed table that nothing here wrote");
+}
+
+#[test]
+fn a_command_is_made_where_its_rows_are_sealed_and_nowhere_else() {
+    // In `house.rs` and `log_served.rs` it holds a leaf or a checkpoint, and no row that is sealed.
+    let allowed = ["commit.rs", "house.rs", "log_served.rs"];
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(&path).unwrap().contains("Command::new(") {
+                let name = path.file_name().unwrap().to_str().unwrap();
+                assert!(allowed.contains(&name), "{} makes a command of its own", path.display());
+            }
+        }
+    }
+}

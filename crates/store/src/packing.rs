@@ -1,0 +1,114 @@
+//! How a person's values are packed into bytes: each word once, in a list of words, and in the values its place in the list. It never opens
+//! a value.
+
+use crate::{HeldValue, NumberToken, Terms};
+use serde::{Deserialize, Serialize};
+use vocabulary::{RecordId, Timestamp};
+
+/// The form of the packing, its first byte.
+const FORM: u8 = 2;
+
+/// All of a person's values.
+#[derive(Serialize, Deserialize)]
+struct Packed<'a> {
+    #[serde(borrow)]
+    words: Vec<&'a str>,
+    #[serde(borrow)]
+    values: Vec<PackedValue<'a>>,
+}
+
+/// One value; words are told by their places.
+#[derive(Serialize, Deserialize)]
+struct PackedValue<'a> {
+    record: [u8; 16],
+    category: u32,
+    revision: u32,
+    source: u32,
+    purposes: Vec<u32>,
+    collected_at: i64,
+    version: u32,
+    until: Option<i64>,
+    objections: Vec<u32>,
+    recipients: Vec<u32>,
+    staff: Vec<u32>,
+    #[serde(borrow)]
+    number: Option<([u8; 16], &'a [u8])>,
+    #[serde(borrow)]
+    sealed: &'a [u8],
+}
+
+/// The words so far.
+#[derive(Default)]
+struct Words(Vec<String>);
+
+impl Words {
+    fn place(&mut self, word: &str) -> u32 {
+        let place = self.0.iter().position(|known| known == word).unwrap_or_else(|| {
+            self.0.push(word.to_owned());
+            self.0.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn places<T: ToString>(&mut self, words: &[T]) -> Vec<u32> {
+        words.iter().map(|word| self.place(&word.to_string())).collect()
+    }
+}
+
+/// The values as bytes.
+pub(crate) fn pack(values: &[HeldValue]) -> Option<Vec<u8>> {
+    let mut words = Words::default();
+    let packed = values
+        .iter()
+        .map(|value| PackedValue {
+            record: value.record.to_bytes(),
+            category: words.place(value.category.key()),
+            revision: value.revision,
+            source: words.place(&value.source),
+            purposes: words.places(&value.purposes),
+            collected_at: value.collected_at.0,
+            version: words.place(&value.version.to_string()),
+            until: value.terms.until.map(|until| until.0),
+            objections: words.places(&value.terms.objections),
+            recipients: words.places(&value.terms.recipients),
+            staff: words.places(&value.terms.staff),
+            number: value.number.as_ref().map(|number| (number.token.to_bytes(), number.masked.as_slice())),
+            sealed: &value.sealed,
+        })
+        .collect();
+    let packed = Packed { words: words.0.iter().map(String::as_str).collect(), values: packed };
+    postcard::to_extend(&packed, vec![FORM]).ok()
+}
+
+/// The values in these bytes; `None` when they are none.
+pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<HeldValue>> {
+    let (&FORM, rest) = bytes.split_first()? else {
+        return None;
+    };
+    let (Packed { words, values }, after) = postcard::take_from_bytes(rest).ok()?;
+    let word = |place: u32| words.get(usize::try_from(place).ok()?).copied();
+    let read = |value: PackedValue<'_>| {
+        Some(HeldValue {
+            record: RecordId::from_bytes(value.record),
+            category: vocabulary::DataCategory::new(word(value.category)?).ok()?,
+            revision: value.revision,
+            source: word(value.source)?.to_owned(),
+            purposes: all(&value.purposes, |place| word(place)?.parse().ok())?,
+            collected_at: Timestamp(value.collected_at),
+            version: word(value.version)?.to_owned().try_into().ok()?,
+            terms: Terms {
+                until: value.until.map(Timestamp),
+                objections: all(&value.objections, |place| word(place)?.parse().ok())?,
+                recipients: all(&value.recipients, |place| word(place)?.parse().ok())?,
+                staff: all(&value.staff, |place| ledger::PartyName::new(word(place)?).ok())?,
+            },
+            number: value.number.map(|(token, masked)| NumberToken { token: RecordId::from_bytes(token), masked: masked.to_vec() }),
+            sealed: value.sealed.to_vec(),
+        })
+    };
+    if after.is_empty() { values.into_iter().map(read).collect() } else { None }
+}
+
+fn all<T>(places: &[u32], read: impl Fn(u32) -> Option<T>) -> Option<Vec<T>> {
+    places.iter().map(|place| read(*place)).collect()
+}

@@ -1,0 +1,61 @@
+//! `GET /me/{token}/receipts`: every entry of the log about the person who holds the link, each with a receipt to keep. Nobody gets a
+//! receipt of an entry about another.
+
+use crate::app::App;
+use crate::door::AtSite;
+use crate::pages::error::Page;
+use crate::pages::me::link;
+use crate::pages::{PageResult, html};
+use crate::view::frame::Shell;
+use crate::view::words::entry_words;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+#[derive(Debug, Template)]
+#[template(path = "receipts.html")]
+struct ReceiptsPage {
+    shell: Shell,
+    entries: Vec<Line>,
+    page: String,
+}
+
+#[derive(Debug)]
+struct Line {
+    leaf: u64,
+    at: String,
+    words: &'static str,
+    address: String,
+}
+
+/// `GET /me/{token}/receipts`
+pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+    let failed = |error| Page::of(&app, &site, &error);
+    let token = link(&app, &site, &token)?;
+    let policy = app.house.policy(&site).map_err(failed)?;
+    let entries = app.house.person_receipts(&site, &token).await.map_err(failed)?;
+    let page = format!("/me/{}", token.as_str());
+    let line = |entry: operations::ReceiptEntry| Line {
+        leaf: entry.leaf,
+        words: entry_words(&entry.kind),
+        address: format!("{page}/receipts/{}", entry.leaf),
+        at: entry.hour,
+    };
+    html(&ReceiptsPage { shell: Shell::private(&app, &policy, "Your receipts"), entries: entries.into_iter().map(line).collect(), page: page.clone() })
+}
+
+/// `GET /me/{token}/receipts/{leaf}`
+pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Path((token, leaf)): Path<(String, String)>) -> PageResult {
+    let token = link(&app, &site, &token)?;
+    let none = || Page::nothing_here(&app, Some(&site));
+    let leaf: u64 = leaf.parse().map_err(|_| none())?;
+    let text = app.house.person_receipt(&site, &token, leaf).await.map_err(|error| Page::of(&app, &site, &error))?;
+    text.map(|text| to_keep(leaf, text)).ok_or_else(none)
+}
+
+/// A receipt as a file of its own.
+pub(crate) fn to_keep(leaf: u64, text: String) -> Response {
+    let name = format!("attachment; filename=\"entry-{leaf}.tlog-proof\"");
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], text).into_response()
+}

@@ -1,10 +1,10 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::database::{Database, StoreAddress};
 use crate::files::Fault;
 use crate::keys::Keeper;
 use operations::{Foundations, House};
 use policy::Policies;
-use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,25 +26,35 @@ impl Clock for MachineClock {
     }
 }
 
-/// A house that no other process has open.
+/// A house, open.
 pub(crate) struct Opened {
     pub(crate) house: Arc<House>,
-    /// Held, and with it the lock on the folder, until the house is left.
-    _lock: File,
+    /// Held, and with it the lock on its folder where it has one, until the house is left.
+    _database: Database,
 }
 
-/// Opens the house in a folder: the values and the log under `data/`, the site keys under `keys/` or with another keeper.
-pub(crate) async fn open(policies: Policies, (folder, keeper): (&Path, Option<&Keeper>), demonstration: bool) -> Result<Opened, Fault> {
-    let data = folder.join("data");
-    std::fs::create_dir_all(&data).map_err(|cause| Fault::Write { path: data.clone(), cause })?;
-    let _lock = lock(folder)?;
-    let failed = |error: &dyn std::fmt::Display| Fault::House(error.to_string());
-    let store = Arc::new(SqliteStore::open(&data).map_err(|error| failed(&error))?);
-    let vault = Vault::new(Keeper::open(keeper, folder)?, store.clone(), Arc::new(SystemChance::default()));
+/// Where a house is: its folder, its store and who keeps its keys, each the default one where nothing else is named.
+#[derive(Debug)]
+pub(crate) struct Where<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) store: Option<&'a StoreAddress>,
+    pub(crate) keys: Option<&'a Keeper>,
+}
+
+/// Opens the house: the values and the log in this store, by default under `data/` of the folder; the site keys under
+/// `keys/` of the folder, or with another keeper.
+pub(crate) async fn open(policies: Policies, place: &Where<'_>, demonstration: bool) -> Result<Opened, Fault> {
+    std::fs::create_dir_all(place.folder).map_err(|cause| Fault::Write { path: place.folder.to_owned(), cause })?;
+    let database = match place.store {
+        Some(address) => Database::open(address).await?,
+        None => Database::in_folder(&place.folder.join("data"))?,
+    };
+    let store = Arc::clone(&database.store);
+    let vault = Vault::new(Keeper::open(place.keys, place.folder)?, Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
-    let house = House::open(foundations).await.map(Arc::new).map_err(|error| failed(&error))?;
-    Ok(Opened { house, _lock })
+    let house = House::open(foundations).await.map(Arc::new).map_err(|error| Fault::House(error.to_string()))?;
+    Ok(Opened { house, _database: database })
 }
 
 /// One site of a house, opened to be looked at.
@@ -64,14 +74,6 @@ pub(crate) async fn look_at(folder: &Path, site: &SiteId) -> Result<Looked, Faul
     }
     vault.open_site(site, MachineClock.now()).await.map_err(|error| failed(&error))?;
     Ok(Looked { store, vault })
-}
-
-/// Takes the folder for this process alone: one writer keeps the log.
-fn lock(folder: &Path) -> Result<File, Fault> {
-    let path = folder.join("lock");
-    let file = File::create(&path).map_err(|cause| Fault::Write { path, cause })?;
-    file.try_lock().map_err(|_| Fault::House(format!("another goodfaith has the house in {} open; stop it first", folder.display())))?;
-    Ok(file)
 }
 
 /// Binds a port of the loopback; port 0 takes a free one.

@@ -1,6 +1,7 @@
 //! The binary: settings, wiring, one file per command. It holds no rule of any kind.
 
 mod commands;
+mod database;
 mod files;
 mod house;
 mod keys;

@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
                 answer: Some(command.answer.clone()),
                 at: command.at,
             };
-            self.row(DoneRow::TABLE, row.cells(), Must::Change(1))?;
+            self.row(DoneRow::TABLE, row.cells(), &Must::Change(1))?;
         }
         // Last, so that nothing of the same command outlives it.
         for subject in erased {
@@ -133,12 +133,12 @@ impl<'a> Plan<'a> {
                     self.flush(SiteKeyRow::TABLE);
                     self.steps.push(check);
                 }
-                self.row(table, draft.cells().to_vec(), Must::Change(1))?;
+                self.row(table, draft.cells().to_vec(), &Must::Change(1))?;
             }
             Intent::Put(draft) => {
                 let table = in_house(draft)?;
                 people.extend(person_of(table, draft));
-                self.row(table, draft.cells().to_vec(), Must::Anything)?;
+                self.row(table, draft.cells().to_vec(), &Must::Anything)?;
             }
             Intent::Replace(draft, expected) => {
                 let table = in_house(draft)?;
@@ -155,7 +155,7 @@ impl<'a> Plan<'a> {
                 let hash = leaf_hash(&leaf.data);
                 let position = self.edge.append(hash);
                 let row = LeafRow { position, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
-                self.row(LeafRow::TABLE, row.cells(), Must::Change(1))?;
+                self.row(LeafRow::TABLE, row.cells(), &Must::Change(1))?;
                 leaves.push(Placed { position, hash });
             }
             Intent::Count(version, sentence, decisions) => {
@@ -222,7 +222,7 @@ impl<'a> Plan<'a> {
     }
 
     /// A row to be written, new where it must change one row, else whether or not there is one.
-    fn row(&mut self, table: &'static Table, cells: Vec<Cell>, must: Must) -> Result<(), Refused> {
+    fn row(&mut self, table: &'static Table, cells: Vec<Cell>, must: &Must) -> Result<(), Refused> {
         if cells.len() != table.columns.len() {
             return Err(Refused(StoreError::Invalid("a row of other columns than its table's")));
         }
@@ -237,7 +237,7 @@ impl<'a> Plan<'a> {
         if table.name == CountRow::TABLE.name {
             self.flush_counts();
         }
-        let (puts, key) = (must == Must::Anything, cells.get(..table.key).unwrap_or_default().to_vec());
+        let (puts, key) = (*must == Must::Anything, cells.get(..table.key).unwrap_or_default().to_vec());
         let waiting = &self.waiting.entry(table.name).or_insert_with(|| (table, Waiting::default())).1;
         if !waiting.rows.is_empty() && (waiting.puts != puts || waiting.keys.contains(&key)) {
             self.flush(table);
@@ -289,7 +289,7 @@ impl<'a> Plan<'a> {
     /// The statements of the whole transaction, these rows last; none where nothing changes.
     pub(crate) fn finish(&mut self, last: impl IntoIterator<Item = (&'static Table, Vec<Cell>)>) -> Result<Vec<Step>, Refused> {
         for (table, cells) in last {
-            self.row(table, cells, Must::Anything)?;
+            self.row(table, cells, &Must::Anything)?;
         }
         self.flush_all();
         Ok(std::mem::take(&mut self.steps))

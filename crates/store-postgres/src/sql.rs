@@ -46,7 +46,7 @@ pub(crate) fn trouble(table: &'static str, error: &Error) -> Trouble {
     match code {
         "40001" | "40P01" | "55P03" => Trouble::Again(StoreError::Retry(words())),
         "23505" => Trouble::Final(StoreError::Conflict(table)),
-        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25P03" => Trouble::Lost(StoreError::Unavailable(words())),
+        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25P03" | "25006" => Trouble::Lost(StoreError::Unavailable(words())),
         "XX001" | "XX002" => Trouble::Final(StoreError::Corrupt(words())),
         _ => match class {
             "08" => Trouble::Lost(StoreError::Unavailable(words())),

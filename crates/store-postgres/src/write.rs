@@ -289,27 +289,27 @@ async fn first_head(link: &Link, part: i64, (lock, key): (&str, &[Cell])) -> Res
     head.map_or_else(|| Err(damaged(HeadRow::TABLE)), log::head_of)
 }
 
-/// Sends every statement and sees that each comes to what it must.
+/// Sends every statement and sees that each comes to what it must. All are on their way before the first is answered: they are
+/// sent in order, because each future sends when it is first polled and the polls begin in order.
 async fn run(link: &Link, part: i64, steps: &[Step], pace: Pace) -> Result<(), Failure> {
-    if pace == Pace::Alone {
-        for step in steps {
-            let came_to = send(link, part, step).await?;
-            if let Some(error) = surprise(link, part, step, came_to).await? {
-                return Err(Failure::Refused(error));
-            }
-        }
-        return Ok(());
-    }
-    // Prepared first, those that are new together; then all are on their way before the first is answered. They are sent in
-    // order, because each future sends when it is first polled and the polls begin in order.
-    for prepared in join_all(steps.iter().map(|step| link.prepare_cached(&step.text))).await.into_iter().zip(steps) {
-        prepared.0.map_err(|error| trouble(prepared.1.table.name, &error))?;
+    // Prepared first, those that are new together: a statement that is prepared is sent without waiting.
+    for (prepared, step) in join_all(steps.iter().map(|step| link.prepare_cached(&step.text))).await.into_iter().zip(steps) {
+        prepared.map_err(|error| trouble(step.table.name, &error))?;
     }
     let answers = join_all(steps.iter().map(|step| send(link, part, step))).await;
+    let is_broken = answers.iter().any(Result::is_err);
     for (step, came_to) in steps.iter().zip(answers) {
-        if !is_expected(&step.must, came_to?) {
-            return Err(Failure::Refused(StoreError::Conflict(step.table.name)));
+        if is_expected(&step.must, came_to?) {
+            continue;
         }
+        if pace == Pace::Alone && is_broken {
+            // Nothing more is told inside a transaction in which a later statement failed.
+            link.batch_execute("rollback").await.map_err(|error| trouble("transaction", &error))?;
+        }
+        return Err(Failure::Refused(match pace {
+            Pace::Together => StoreError::Conflict(step.table.name),
+            Pace::Alone => why(link, part, step).await?,
+        }));
     }
     Ok(())
 }
@@ -318,24 +318,20 @@ const fn is_expected(must: &Must, came_to: u64) -> bool {
     match must {
         Must::Anything => true,
         Must::Change(rows) | Must::Count(rows) => came_to == *rows,
-        Must::Replace(_) => came_to > 0,
-        Must::OnFile => came_to > 0,
+        Must::Replace(_) | Must::OnFile => came_to > 0,
     }
 }
 
 /// Why a statement did not come to what it must.
-async fn surprise(link: &Link, part: i64, step: &Step, came_to: u64) -> Result<Option<StoreError>, Trouble> {
-    if is_expected(&step.must, came_to) {
-        return Ok(None);
-    }
-    Ok(Some(match &step.must {
+async fn why(link: &Link, part: i64, step: &Step) -> Result<StoreError, Trouble> {
+    Ok(match &step.must {
         Must::OnFile => StoreError::NotFound(SubjectRow::TABLE.name),
         Must::Replace(key) => match read_on(link, step.table, &SPELLING.get(step.table), (part, key)).await?.pop() {
             Some(_) => StoreError::Conflict(step.table.name),
             None => StoreError::NotFound(step.table.name),
         },
         Must::Anything | Must::Change(_) | Must::Count(_) => StoreError::Conflict(step.table.name),
-    }))
+    })
 }
 
 /// Sends one statement, and tells how many rows it changed or counted.

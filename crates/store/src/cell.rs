@@ -28,6 +28,17 @@ pub enum Cell {
     Bytes(Vec<u8>),
 }
 
+impl Cell {
+    /// About how many bytes it takes.
+    pub(crate) const fn bytes(&self) -> usize {
+        match self {
+            Self::Null | Self::Integer(_) => 8,
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
 /// A type that can stand in a column.
 pub trait Stored: Sized {
     /// What its column is made of.

@@ -159,6 +159,15 @@ impl Intent {
         Self::Rewrap(Draft::of(row), from)
     }
 
+    /// About how many bytes it writes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Insert(draft) | Self::Put(draft) | Self::Replace(draft, _) | Self::Rewrap(draft, _) => draft.cells.iter().map(Cell::bytes).sum(),
+            Self::Append(leaf) => leaf.data.len() + leaf.opening.as_ref().map_or(0, Vec::len),
+            Self::Delete(..) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) | Self::Retire(_) => 0,
+        }
+    }
+
     /// Takes the row with this key away.
     #[must_use]
     pub fn delete<R: Row>(key: Vec<Cell>) -> Self {

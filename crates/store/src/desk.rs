@@ -1,7 +1,7 @@
 //! Group commit: one thread per part takes whatever commands wait and does them in one transaction. The only maker of
 //! [`crate::Receipt`]; it never gives one before the backend says that the transaction is durable.
 
-use crate::{Command, Done, Part, Receipt, StoreError};
+use crate::{Command, Done, Intent, Part, Receipt, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most commands in one transaction.
@@ -9,6 +9,9 @@ const COMMANDS_MAX: usize = 256;
 
 /// The most intents in one transaction, and so in one command.
 const INTENTS_MAX: usize = 2_000;
+
+/// The most bytes in one transaction, and so in one command.
+const BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// The most batches that may wait; who comes later is told to come again.
 const WAITING_MAX: usize = 1_024;
@@ -51,7 +54,7 @@ impl Desk {
     pub async fn submit(&self, commands: Vec<Command>) -> Vec<Result<Receipt, StoreError>> {
         let count = commands.len();
         let all = |error: StoreError| (0..count).map(|_| Err(error.clone())).collect();
-        if count > COMMANDS_MAX || intents_of(&commands) > INTENTS_MAX {
+        if !Load::of(&commands).fits() {
             return all(StoreError::Invalid("too much for one batch"));
         }
         let (answer, answered) = oneshot::channel();
@@ -73,8 +76,28 @@ fn writer_gone() -> StoreError {
     StoreError::Unavailable("the writer has stopped".to_owned())
 }
 
-fn intents_of(commands: &[Command]) -> usize {
-    commands.iter().map(|command| command.intents.len()).sum()
+/// How much commands ask of one transaction.
+#[derive(Clone, Copy)]
+struct Load {
+    commands: usize,
+    intents: usize,
+    bytes: usize,
+}
+
+impl Load {
+    fn of(commands: &[Command]) -> Self {
+        let intents = commands.iter().map(|command| command.intents.len()).sum();
+        let bytes = commands.iter().map(|command| command.answer.len() + command.intents.iter().map(Intent::bytes).sum::<usize>()).sum();
+        Self { commands: commands.len(), intents, bytes }
+    }
+
+    const fn and(self, more: Self) -> Self {
+        Self { commands: self.commands + more.commands, intents: self.intents + more.intents, bytes: self.bytes + more.bytes }
+    }
+
+    const fn fits(self) -> bool {
+        self.commands <= COMMANDS_MAX && self.intents <= INTENTS_MAX && self.bytes <= BYTES_MAX
+    }
 }
 
 /// Takes what waits, up to a full transaction, and has it done; until nobody can hand in any more.
@@ -82,13 +105,15 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
     let mut held_over: Option<Batch> = None;
     while let Some(first) = held_over.take().or_else(|| waiting.blocking_recv()) {
         let mut commands = first.commands;
+        let mut load = Load::of(&commands);
         let mut clients = vec![(first.answer, commands.len())];
         while let Ok(next) = waiting.try_recv() {
-            let fits = commands.len() + next.commands.len() <= COMMANDS_MAX && intents_of(&commands) + intents_of(&next.commands) <= INTENTS_MAX;
-            if !fits {
+            let with_next = load.and(Load::of(&next.commands));
+            if !with_next.fits() {
                 held_over = Some(next);
                 break;
             }
+            load = with_next;
             clients.push((next.answer, next.commands.len()));
             commands.extend(next.commands);
         }

@@ -7,6 +7,7 @@
 mod cell;
 mod command;
 pub mod conformance;
+mod copy;
 mod desk;
 mod packed;
 mod packing;
@@ -18,6 +19,7 @@ mod tables;
 
 pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
+pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};

@@ -26,7 +26,7 @@ pub struct House {
     /// Who holds its keys.
     pub vault: Arc<Vault>,
     folder: TempDir,
-    database: Option<Database>,
+    database: Option<Lent>,
 }
 
 impl House {
@@ -57,8 +57,8 @@ impl House {
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
         let folder = folder();
         let clock = Arc::new(HandClock::at(at));
-        let database = on_postgres().then(|| Postgres::shared().database());
-        let opened = open((&folder, database.as_ref()), policies, Arc::clone(&clock), demonstration).await;
+        let database = on_postgres().then(|| Lent(Postgres::shared().database()));
+        let opened = open((&folder, database.as_ref().map(|lent| &lent.0)), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
         Self { operations: Arc::new(operations), clock, store, vault, folder, database }
     }
@@ -71,8 +71,8 @@ impl House {
 
     /// The database it lives in, where it lives in one.
     #[must_use]
-    pub const fn database(&self) -> Option<&Database> {
-        self.database.as_ref()
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref().map(|lent| &lent.0)
     }
 
     /// A site by its host name.
@@ -103,6 +103,16 @@ impl House {
         let key = key.unwrap_or_else(|cause| fail(&cause.to_string()));
         let caller = self.operations.caller(site, &key).await;
         caller.unwrap_or_else(|cause| fail(&cause.to_string()))
+    }
+}
+
+/// A database of the shared cluster, for one house.
+#[derive(Debug)]
+struct Lent(Database);
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        Postgres::shared().take_away(&self.0);
     }
 }
 

@@ -22,6 +22,9 @@ const RUNS_AS: &str = "postgres";
 const STARTS_MAX: u32 = 120;
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// The room a cluster in memory must find.
+const MEMORY_MIN: u64 = 4 << 30;
+
 /// Durable like a real one, but small, and without old log files lying about.
 const SETTINGS: &[&str] = &[
     "listen_addresses=",
@@ -31,6 +34,7 @@ const SETTINGS: &[&str] = &[
     "fsync=on",
     "synchronous_commit=on",
     "wal_recycle=off",
+    "max_wal_size=256MB",
     "jit=off",
     "log_min_messages=warning",
     "log_line_prefix=%m [%p] ",
@@ -78,17 +82,26 @@ impl Postgres {
     #[must_use]
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Postgres> = OnceLock::new();
-        SHARED.get_or_init(Self::start)
+        SHARED.get_or_init(|| {
+            // In memory where the machine has room for it there: hundreds of databases are made and dropped in one run.
+            let disk = std::env::temp_dir();
+            let memory = Path::new("/dev/shm");
+            Self::start_in(if free_bytes(memory) >= MEMORY_MIN { memory } else { &disk })
+        })
     }
 
-    /// A cluster of its own.
+    /// A cluster of its own, on disk.
     ///
     /// # Panics
     /// When PostgreSQL is not installed or does not start: such a test has not been passed.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_in(&std::env::temp_dir())
+    }
+
+    fn start_in(folder: &Path) -> Self {
         let programs = programs();
-        let folder = TempDir::with_prefix("goodfaith-pg-").unwrap_or_else(|cause| fail(&cause.to_string())).keep();
+        let folder = TempDir::with_prefix_in("goodfaith-pg-", folder).unwrap_or_else(|cause| fail(&cause.to_string())).keep();
         let keeper = Command::new("sh").args(["-c", KEEPER, "keeper"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
         let keeper = keeper.unwrap_or_else(|cause| fail(&cause.to_string())).stdin.take();
         let keeper = keeper.unwrap_or_else(|| fail("the keeper of the cluster has no input"));
@@ -188,6 +201,13 @@ impl Postgres {
         Database { name, address }
     }
 
+    /// Takes a database away, whoever is connected. One of hundreds that a run makes; what is left goes with the cluster.
+    pub(crate) fn take_away(&self, database: &Database) {
+        let text = format!("drop database if exists {} with (force)", database.name);
+        // Of a cluster that is stopped nothing needs to be taken away.
+        let _ = self.psql("postgres", &text);
+    }
+
     /// An empty database whose transactions are isolated so, where they do not say themselves: as `serializable`.
     ///
     /// # Panics
@@ -204,9 +224,13 @@ impl Postgres {
     /// # Panics
     /// When one fails.
     pub fn sql(&self, database: &str, text: &str) -> String {
-        let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", text];
-        let output = must("psql", self.program("psql").arg("-h").arg(&self.folder).args(arguments).output());
+        let output = must("psql", self.psql(database, text));
         String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+    }
+
+    fn psql(&self, database: &str, text: &str) -> std::io::Result<Output> {
+        let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", text];
+        self.program("psql").arg("-h").arg(&self.folder).args(arguments).output()
     }
 
     /// One of PostgreSQL's programs, run by somebody it accepts.
@@ -237,6 +261,13 @@ fn must(what: &str, output: std::io::Result<Output>) -> Output {
         fail(&format!("{what}: {}", String::from_utf8_lossy(&output.stderr)));
     }
     output
+}
+
+/// How much room a folder has; none where it is not there.
+fn free_bytes(folder: &Path) -> u64 {
+    let output = Command::new("df").args(["--output=avail", "-B1"]).arg(folder).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.lines().last().and_then(|line| line.trim().parse().ok()).unwrap_or(0)
 }
 
 fn is_root() -> bool {

@@ -1,8 +1,9 @@
 //! `goodfaith demo`: the five real policies, running, with a few invented people. Nothing in it is special to the
 //! demonstration but those people and the page to try things on.
 
+use crate::database::StoreAddress;
 use crate::files::{self, Fault};
-use crate::house;
+use crate::house::{self, Where};
 use crate::output::{self, Outcome};
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
@@ -26,6 +27,10 @@ pub(crate) struct Arguments {
     /// Keep the house in this folder.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// The store: `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE` (password also from PGPASSWORD). Default: data/ in the
+    /// folder of the house.
+    #[arg(long)]
+    store: Option<StoreAddress>,
     /// The port on the loopback; 0 takes a free one.
     #[arg(long, default_value_t = super::serve::PORT)]
     port: u16,
@@ -37,7 +42,8 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let opened = house::open(policies, (&folder, None), true).await?;
+            let place = Where { folder: &folder, store: self.store.as_ref(), keys: None };
+            let opened = house::open(policies, &place, true).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             let people = populate(house).await?;

@@ -1,7 +1,8 @@
 //! `goodfaith key`: a key for a program of the company, or of a registered party. It is shown once.
 
+use crate::database::StoreAddress;
 use crate::files::{self, Fault};
-use crate::house;
+use crate::house::{self, Where};
 use crate::keys::Keeper;
 use crate::output::{self, Outcome};
 use operations::KeyRole;
@@ -10,7 +11,7 @@ use vocabulary::SiteId;
 
 /// Make an API key for one site. It is printed once; the house keeps only its hash.
 ///
-/// The house must not be running meanwhile.
+/// A house in SQLite must not be running meanwhile; one in PostgreSQL may.
 ///
 ///   goodfaith key --site wipro.com --name billing
 ///   curl -H "Authorization: Bearer gf_…" http://wipro.localhost:8620/api/v1/sites/wipro.com/parties
@@ -35,6 +36,10 @@ pub(crate) struct Arguments {
     /// Who keeps the key-encryption keys; see `goodfaith serve --help`.
     #[arg(long, value_name = "KEEPER")]
     keys: Option<Keeper>,
+    /// The store: `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE` (password also from PGPASSWORD). Default: data/ in the
+    /// folder of the house.
+    #[arg(long)]
+    store: Option<StoreAddress>,
 }
 
 impl Arguments {
@@ -43,7 +48,8 @@ impl Arguments {
         let policies = files::all_compiled(&[self.policies])?;
         let role = if self.party { KeyRole::Party(self.name.clone()) } else { KeyRole::Company };
         let key = house::run(async {
-            let opened = house::open(policies, (&self.folder, self.keys.as_ref()), false).await?;
+            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
+            let opened = house::open(policies, &place, false).await?;
             let house = &opened.house;
             house.issue_key(&site, &self.name, role).await.map_err(|error| Fault::Usage(error.to_string()))
         })?;

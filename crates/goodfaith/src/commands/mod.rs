@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod key;
+mod migrate;
 mod prove;
 mod render;
 mod rotate;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Key(key::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
+    Migrate(migrate::Arguments),
 }
 
 impl Command {
@@ -50,6 +52,7 @@ impl Command {
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
+            Self::Migrate(arguments) => arguments.run(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `goodfaith rotate`: the keys of a site are made anew. It opens no value.
 
+use crate::database::StoreAddress;
 use crate::files::{self, Fault};
-use crate::house;
+use crate::house::{self, Where};
 use crate::keys::Keeper;
 use crate::output::{self, Outcome};
 use operations::Rotation;
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// The folder of the house.
     #[arg(long, default_value = "house")]
     folder: PathBuf,
+    /// The store; see `goodfaith serve --help`.
+    #[arg(long)]
+    store: Option<StoreAddress>,
     /// Who keeps the key-encryption keys; see `goodfaith serve --help`.
     #[arg(long, value_name = "KEEPER")]
     keys: Option<Keeper>,
@@ -44,7 +48,8 @@ impl Arguments {
         let policies = files::all_compiled(&[self.policies])?;
         let what = if self.kek { Rotation::RootAndKek } else { Rotation::Root };
         let rotated = house::run(async {
-            let opened = house::open(policies, (&self.folder, self.keys.as_ref()), false).await?;
+            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
+            let opened = house::open(policies, &place, false).await?;
             opened.house.rotate(&site, what).await.map_err(|error| Fault::House(error.to_string()))
         })?;
         output::line(format!(

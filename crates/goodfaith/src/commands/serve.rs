@@ -1,7 +1,8 @@
 //! `goodfaith serve`: the system behind the sites. It makes no data of its own.
 
+use crate::database::StoreAddress;
 use crate::files::{self, Fault};
-use crate::house;
+use crate::house::{self, Where};
 use crate::keys::Keeper;
 use crate::output::{self, Outcome};
 use std::path::PathBuf;
@@ -17,7 +18,9 @@ pub(crate) const PORT: u16 = 8620;
 /// `goodfaith key`; /api/v1/openapi.json describes it.
 ///
 /// The house's folder holds the sealed values and the log under data/, and the keys under keys/ (made on first run,
-/// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again.
+/// readable by you alone). Back the keys up apart from the data: without them nothing can be opened again. With
+/// --store postgres://… the values and the log are in that database instead, and several servers with the same keys may
+/// serve them.
 ///
 /// The keys can be kept elsewhere, with --keys:
 ///   file:FOLDER   files in another folder
@@ -36,6 +39,10 @@ pub(crate) struct Arguments {
     /// Who keeps the key-encryption keys: file:FOLDER (FOLDER/keys when none is named), env: or pkcs11:….
     #[arg(long, value_name = "KEEPER")]
     keys: Option<Keeper>,
+    /// The store: `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE` (password also from PGPASSWORD). Default: data/ in the
+    /// folder of the house.
+    #[arg(long)]
+    store: Option<StoreAddress>,
     /// The port on the loopback; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -51,7 +58,8 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let opened = house::open(policies, (&self.folder, self.keys.as_ref()), false).await?;
+            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
+            let opened = house::open(policies, &place, false).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));

@@ -1,5 +1,5 @@
-//! The program from outside, as people use it. Our libraries are called only to build the houses that `verify` looks at and to tamper with
-//! them, and to read what is left of a house in `crash`.
+//! The program from outside, as people use it. Our libraries are called only to build, fill, and read the houses that commands look at and
+//! leave, and to tamper with them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +17,7 @@ mod decide;
 mod explain;
 mod help;
 mod keys;
+mod migrate;
 mod readme;
 mod run;
 mod verify;

@@ -15,7 +15,7 @@ use vocabulary::{Recipient, SiteId, Timestamp, VersionId};
 
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
-fn part() -> Part {
+pub(crate) fn part() -> Part {
     Part::of(&SiteId::new("one.example").unwrap())
 }
 
@@ -126,7 +126,7 @@ async fn cut_and_compare(isolation: &str) {
     the_log_is_whole(&*store).await;
 }
 
-async fn the_log_is_whole(store: &dyn Store) {
+pub(crate) async fn the_log_is_whole(store: &dyn Store) {
     let leaves: Vec<LeafRow> = store.all_rows(&part(), &[]).await.unwrap();
     let mut edge = ledger::Edge::default();
     for leaf in &leaves {
@@ -151,7 +151,7 @@ fn party(name: &str) -> PartyRow {
 }
 
 /// Writes until it is told to stop; gives the names of what was acknowledged.
-async fn write(store: Arc<dyn Store>, writer: u32, stop: Arc<AtomicBool>, done: Arc<AtomicU32>) -> BTreeSet<String> {
+pub(crate) async fn write(store: Arc<dyn Store>, writer: u32, stop: Arc<AtomicBool>, done: Arc<AtomicU32>) -> BTreeSet<String> {
     let (mut names, mut n) = (BTreeSet::new(), 0_u32);
     while !stop.load(Ordering::SeqCst) {
         n += 1;

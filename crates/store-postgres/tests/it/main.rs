@@ -5,9 +5,12 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
     reason = "a test that fails here has found what it looks for; clippy allows it in tests but not in their helpers"
 )]
 
 mod conformance;
 mod faults;
+mod ha;
 mod schema;

@@ -10,17 +10,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["vocabulary"]),
     ("store", &["vocabulary", "ledger"]),
     ("store-sqlite", &["vocabulary", "ledger", "store"]),
+    ("store-postgres", &["vocabulary", "ledger", "store"]),
     ("gate", &["vocabulary", "policy", "ledger"]),
     ("vault", &["vocabulary", "ledger", "gate", "store"]),
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault"]),
     ("web", &["vocabulary", "policy", "operations"]),
-    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "vault", "operations", "web"]),
-    ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "vault", "operations", "web"]),
+    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
 
 /// Libraries that only one room may use.
 const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store-sqlite"]),
+    ("tokio-postgres", &["store-postgres"]),
+    ("deadpool-postgres", &["store-postgres"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),

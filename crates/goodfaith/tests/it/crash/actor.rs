@@ -236,6 +236,12 @@ impl Actor {
         self.people.iter().enumerate().map(of).collect()
     }
 
+    /// The same as [`Self::compare`], beside others who do so.
+    pub(super) async fn compared(mut self) -> (Self, usize) {
+        let asked_about = self.compare().await;
+        (self, asked_about)
+    }
+
     /// Asks the house about everybody something was done for since it was last asked: it must say all that was acknowledged, and nothing twice.
     /// Tells how many it asked about.
     pub(super) async fn compare(&mut self) -> usize {

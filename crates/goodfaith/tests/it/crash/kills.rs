@@ -20,7 +20,7 @@ const KILLS_OF_A_HOUSE: u32 = 50;
 /// The house is read past the program after every so many kills, and at the end.
 const KILLS_BETWEEN_READINGS: u32 = 2;
 
-/// How long the servers work before one of them is killed, in milliseconds.
+/// How long the servers work before one of them is killed, in milliseconds: half of it where they work as long again after that.
 const WORK_MS: std::ops::Range<u64> = 150..850;
 
 /// A house, its servers, and all who act on it.
@@ -55,7 +55,7 @@ impl Scene {
         Self { place, servers, doors, actors, dice: Dice::new(seed), tally: Tally::default() }
     }
 
-    /// All act until one of the servers is killed; where there is another, they go on there for as long again.
+    /// All act until one of the servers is killed; where there is another, they go on there.
     async fn work_and_kill(&mut self) {
         let stop = Arc::new(AtomicBool::new(false));
         let actors = std::mem::take(&mut self.actors);
@@ -77,7 +77,7 @@ impl Scene {
 
     async fn work(&mut self) {
         let ms = WORK_MS.start + self.dice.below(WORK_MS.end - WORK_MS.start);
-        tokio::time::sleep(Duration::from_millis(ms)).await;
+        tokio::time::sleep(Duration::from_millis(ms / self.servers.len() as u64)).await;
     }
 
     fn start(&mut self, place: usize) {
@@ -97,8 +97,11 @@ impl Scene {
         for actor in &mut self.actors {
             actor.settle().await;
         }
-        for actor in &mut self.actors {
-            self.tally.asked_about += actor.compare().await;
+        let comparing: Vec<_> = std::mem::take(&mut self.actors).into_iter().map(|actor| tokio::spawn(actor.compared())).collect();
+        for actor in comparing {
+            let (actor, asked_about) = actor.await.unwrap();
+            self.tally.asked_about += asked_about;
+            self.actors.push(actor);
         }
         self.tally.acknowledged = self.actors.iter().map(|actor| actor.acknowledged).sum();
     }

@@ -1,7 +1,7 @@
 //! The one writer of a site: a batch of commands in one transaction, with their leaves, keys and erasures. It never
 //! acknowledges what is not on disk, and never leaves half of a command.
 
-use crate::act::{Act, Apart, KeyChange, known};
+use crate::act::{Act, Apart, known};
 use crate::keys;
 use crate::site::open_writer;
 use crate::{log, sql};
@@ -45,10 +45,8 @@ impl Writer {
         log::save(&transaction, self.part, &mut edge)?;
         // Keys first: a key without a person is harmless, a person without a key is lost.
         keys::change(&mut self.keys, self.part, &apart.keys)?;
-        if let Err(error) = transaction.commit() {
-            self.drop_keys(&apart.keys);
-            return Err(failed(error));
-        }
+        // Nor are they taken back when the commit fails: a crash may yet find on the disk that it was whole.
+        transaction.commit().map_err(failed)?;
         self.edge = edge;
         self.destroy_keys(&apart.forgotten)?;
         Ok(done)
@@ -70,20 +68,6 @@ impl Writer {
             keys::truncate(connection).map_err(failed)?;
         }
         Ok(())
-    }
-
-    /// Takes back keys of people who did not come to be.
-    fn drop_keys(&self, changes: &[KeyChange]) {
-        for change in changes {
-            // A key wrapped anew, and a root key that nothing was wrapped under, stay as they are: both are as good as before.
-            if let KeyChange::Add(draft) = change
-                && let Some(table) = draft.table()
-            {
-                let key = draft.cells().get(..table.key).unwrap_or_default();
-                // When this fails too, a key without a person stays, which opens nothing.
-                let _ = sql::texts(table).and_then(|texts| sql::change(&self.keys, (table.name, &texts.delete), self.part, key));
-            }
-        }
     }
 }
 

@@ -72,7 +72,8 @@ impl Closed {
         let mut opened: BTreeMap<SubjectId, SubjectKey> = BTreeMap::new();
         for leaf in closed.rows::<LeafRow>() {
             if let Some(subject) = leaf.subject.filter(|subject| !opened.contains_key(subject)) {
-                opened.insert(subject, vault.subject_key(&site, subject).await.unwrap().unwrap());
+                let key = vault.subject_key(&site, subject).await.unwrap();
+                opened.insert(subject, key.unwrap_or_else(|| panic!("{subject} has no key")));
             }
             let key = leaf.subject.and_then(|subject| opened.get(&subject));
             if let Some(entry) = vault.open_leaf(&site, key, &leaf).unwrap() {

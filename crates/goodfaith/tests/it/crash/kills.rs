@@ -159,8 +159,8 @@ async fn a_server_killed_at_any_moment_loses_nothing_and_does_nothing_twice() {
         scene.servers.clear();
         scene.read().await;
         all.add(&scene.tally);
+        all.say("one server on SQLite");
     }
-    all.say("one server on SQLite");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,6 +178,6 @@ async fn of_two_servers_on_one_database_either_can_be_killed() {
         scene.read().await;
         assert_eq!(scene.tally.found.keys_of_nobody, 0, "on one database people come and go with their keys");
         all.add(&scene.tally);
+        all.say("two servers on PostgreSQL");
     }
-    all.say("two servers on PostgreSQL");
 }

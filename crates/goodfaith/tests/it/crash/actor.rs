@@ -28,6 +28,7 @@ pub(super) struct Receipt {
 pub(super) struct Actor {
     name: String,
     doors: Vec<Door>,
+    home: usize,
     at: usize,
     dice: Dice,
     statement: String,
@@ -45,13 +46,13 @@ pub(super) struct Actor {
 
 impl Actor {
     /// One of this name, who prefers one of these servers.
-    pub(super) async fn new(name: &str, doors: Vec<Door>, (at, seed): (usize, u64)) -> Self {
-        let form = doors[at].page("/forms/registration").await.unwrap();
+    pub(super) async fn new(name: &str, doors: Vec<Door>, (home, seed): (usize, u64)) -> Self {
+        let form = doors[home].page("/forms/registration").await.unwrap();
         let statement = form.after("name=\"statement\" value=\"").unwrap_or_else(|| panic!("no form: {form:?}"));
         let (people, touched, receipts, checkpoints) = (Vec::new(), BTreeSet::new(), Vec::new(), Vec::new());
         let (open, last, acts, acknowledged, not_now) = (None, None, 0, 0, 0);
-        let (name, dice) = (name.to_owned(), Dice::new(seed));
-        Self { name, doors, at, dice, statement, people, touched, open, last, acts, acknowledged, not_now, receipts, checkpoints, done: Arc::default() }
+        let (name, dice, at) = (name.to_owned(), Dice::new(seed), home);
+        Self { name, doors, home, at, dice, statement, people, touched, open, last, acts, acknowledged, not_now, receipts, checkpoints, done: Arc::default() }
     }
 
     /// The same, counting what is acknowledged here too, for whoever waits for it.
@@ -82,6 +83,7 @@ impl Actor {
 
     /// Acts until it is told to stop, or until no server answers.
     pub(super) async fn run(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.at = self.home;
         let mut cuts = 0;
         while !stop.load(Ordering::SeqCst) && cuts < self.doors.len() {
             match self.step().await {

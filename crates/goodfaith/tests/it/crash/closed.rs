@@ -152,18 +152,14 @@ impl Closed {
                 erased.push(subject);
             }
         }
-        // Those whose id nobody has asked for yet are known by how much is held of them.
+        // Those whose id nobody has asked for yet are known by how much is held of them; whoever must be there comes first.
         let mut left: Vec<Option<Holding>> = strangers.iter().map(|subject| Some(self.holding(*subject))).collect();
-        let nameless: Vec<_> = expected.iter().filter(|person| person.subject.is_none()).collect();
-        for sure in nameless.iter().filter(|person| person.one_of.len() == 1 && person.one_of[0].is_some()) {
-            let place = left.iter().position(|there| *there == sure.one_of[0]);
-            left.swap_remove(place.unwrap_or_else(|| panic!("of {sure:?} there is nothing")));
-        }
-        for unsure in nameless.iter().filter(|person| person.one_of.len() == 2) {
-            if let Some(place) = left.iter().position(|there| unsure.one_of.contains(there)) {
-                left.swap_remove(place);
-            } else {
-                assert!(unsure.one_of.contains(&None), "of {unsure:?} there is nothing");
+        let mut nameless: Vec<_> = expected.iter().filter(|person| person.subject.is_none()).collect();
+        nameless.sort_by_key(|person| (person.one_of.contains(&None), person.one_of.len()));
+        for person in nameless {
+            match left.iter().position(|there| person.one_of.contains(there)) {
+                Some(place) => drop(left.swap_remove(place)),
+                None => assert!(person.one_of.contains(&None), "of {person:?} there is nothing"),
             }
         }
         assert_eq!(left, [], "people whom nobody brought");

@@ -21,7 +21,7 @@ const KILLS_OF_A_HOUSE: u32 = 50;
 const KILLS_BETWEEN_READINGS: u32 = 2;
 
 /// How long the servers work before one of them is killed, in milliseconds: half of it where they work as long again after that.
-const WORK_MS: std::ops::Range<u64> = 150..850;
+const WORK_MS: std::ops::Range<u64> = 300..1_000;
 
 /// A house, its servers, and all who act on it.
 struct Scene {

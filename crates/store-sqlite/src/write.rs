@@ -1,12 +1,12 @@
 //! The one writer of a site: a batch of commands in one transaction, with their leaves, keys and erasures. It never
 //! acknowledges what is not on disk, and never leaves half of a command.
 
-use crate::act::{Act, Apart, known};
+use crate::act::{Act, Apart, KeyChange, known};
 use crate::keys;
 use crate::site::open_writer;
 use crate::{log, sql};
 use ledger::Edge;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::path::Path;
 use store::{Backend, Command, Done, Draft, ForgettingRow, Home, Part, Row, StoreError, Stored, SubjectKeyRow};
 use vocabulary::SubjectId;
@@ -45,8 +45,13 @@ impl Writer {
         log::save(&transaction, self.part, &mut edge)?;
         // Keys first: a key without a person is harmless, a person without a key is lost.
         keys::change(&mut self.keys, self.part, &apart.keys)?;
-        // Nor are they taken back when the commit fails: a crash may yet find on the disk that it was whole.
-        transaction.commit().map_err(failed)?;
+        if let Err(error) = transaction.commit() {
+            // After a failure of the disk a crash may yet find on it that the commit was whole, and then its keys are needed.
+            if error.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) {
+                self.drop_keys(&apart.keys);
+            }
+            return Err(failed(error));
+        }
         self.edge = edge;
         self.destroy_keys(&apart.forgotten)?;
         Ok(done)
@@ -69,6 +74,20 @@ impl Writer {
         }
         Ok(())
     }
+
+    /// Takes back keys of people who did not come to be.
+    fn drop_keys(&self, changes: &[KeyChange]) {
+        for change in changes {
+            // A key wrapped anew, and a root key that nothing was wrapped under, stay as they are: both are as good as before.
+            if let KeyChange::Add(draft) = change
+                && let Some(table) = draft.table()
+            {
+                let key = draft.cells().get(..table.key).unwrap_or_default();
+                // When this fails too, a key without a person stays, which opens nothing.
+                let _ = sql::texts(table).and_then(|texts| sql::change(&self.keys, (table.name, &texts.delete), self.part, key));
+            }
+        }
+    }
 }
 
 impl Backend for Writer {
@@ -76,6 +95,8 @@ impl Backend for Writer {
         match self.commit_together(batch) {
             Ok(done) => done.into_iter().map(Ok).collect(),
             Err(error) if batch.len() <= 1 => batch.iter().map(|_| Err(error.clone())).collect(),
+            // The disk is full or gone for all of them.
+            Err(error @ StoreError::Unavailable(_)) => batch.iter().map(|_| Err(error.clone())).collect(),
             // One of them cannot be done; alone, each shows whether it is the one.
             Err(_) => batch.iter().map(|command| self.commit_together(std::slice::from_ref(command)).and_then(only)).collect(),
         }

@@ -10,6 +10,7 @@ mod database;
 mod disk;
 mod kills;
 mod server;
+mod sync;
 
 use std::io::Write;
 

@@ -128,6 +128,10 @@ impl Room<'_> {
         act.answers(Some(whose.subject), &remembered);
         let done = self.commit(act).await?;
         match done.repeated() {
+            // Whoever it brought was forgotten, and with them what was answered.
+            Some([]) => {
+                Err(OperationError::malformed("form", "this was sent before, and what it brought has been deleted since; to give it again, send it anew"))
+            }
             Some(first) => {
                 let remembered = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
                 self.collected(remembered, None, &[]).await

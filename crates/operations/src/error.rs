@@ -35,6 +35,10 @@ pub enum OperationError {
     /// The store is busy; the same call may be made again.
     #[error("please try again in a moment")]
     Busy,
+    /// The store cannot be reached or written for now, as when a disk is full. Where the answer was lost on its way, the same call
+    /// again shows whether it was done. The cause is in the log under the id.
+    #[error("this cannot be done for now; it is noted as {}, and the same may be asked again later", .0.id)]
+    Unavailable(Fault),
     /// Our fault. The cause is in the log under the id.
     #[error("something went wrong on our side; it is noted as {}", .0.id)]
     Fault(Fault),

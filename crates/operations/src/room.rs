@@ -27,15 +27,20 @@ impl House {
             // A person who is gone since they were read: whoever asks again finds nobody.
             StoreError::Conflict(_) | StoreError::Retry(_) | StoreError::NotFound("subject") => OperationError::Busy,
             StoreError::OtherRequest => OperationError::IdempotencyClash,
+            StoreError::Unavailable(_) => OperationError::Unavailable(self.noted(&error)),
             other => self.broken(&other),
         }
     }
 
     /// Our own fault: logged under an id, told by the id alone.
     pub(crate) fn broken(&self, cause: &dyn std::fmt::Display) -> OperationError {
+        OperationError::Fault(self.noted(cause))
+    }
+
+    fn noted(&self, cause: &dyn std::fmt::Display) -> crate::Fault {
         let id: String = crate::token::random_hex(&*self.foundations.chance).chars().take(12).collect();
         tracing::error!(fault = %id, %cause, "a use case failed");
-        OperationError::Fault(crate::Fault { id })
+        crate::Fault { id }
     }
 }
 

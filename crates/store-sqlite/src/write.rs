@@ -6,7 +6,7 @@ use crate::faults::{self, Faults};
 use crate::site::{BUSY_MS, open_writer};
 use crate::{keys, log, sql};
 use ledger::Edge;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 use store::{Backend, CATALOGUE, Cell, Command, Done, Draft, ForgettingRow, Home, Intent, Part, Row, StoreError, Stored, SubjectKeyRow, Table};
@@ -63,9 +63,16 @@ impl Writer {
         log::save(&transaction, self.part, &mut edge)?;
         // Keys first: a key without a person is harmless, a person without a key is lost.
         keys::change(&mut self.keys, self.part, &apart.keys)?;
-        if let Err(error) = faults::strike().and_then(|()| transaction.commit().map_err(failed)) {
+        if let Err(error) = faults::strike() {
             self.drop_keys(&apart.keys);
             return Err(error);
+        }
+        if let Err(error) = transaction.commit() {
+            // After a failure of the disk a crash may yet find on it that the commit was whole, and then its keys are needed.
+            if error.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) {
+                self.drop_keys(&apart.keys);
+            }
+            return Err(failed(error));
         }
         self.edge = edge;
         self.unfinished.unswept |= !apart.forgotten.is_empty() || !apart.old_keys.is_empty();
@@ -148,6 +155,8 @@ impl Backend for Writer {
         let mut answers: Vec<Result<Done, StoreError>> = match self.commit_together(batch) {
             Ok(done) => done.into_iter().map(Ok).collect(),
             Err(error) if batch.len() <= 1 => batch.iter().map(|_| Err(error.clone())).collect(),
+            // The disk is full or gone for all of them.
+            Err(error @ StoreError::Unavailable(_)) => batch.iter().map(|_| Err(error.clone())).collect(),
             // One of them cannot be done; alone, each shows whether it is the one.
             Err(_) => batch.iter().map(|command| self.commit_together(std::slice::from_ref(command)).and_then(only)).collect(),
         };

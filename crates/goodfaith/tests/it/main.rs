@@ -1,5 +1,5 @@
-//! The program from outside, as people use it. Our libraries are called only to build and fill the houses that commands look at, and to
-//! tamper with them.
+//! The program from outside, as people use it. Our libraries are called only to build, fill, and read the houses that commands look at and
+//! leave, and to tamper with them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@ mod browser;
 mod check;
 mod compare;
 mod corruption;
+mod crash;
 mod decide;
 mod explain;
 mod help;

@@ -1,8 +1,9 @@
 //! Sending a form: what is stored, what is not, and what happens when it is sent again.
 
 use crate::kit::{data, filled_in, refused, send, value};
-use operations::{FormKind, OperationError};
+use operations::{Exercise, FormKind, OperationError};
 use testkit::House;
+use vocabulary::Channel;
 
 #[tokio::test]
 async fn what_is_stored_is_sealed_with_purposes_source_and_the_version_shown() {
@@ -48,6 +49,23 @@ async fn the_same_sending_twice_is_one_and_another_under_its_key_is_refused() {
     submission.values = vec![value("name", "Asha Rao"), value("email", "other@example.org")];
     let other = house.operations.collect(&site, submission).await;
     assert!(matches!(other, Err(OperationError::IdempotencyClash)), "{other:?}");
+}
+
+#[tokio::test]
+async fn what_was_deleted_does_not_come_back_when_its_form_is_sent_again() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let mut submission = filled_in(&house, &site, FormKind::Registration);
+    submission.idempotency = Some("k-1".to_owned());
+    let collected = house.operations.collect(&site, submission.clone()).await.unwrap();
+    let delete = Exercise { key: "beyond-close-account".to_owned(), channel: Channel::AccountPage, correction: None, words: None, idempotency: None };
+    house.operations.exercise(&site, &collected.link, delete).await.unwrap();
+    let again = house.operations.collect(&site, submission.clone()).await;
+    assert!(matches!(&again, Err(OperationError::Malformed(mistakes)) if mistakes[0].words.contains("deleted since")), "{again:?}");
+    assert_eq!(house.people(&site, "asha@example.org").await, []);
+    submission.idempotency = Some("k-2".to_owned());
+    let anew = house.operations.collect(&site, submission).await.unwrap();
+    assert_ne!(anew.subject, collected.subject, "whoever comes again is somebody new");
 }
 
 #[tokio::test]

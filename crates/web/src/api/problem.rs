@@ -6,7 +6,7 @@ use crate::pages::error::status_and_heading;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
-use operations::OperationError;
+use operations::{Fault, OperationError};
 use serde::Serialize;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -98,6 +98,12 @@ impl Problem {
         self
     }
 
+    /// The same with the number under which it is in the log.
+    fn noted_as(mut self, fault: &Fault) -> Self {
+        self.0.instance = Some(format!("urn:goodfaith:fault:{}", fault.id));
+        self
+    }
+
     /// There is nothing at this address.
     pub(crate) fn nothing_here() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this address")
@@ -136,11 +142,8 @@ impl From<OperationError> for Problem {
             OperationError::StatementStale => problem("statement-stale").detail(words),
             OperationError::IdempotencyClash => problem("idempotency-clash").detail(words),
             OperationError::Busy => problem("busy"),
-            OperationError::Fault(fault) => {
-                let mut problem = problem("fault");
-                problem.0.instance = Some(format!("urn:goodfaith:fault:{}", fault.id));
-                problem
-            }
+            OperationError::Unavailable(fault) => problem("unavailable").noted_as(&fault),
+            OperationError::Fault(fault) => problem("fault").noted_as(&fault),
         }
     }
 }

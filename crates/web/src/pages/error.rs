@@ -108,6 +108,10 @@ impl Page {
                 page.content.next = ("/forms".to_owned(), "See the forms");
             }
             OperationError::StatementStale => page.content.next = ("/forms".to_owned(), "See the forms"),
+            OperationError::Unavailable(fault) => {
+                "It is our fault, and it has been noted. Please send the same again in a moment: it will be done once.".clone_into(&mut page.content.words);
+                page.content.incident = Some(fault.id.clone());
+            }
             OperationError::Fault(fault) => {
                 "It is our fault, and it has been noted. Please try again in a moment.".clone_into(&mut page.content.words);
                 page.content.incident = Some(fault.id.clone());
@@ -130,6 +134,7 @@ pub(crate) const fn status_and_heading(error: &OperationError) -> (StatusCode, &
         OperationError::StatementStale => (StatusCode::CONFLICT, "The form has changed"),
         OperationError::IdempotencyClash => (StatusCode::CONFLICT, "This was sent before, with other content"),
         OperationError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Please try again in a moment"),
+        OperationError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "This cannot be done for now"),
         OperationError::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here"),
     }
 }

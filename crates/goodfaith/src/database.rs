@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
-use store_postgres::PostgresStore;
+use store_postgres::{PostgresStore, Scrubbed};
 use store_sqlite::SqliteStore;
 use vault::SystemChance;
 
@@ -42,12 +42,7 @@ impl Database {
         if let Some(folder) = address.strip_prefix("sqlite:") {
             return Self::in_folder(&PathBuf::from(folder));
         }
-        if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
-            return Err(Fault::Usage("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned()));
-        }
-        let password = std::env::var(PASSWORD).ok();
-        let store = PostgresStore::open(address, password.as_deref(), Arc::new(SystemChance::default())).await;
-        let store = store.map_err(|error| Fault::House(error.to_string()))?;
+        let store = of_many_servers(address).await?;
         Ok(Self { store: Arc::new(store), _lock: None })
     }
 
@@ -59,6 +54,25 @@ impl Database {
         let store = SqliteStore::open(folder).map_err(|error| Fault::House(error.to_string()))?;
         Ok(Self { store: Arc::new(store), _lock: Some(lock) })
     }
+}
+
+/// The PostgreSQL at this address.
+async fn of_many_servers(address: &str) -> Result<PostgresStore, Fault> {
+    if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
+        return Err(Fault::Usage("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned()));
+    }
+    let password = std::env::var(PASSWORD).ok();
+    let store = PostgresStore::open(address, password.as_deref(), Arc::new(SystemChance::default())).await;
+    store.map_err(|error| Fault::House(error.to_string()))
+}
+
+/// Takes what was erased out of the files of the store at this address; `None` where nothing is left in them anyway.
+pub(crate) async fn scrub(StoreAddress(address): &StoreAddress) -> Result<Option<Scrubbed>, Fault> {
+    if address.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    let scrubbed = of_many_servers(address).await?.scrub().await;
+    scrubbed.map(Some).map_err(|error| Fault::House(error.to_string()))
 }
 
 /// Takes the embedded store beside this file for this process alone.

@@ -6,9 +6,11 @@ mod connect;
 mod keys;
 mod log;
 mod migrate;
+mod scrub;
 mod sql;
 pub mod statements;
 mod store;
 mod write;
 
+pub use scrub::{Remains, Scrubbed};
 pub use store::PostgresStore;

@@ -17,7 +17,7 @@ use vocabulary::Chance;
 
 /// The store of many servers: one database, in which each site is a part.
 pub struct PostgresStore {
-    doors: Doors,
+    pub(crate) doors: Doors,
     runtime: Handle,
     chance: Arc<dyn Chance>,
     desks: Mutex<HashMap<Part, Arc<Desk>>>,

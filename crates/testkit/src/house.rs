@@ -29,7 +29,8 @@ pub struct House {
     pub disk: Faults,
     folder: PathBuf,
     _lodging: Option<TempDir>,
-    database: Option<Lent>,
+    database: Option<Database>,
+    _lent: Option<Lent>,
 }
 
 impl House {
@@ -59,9 +60,10 @@ impl House {
 
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
         let lodging = folder();
-        let database = on_postgres().then(|| Lent(Postgres::shared().database()));
+        let database = on_postgres().then(|| Postgres::shared().database());
+        let lent = database.clone().map(Lent);
         let house = Self::lodged((lodging.path(), database), (policies, demonstration), at, |house| house).await;
-        Self { _lodging: Some(lodging), ..house }
+        Self { _lodging: Some(lodging), _lent: lent, ..house }
     }
 
     /// The house in this folder, as it was left, or a new one; changed as it is opened. It has an embedded store. The folder stays.
@@ -72,17 +74,24 @@ impl House {
         Self::lodged((folder, None), (policies, false), at, change).await
     }
 
+    /// A server of the house in this database, as it was left, or of a new one; its keys are in this folder. Both stay.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn in_database(database: &Database, folder: &Path, policies: Policies, at: Timestamp) -> Self {
+        Self::lodged((folder, Some(database.clone())), (policies, false), at, |house| house).await
+    }
+
     async fn lodged(
-        (folder, database): (&Path, Option<Lent>),
+        (folder, database): (&Path, Option<Database>),
         (policies, demonstration): (Policies, bool),
         at: Timestamp,
         change: impl FnOnce(operations::House) -> operations::House,
     ) -> Self {
         let (clock, disk) = (Arc::new(HandClock::at(at)), Faults::default());
-        let lent = database.as_ref().map(|lent| &lent.0);
-        let opened = open((folder, lent, &disk), policies, Arc::clone(&clock), demonstration).await;
+        let opened = open((folder, database.as_ref(), &disk), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
-        Self { operations: Arc::new(change(operations)), clock, store, vault, disk, folder: folder.to_owned(), _lodging: None, database }
+        Self { operations: Arc::new(change(operations)), clock, store, vault, disk, folder: folder.to_owned(), _lodging: None, database, _lent: None }
     }
 
     /// The folder it lives in.
@@ -93,8 +102,19 @@ impl House {
 
     /// The database it lives in, where it lives in one.
     #[must_use]
-    pub fn database(&self) -> Option<&Database> {
-        self.database.as_ref().map(|lent| &lent.0)
+    pub const fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
+    }
+
+    /// Takes what was erased out of the files of its database, as `goodfaith scrub` does, on a connection of its own; tells where
+    /// something remains.
+    ///
+    /// # Panics
+    /// When it lives in none, or that cannot be done.
+    pub async fn scrub(&self) -> Vec<store_postgres::Remains> {
+        let address = self.database().unwrap_or_else(|| fail("it lives in no database")).address();
+        let store = PostgresStore::open(address, None, chance()).await.unwrap_or_else(|cause| fail(&cause.to_string()));
+        store.scrub().await.unwrap_or_else(|cause| fail(&cause.to_string())).remains
     }
 
     /// A site by its host name.

@@ -14,6 +14,7 @@ mod render;
 mod restore;
 mod retention;
 mod rotate;
+mod scrub;
 mod serve;
 mod table;
 mod verify;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     Restore(restore::Arguments),
     Retention(retention::Arguments),
+    Scrub(scrub::Arguments),
 }
 
 impl Command {
@@ -62,6 +64,7 @@ impl Command {
             Self::Backup(arguments) => arguments.run(),
             Self::Restore(arguments) => arguments.run(),
             Self::Retention(arguments) => arguments.run(),
+            Self::Scrub(arguments) => arguments.run(),
         }
     }
 }

@@ -17,23 +17,23 @@ use testkit::House;
 use vocabulary::{Action, Chance, Channel, Clock, Condition, Effect, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp};
 
 /// What no byte of may be left: spelt so that nothing else looks like it.
-const MARK: &str = "Zyxwvut-Person-4711";
-const NOON: Timestamp = Timestamp(1_780_315_200_000);
-const SITES: [&str; 5] = ["wipro.com", "wso2.com", "pactera.com", "indiamart.com", "wesprodigital.com"];
+pub(crate) const MARK: &str = "Zyxwvut-Person-4711";
+pub(crate) const NOON: Timestamp = Timestamp(1_780_315_200_000);
+pub(crate) const SITES: [&str; 5] = ["wipro.com", "wso2.com", "pactera.com", "indiamart.com", "wesprodigital.com"];
 
 /// The policies of these sites alone.
-fn policies_of(names: &[&str]) -> Policies {
+pub(crate) fn policies_of(names: &[&str]) -> Policies {
     let sources: Vec<_> = testkit::real_sources().into_iter().filter(|source| names.iter().any(|name| source.name.contains(&format!("/{name}/")))).collect();
     testkit::compiled(&sources)
 }
 
 /// A folder in memory where the machine has such a one: what a process has written outlives its death there too.
-fn in_memory() -> tempfile::TempDir {
+pub(crate) fn in_memory() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { tempfile::TempDir::new_in(memory) } else { tempfile::tempdir() }.unwrap()
 }
 
-fn marked(category: &str) -> String {
+pub(crate) fn marked(category: &str) -> String {
     match category {
         "email" => format!("{}@zyxwvut.example", MARK.to_lowercase()),
         "phone" => "+91 80 4711 471147".to_owned(),
@@ -42,15 +42,22 @@ fn marked(category: &str) -> String {
 }
 
 /// Somebody sends the first form of the site, with distinctive bytes in every field.
-async fn somebody(house: &House, site: &SiteId) -> Collected {
+pub(crate) async fn somebody(house: &House, site: &SiteId) -> Collected {
     let kind = house.operations.forms(site).unwrap().first().unwrap().kind;
     let form: Submission = filled_in(house, site, kind);
     let values = form.values.iter().map(|(category, _)| value(category.key(), &marked(category.key()))).collect();
     house.operations.collect(site, Submission { values, idempotency: Some(format!("{MARK} form")), ..form }).await.unwrap()
 }
 
+/// Somebody registers who has an address of their own, and so a tag of their own.
+pub(crate) async fn one_of_many(house: &House, site: &SiteId, number: u32) -> Collected {
+    let form = filled_in(house, site, FormKind::Registration);
+    let values = form.values.iter().map(|(category, _)| value(category.key(), &format!("{number}-{}", marked(category.key())))).collect();
+    house.operations.collect(site, Submission { values, ..form }).await.unwrap()
+}
+
 /// Everything that can be on record about somebody: facts with titles, a correction, a question, links, uses, a disclosure.
-async fn lived_in(house: &House, site: &SiteId, somebody: &Collected) {
+pub(crate) async fn lived_in(house: &House, site: &SiteId, somebody: &Collected) {
     let (operations, subject) = (&house.operations, somebody.subject);
     let company = house.company(site).await;
     let permission = NewFact { purpose: Some(Purpose::Marketing), document: format!("letter of {MARK}"), ..fact(Condition::Permission, EvidenceKind::Letter) };
@@ -84,7 +91,7 @@ async fn lived_in(house: &House, site: &SiteId, somebody: &Collected) {
 }
 
 /// Uses the way of leaving with this effect.
-async fn leave(house: &House, site: &SiteId, somebody: &Collected, effect: &Effect) -> Result<(), OperationError> {
+pub(crate) async fn leave(house: &House, site: &SiteId, somebody: &Collected, effect: &Effect) -> Result<(), OperationError> {
     let page = house.operations.person(site, &somebody.link).await?;
     let right = page.rights.iter().find(|right| right.here && right.effect == *effect).expect("a way to leave");
     let once = Some(format!("{MARK} leaves {}", somebody.subject));
@@ -95,11 +102,16 @@ async fn leave(house: &House, site: &SiteId, somebody: &Collected, effect: &Effe
 /// All that is theirs, and the distinctive bytes.
 async fn traces_of(house: &House, site: &SiteId, subject: SubjectId) -> Traces {
     let mut traces = Traces::of(&*house.store, site, subject).await;
+    add_clear(&mut traces);
+    traces
+}
+
+/// The distinctive bytes, in clear.
+pub(crate) fn add_clear(traces: &mut Traces) {
     traces.add("mark", MARK.as_bytes());
     traces.add("mark in small letters", MARK.to_lowercase().as_bytes());
     traces.add("address", b"zyxwvut.example");
     traces.add("number", b"4711 471147");
-    traces
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -218,28 +230,33 @@ async fn every_party_that_received_something_is_to_be_told_without_naming_the_pe
     assert!(house.operations.erasure_told(&company, notices[0].id).await.is_err());
 }
 
-/// Opens a house in this folder and finds out what became of somebody who was being erased when the disk died.
-async fn is_whole_or_gone(folder: &Path, policies: Policies, site: &SiteId, somebody: &Collected, (traces, held): (&Traces, usize)) -> bool {
-    let house = House::at(folder, policies, NOON.plus_ms(1), |house| house).await;
-    let left = traces.in_folder(folder);
+/// Finds out what became of somebody who was being erased when all broke off: they are there with all they had, or nothing is left of
+/// them; and erases them where they are there.
+pub(crate) async fn is_whole_or_gone(
+    house: &House,
+    site: &SiteId,
+    somebody: &Collected,
+    (held, archives): (usize, usize),
+    left: impl AsyncFn() -> Vec<String>,
+) -> bool {
     let gone = match house.operations.person(site, &somebody.link).await {
         Ok(page) => {
             assert_eq!(page.records.len(), held, "half a person is left");
-            assert_eq!(count::<ArchiveRow>(&*house.store, site).await, 0, "archived, and not erased");
-            leave(&house, site, somebody, &Effect::Deleted).await.unwrap();
+            assert_eq!(count::<ArchiveRow>(&*house.store, site).await, archives, "archived, and not erased");
+            leave(house, site, somebody, &Effect::Deleted).await.unwrap();
             false
         }
         Err(OperationError::LinkInvalid) => {
-            assert_eq!(left, [""; 0]);
+            assert_eq!(left().await, [""; 0]);
             true
         }
         Err(error) => panic!("{error:?}"),
     };
-    assert_eq!(traces.in_folder(folder), [""; 0], "after the erasure was repeated");
+    assert_eq!(left().await, [""; 0], "after the erasure was repeated");
     house.operations.retention_apply().await.unwrap();
-    let (archives, keys) = (count::<ArchiveRow>(&*house.store, site).await, count::<ArchiveKeyRow>(&*house.store, site).await);
-    assert_eq!(archives, keys, "an archive without its key, or a key without its archive");
-    assert_eq!(archives, usize::from(site.as_str() == "indiamart.com"));
+    let (now, keys) = (count::<ArchiveRow>(&*house.store, site).await, count::<ArchiveKeyRow>(&*house.store, site).await);
+    assert_eq!(now, keys, "an archive without its key, or a key without its archive");
+    assert_eq!(now, archives + usize::from(site.as_str() == "indiamart.com"));
     gone
 }
 
@@ -259,7 +276,8 @@ async fn whichever_statement_fails_the_person_is_wholly_there_or_wholly_gone() {
             let struck = house.disk.have_struck();
             assert!(struck || left.is_ok(), "{left:?}");
             drop(house);
-            let gone = is_whole_or_gone(folder.path(), policies.clone(), &site, &asha, (&traces, held)).await;
+            let house = House::at(folder.path(), policies.clone(), NOON.plus_ms(1), |house| house).await;
+            let gone = is_whole_or_gone(&house, &site, &asha, (held, 0), async || traces.in_folder(folder.path())).await;
             assert!(gone || left.is_err(), "{name}: acknowledged, and still there, at statement {statement}");
             outcomes[usize::from(gone)] += 1;
             if !struck {
@@ -286,11 +304,7 @@ async fn child_that_erases() {
     };
     for number in 0.. {
         house.clock.advance_ms(1);
-        let form = filled_in(&house, &site, FormKind::Registration);
-        // Each has an address of their own, and so a tag of their own.
-        let values = form.values.iter().map(|(category, _)| value(category.key(), &format!("{number}-{}", marked(category.key())))).collect();
-        let form = Submission { values, ..form };
-        let asha = house.operations.collect(&site, form).await.unwrap();
+        let asha = one_of_many(&house, &site, number).await;
         let traces = Traces::of(&*house.store, &site, asha.subject).await;
         say(format!("made {} {} {}", asha.subject, asha.link.as_str(), traces.spelt()));
         leave(&house, &site, &asha, &Effect::Deleted).await.unwrap();

@@ -6,6 +6,7 @@ mod children;
 mod collecting;
 mod disclosing;
 mod erasing;
+mod erasing_on_postgres;
 mod forms;
 mod holdings;
 mod keeping;

@@ -45,6 +45,8 @@ impl Traces {
             if table.name == RecordRow::TABLE.name {
                 for value in RecordRow::from_cells(row.cells().to_vec()).unwrap().packed.values {
                     traces.add("sealed value", &value.sealed);
+                    // Where a page of a file ends in the middle of it, its beginning alone would not be known again.
+                    traces.add("end of a sealed value", value.sealed.last_chunk::<16>().unwrap());
                     traces.add("record id", &value.record.to_bytes());
                     traces.add("record id in words", value.record.to_string().as_bytes());
                 }
@@ -77,13 +79,43 @@ impl Traces {
     /// What of it stands in these bytes.
     pub(crate) fn in_bytes(&self, place: &str, content: &[u8]) -> Vec<String> {
         let mut found = Vec::new();
+        // Whole clusters of files are searched: most places are passed over by their first two bytes.
+        let mut begins = vec![false; 1 << 16];
+        for prefix in self.0.keys() {
+            begins[usize::from(u16::from_be_bytes([prefix[0], prefix[1]]))] = true;
+        }
         for (at, window) in content.windows(PREFIX).enumerate() {
+            if !begins[usize::from(u16::from_be_bytes([window[0], window[1]]))] {
+                continue;
+            }
             let Some(wanted) = self.0.get(window) else { continue };
             found.extend(wanted.iter().filter(|(_, bytes)| content[at..].starts_with(bytes)).map(|(name, _)| format!("{name} in {place}")));
         }
         found.sort();
         found.dedup();
         found
+    }
+
+    /// What of it stands in the rows of a site.
+    pub(crate) async fn in_rows(&self, store: &dyn Store, site: &SiteId) -> Vec<String> {
+        let mut content = Vec::new();
+        for row in rows(store, site).await {
+            for cell in row.cells() {
+                match cell {
+                    Cell::Bytes(bytes) => content.extend_from_slice(bytes),
+                    Cell::Text(text) => content.extend_from_slice(text.as_bytes()),
+                    _ => {}
+                }
+            }
+        }
+        self.in_bytes("the rows", &content)
+    }
+
+    /// Takes all of another's.
+    pub(crate) fn take(&mut self, other: Self) {
+        for (prefix, named) in other.0 {
+            self.0.entry(prefix).or_default().extend(named);
+        }
     }
 
     /// What of it stands in the files below a folder.

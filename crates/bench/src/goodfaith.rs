@@ -8,7 +8,7 @@ use std::sync::Arc;
 use store::{Part, Store};
 use store_sqlite::SqliteStore;
 use vault::{FileKek, SystemChance, Vault};
-use vocabulary::{Clock, SiteId, Timestamp};
+use vocabulary::{Chance, Clock, SiteId, Timestamp, VersionId};
 
 /// The machine's clock.
 #[derive(Debug)]
@@ -30,27 +30,47 @@ pub(crate) struct Goodfaith {
     pub(crate) part: Part,
     pub(crate) caller: Caller,
     pub(crate) key: String,
+    chance: Arc<SystemChance>,
     pub(crate) folder: tempfile::TempDir,
 }
 
 impl Goodfaith {
-    pub(crate) async fn open() -> Self {
+    /// A new house of this policy for `bench.example`.
+    pub(crate) async fn open(policy: &str) -> Self {
         let folder = sure(tempfile::tempdir_in("."));
         let store: Arc<dyn Store> = Arc::new(sure(SqliteStore::open(&folder.path().join("data"))));
         let chance = Arc::new(SystemChance::default());
         let vault = Arc::new(Vault::new(Box::new(FileKek::new(&folder.path().join("keys"))), Arc::clone(&store), chance.clone()));
-        let source = Source { name: "bench.md".to_owned(), text: include_str!("bench.md").to_owned() };
+        let source = Source { name: "bench.md".to_owned(), text: policy.to_owned() };
         let (policies, diagnostics) = Policies::compile(&[source], &operations::controls());
         if let Some(wrong) = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error) {
             fail(&format!("the policy does not compile: {wrong:?}"));
         }
-        let foundations =
-            Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock: Arc::new(MachineClock), chance, demonstration: false };
+        let foundations = Foundations {
+            policies,
+            store: Arc::clone(&store),
+            vault: Arc::clone(&vault),
+            clock: Arc::new(MachineClock),
+            chance: chance.clone(),
+            demonstration: false,
+        };
         let house = Arc::new(sure(House::open(foundations).await));
         let site = sure(SiteId::new("bench.example"));
         let key = sure(house.issue_key(&site, "bench", KeyRole::Company).await);
         let caller = sure(house.caller(&site, &key).await);
-        Self { part: Part::of(&site), house, store, vault, site, caller, key, folder }
+        Self { part: Part::of(&site), house, store, vault, site, caller, key, chance, folder }
+    }
+
+    /// Ten random bytes, for an id.
+    pub(crate) fn ten(&self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        self.chance.fill(&mut bytes);
+        bytes
+    }
+
+    /// The version in force.
+    pub(crate) fn version(&self) -> VersionId {
+        sure(self.house.policy(&self.site)).version().clone()
     }
 
     /// A server in front of it, on the loopback.

@@ -3,6 +3,11 @@
 
 mod gdprbench;
 mod goodfaith;
+mod growth;
+mod log;
+mod measure;
+mod price;
+mod registration;
 mod rival;
 
 use clap::Parser;
@@ -13,6 +18,12 @@ use clap::Parser;
 enum Bench {
     /// The four workloads of GDPRbench against PostgreSQL with indexes on its metadata.
     Gdprbench(gdprbench::Arguments),
+    /// The price of privacy: a registration, beside the same rows in plain text in raw SQLite and raw PostgreSQL.
+    Price(price::Arguments),
+    /// How the time of finding, reading, showing and erasing one person grows with the number of people.
+    Growth(growth::Arguments),
+    /// The log: leaves in a second, and what its proofs take.
+    Log(log::Arguments),
 }
 
 fn main() {
@@ -20,6 +31,9 @@ fn main() {
     runtime.block_on(async {
         match Bench::parse() {
             Bench::Gdprbench(arguments) => gdprbench::run(arguments).await,
+            Bench::Price(arguments) => price::run(&arguments).await,
+            Bench::Growth(arguments) => growth::run(&arguments).await,
+            Bench::Log(arguments) => log::run(&arguments).await,
         }
     });
 }

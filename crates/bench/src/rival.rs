@@ -17,7 +17,7 @@ const SETTINGS: [&str; 9] = [
     "full_page_writes=on",
     "shared_buffers=2GB",
     "max_wal_size=4GB",
-    "max_connections=64",
+    "max_connections=100",
     "jit=off",
     "unix_socket_directories=",
 ];
@@ -75,6 +75,11 @@ impl Rival {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         fail("PostgreSQL did not start")
+    }
+
+    /// The processor time of all its processes so far, in seconds.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        crate::measure::cpu_seconds_of_family(self.server.id())
     }
 
     async fn try_connect(&self) -> Option<Client> {

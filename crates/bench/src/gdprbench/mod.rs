@@ -96,7 +96,7 @@ async fn one(arguments: &Arguments, operations: &[Op], clients: usize) {
     let mut times: Vec<(&str, f64)> = Vec::new();
     let sides = if arguments.alone { 2 } else { 3 };
     for side in 0..sides {
-        let house = if side < 2 { Some(Goodfaith::open().await) } else { None };
+        let house = if side < 2 { Some(Goodfaith::open(include_str!("../bench.md")).await) } else { None };
         let rival = if side == 2 { Some(Rival::start().await) } else { None };
         let target = match (&house, &rival, side) {
             (Some(house), _, 0) => Target::Embedded(Arc::new(embedded::Embedded::load(house, arguments.records).await)),

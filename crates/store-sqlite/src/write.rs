@@ -64,6 +64,7 @@ impl Writer {
         // Keys first: a key without a person is harmless, a person without a key is lost.
         keys::change(&mut self.keys, self.part, &apart.keys)?;
         if let Err(error) = faults::strike() {
+            drop(transaction);
             self.drop_keys(&apart.keys);
             return Err(error);
         }

@@ -55,11 +55,16 @@ impl Database {
     pub(crate) fn in_folder(folder: &Path) -> Result<Self, Fault> {
         std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.to_owned(), cause })?;
         // Beside the store, not in it.
-        let path = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).with_file_name("lock");
-        let lock = File::create(&path).map_err(|cause| Fault::Write { path: path.clone(), cause })?;
-        let taken = |_| Fault::House(format!("another goodfaith has the house in {} open; stop it first", folder.display()));
-        lock.try_lock().map_err(taken)?;
+        let lock = lock(&std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).with_file_name("lock"))?;
         let store = SqliteStore::open(folder).map_err(|error| Fault::House(error.to_string()))?;
         Ok(Self { store: Arc::new(store), _lock: Some(lock) })
     }
+}
+
+/// Takes the embedded store beside this file for this process alone.
+pub(crate) fn lock(path: &Path) -> Result<File, Fault> {
+    let file = File::create(path).map_err(|cause| Fault::Write { path: path.to_owned(), cause })?;
+    let house = path.parent().unwrap_or(path).display();
+    file.try_lock().map_err(|_| Fault::House(format!("another goodfaith has the house in {house} open; stop it first")))?;
+    Ok(file)
 }

@@ -3,6 +3,8 @@
 use crate::database::{Database, StoreAddress};
 use crate::files::Fault;
 use crate::keys::Keeper;
+use crate::retention;
+use crate::upkeep::Upkeep;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,9 +17,12 @@ use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Clock, SiteId, Timestamp};
 use web::WebSettings;
 
+/// The file that says that a house is being restored and is not whole yet.
+pub(crate) const RESTORING: &str = "restoring";
+
 /// The machine's clock.
 #[derive(Debug)]
-struct MachineClock;
+pub(crate) struct MachineClock;
 
 impl Clock for MachineClock {
     #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock comes into the house")]
@@ -44,16 +49,33 @@ pub(crate) struct Where<'a> {
 /// Opens the house: the values and the log in this store, by default under `data/` of the folder; the site keys under
 /// `keys/` of the folder, or with another keeper.
 pub(crate) async fn open(policies: Policies, place: &Where<'_>, demonstration: bool) -> Result<Opened, Fault> {
-    std::fs::create_dir_all(place.folder).map_err(|cause| Fault::Write { path: place.folder.to_owned(), cause })?;
+    open_with(policies, place, demonstration, &Upkeep::default()).await
+}
+
+/// The same, for a house that ships its erasures.
+pub(crate) async fn open_with(policies: Policies, place: &Where<'_>, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
+    let folder = place.folder;
+    if folder.join(RESTORING).exists() {
+        return Err(Fault::House(format!(
+            "{} was being restored and is not whole: who was erased may still be in it\n  hint: run `goodfaith restore` into the same folder again",
+            folder.display()
+        )));
+    }
+    std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.to_owned(), cause })?;
     let database = match place.store {
         Some(address) => Database::open(address).await?,
-        None => Database::in_folder(&place.folder.join("data"))?,
+        None => Database::in_folder(&folder.join("data"))?,
     };
     let store = Arc::clone(&database.store);
-    let vault = Vault::new(Keeper::open(place.keys, place.folder)?, Arc::clone(&store), Arc::new(SystemChance::default()));
+    let vault = Vault::new(Keeper::open(place.keys, folder)?, Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
-    let house = House::open(foundations).await.map(Arc::new).map_err(|error| Fault::House(error.to_string()))?;
+    let house = House::open(foundations).await.map_err(|error| Fault::House(error.to_string()))?;
+    let retention = retention::of_house(folder)?;
+    if let Some(unknown) = retention.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("retention.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let house = Arc::new(upkeep.give(house.keeping(retention)));
     Ok(Opened { house, _database: database })
 }
 

@@ -6,6 +6,9 @@ mod files;
 mod house;
 mod keys;
 mod output;
+mod retention;
+mod sealed;
+mod upkeep;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -139,6 +139,20 @@ pub enum Event {
         /// The mark by which the person is known again when a backup brings them back: a keyed hash of their id, in hexadecimal.
         mark: String,
     },
+    /// A value's time was over, and it was removed.
+    Expired {
+        /// The record.
+        record: RecordId,
+        /// Its category.
+        category: DataCategory,
+    },
+    /// A party was told that what it received is of somebody who was erased.
+    ErasureTold {
+        /// Which party.
+        party: PartyName,
+        /// The disclosures it received.
+        disclosures: Vec<RecordId>,
+    },
     /// A program of the company looked for people by an address or a number. By which, and whether anybody was found, is not said.
     Sought {
         /// By what kind of data.
@@ -175,6 +189,8 @@ impl Event {
             Self::Requested { .. } => "requested",
             Self::Corrected { .. } => "corrected",
             Self::Erased { .. } => "erased",
+            Self::Expired { .. } => "expired",
+            Self::ErasureTold { .. } => "erasure-told",
             Self::Sought { .. } => "sought",
             Self::RowsWritten => "rows-written",
             Self::PartyRegistered { .. } => "party-registered",

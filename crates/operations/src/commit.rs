@@ -3,7 +3,7 @@
 use crate::room::Room;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
-use ledger::{Event, Hash, hex};
+use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
 use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
 use vocabulary::SubjectId;
@@ -39,6 +39,7 @@ pub(crate) struct Act {
     events: Vec<(Event, Option<SubjectId>)>,
     keys: Vec<SubjectKey>,
     forgotten: Option<(SubjectId, String)>,
+    about_many: bool,
 }
 
 impl Act {
@@ -59,6 +60,11 @@ impl Act {
 
     pub(crate) fn add(&mut self, intent: Intent) {
         self.intents.push(intent);
+    }
+
+    /// The act changes the records of many people at once, and has one leaf for all of them.
+    pub(crate) const fn is_about_many(&mut self) {
+        self.about_many = true;
     }
 
     /// Adds the leaf of an event.
@@ -152,8 +158,14 @@ impl Room<'_> {
         let events = act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten).collect();
         let mut seals = vault.seal_rows(self.site(), &intents).map_err(|error| self.locked(error))?;
         seals.retain(|subject, _| subject.is_none() || *subject != forgotten);
+        if act.about_many {
+            // One entry about nobody seals all of it: the rows are named by keyed hashes.
+            let together = std::mem::take(&mut seals).into_values().flat_map(|rows| rows.0).collect();
+            seals.insert(None, RowSeals(together));
+        }
         let entries = self.entries_of(events, seals, &act.keys).await?;
         intents.extend(entries.iter().map(LogEntry::intent));
+        let mut mark = None;
         if let Some((subject, why)) = act.forgotten {
             let leaves: Vec<LeafRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
             // A leaf written about them meanwhile would be emptied and named by no erasure: then all is done anew.
@@ -161,6 +173,10 @@ impl Room<'_> {
             let forgot = leaves.iter().map(|leaf| leaf.position).collect();
             let last = vault.forget(self.key_of(subject).await?, &why, forgot, Some(version), self.now);
             intents.extend(last.map_err(|error| self.locked(error))?);
+            intents.extend(self.to_tell(subject).await?);
+            let (shipped_as, jobs) = self.to_ship(subject)?;
+            intents.extend(jobs);
+            mark = Some(shipped_as);
         }
         let waiting = self.house.counts.take_waiting(self.site());
         intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
@@ -172,6 +188,9 @@ impl Room<'_> {
             Ok(receipt) => {
                 if receipt.repeated {
                     self.house.counts.wait_again(waiting);
+                }
+                if let Some(mark) = mark {
+                    self.shipped_where_it_must(&mark).await?;
                 }
                 Ok(Done::of(receipt, entries))
             }

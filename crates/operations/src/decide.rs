@@ -100,8 +100,7 @@ impl Room<'_> {
             ground.facts = self.facts_of_person(subject).await?;
             ground.seen.push(Self::still_all_of(subject, &ground.facts));
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
-            ground.held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
-            ground.held.retain(|value| terms::is_live(value, self.now));
+            ground.held = self.live_values(subject).await?;
         }
         // Where nobody is named, the company acts: what is on file about itself counts.
         let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };
@@ -122,8 +121,7 @@ impl Room<'_> {
         let facts = self.facts_of_person(row.subject).await?;
         let mut seen = vec![Self::still_all_of(row.subject, &facts)];
         let namesakes = self.objections_of_namesakes(row.subject, &mut seen).await?;
-        let mut held = row.packed.values;
-        held.retain(|value| terms::is_live(value, self.now));
+        let held = row.packed.values.into_iter().filter_map(|value| self.live_value(value)).collect();
         Ok(Ground { subject: Some(row.subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen })
     }
 }

@@ -9,7 +9,7 @@ use crate::person::request_view;
 use crate::rights::{purposes_stopped, rights_of};
 use crate::room::Room;
 use crate::values::{hash_of, is_blank, is_longer_than};
-use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
+use crate::{EvidenceKind, House, LeavingKind, LinkToken, OperationError, Outcome, RequestState, RequestView, RightView};
 use ledger::{Event, FactScope};
 use store::{Intent, RequestRow};
 use vocabulary::{Channel, Condition, DataCategory, Effect, Personal, Purpose, RecordId, SentenceId, SiteId};
@@ -80,11 +80,14 @@ impl Room<'_> {
                 None if exercise.words.is_some() => case(right),
                 None => return Err(OperationError::malformed("correction", "say which value is wrong and what is right")),
             },
-            Effect::Closed => self.close(&mut act, visitor)?,
-            Effect::Deleted => {
-                act.forget(visitor.subject(), &reason_of(self, right).to_string());
-                done("Deleted. This link opens nothing any more.")
+            Effect::Closed => {
+                self.close_account(&mut act, visitor.subject())?;
+                done("Closed. Nothing is done with it any more, except what the policy says remains. You can open it again on this page.")
             }
+            Effect::Deleted => match self.erase(&mut act, visitor.subject(), &reason_of(self, right).to_string()).await? {
+                LeavingKind::Archive => done("Deleted, but for what the policy lets remain, sealed apart. This link opens nothing any more."),
+                _ => done("Deleted. This link opens nothing any more."),
+            },
             Effect::Corrected | Effect::Case => case(right),
         };
         let row = RequestRow {
@@ -114,6 +117,10 @@ impl Room<'_> {
 
     /// The request as it was made the first time, as it stands now; the view at hand where it has gone with the person.
     async fn asked_before(&self, first: &[u8], right: &RightView, view: RequestView) -> Outcome<RequestView> {
+        if first.is_empty() {
+            // The key was somebody's who was erased since: what it was used for is forgotten, and this is not it.
+            return Err(OperationError::IdempotencyClash);
+        }
         let request: RecordId = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
         let row: Option<RequestRow> = self.row(&[store::Cell::from(&request)]).await?;
         Ok(row.map_or(view, |row| request_view(&row, std::slice::from_ref(right))))
@@ -126,14 +133,6 @@ impl Room<'_> {
         let document = Document { kind: EvidenceKind::PersonPage, name: by.to_owned(), sha256: None };
         self.put_fact(act, &fact, &document)?;
         Ok(done("Stopped. It holds from now on."))
-    }
-
-    fn close(&self, act: &mut Act, visitor: &Visitor) -> Outcome<Outcomes> {
-        let about = FactScope { subject: Some(visitor.subject()), ..FactScope::default() };
-        let fact = self.witnessed(Condition::Closed, about, "the person");
-        let document = Document { kind: EvidenceKind::PersonPage, name: "the account was closed".to_owned(), sha256: None };
-        self.put_fact(act, &fact, &document)?;
-        Ok(done("Closed. Nothing is done with it any more, except what the policy says remains."))
     }
 
     /// Puts the newest value of a category right.

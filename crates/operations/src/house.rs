@@ -2,7 +2,7 @@
 
 use crate::counts::DecisionCounts;
 use crate::log_served::SignedHeads;
-use crate::{OperationError, Outcome};
+use crate::{OperationError, Outcome, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) counts: DecisionCounts,
     pub(crate) heads: SignedHeads,
+    pub(crate) shipping: Option<Shipping>,
+    pub(crate) retention: Retention,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -63,7 +65,7 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
-        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default() };
+        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default(), shipping: None, retention: Retention::default() };
         for site in house.sites() {
             house.open_site(&site).await?;
         }

@@ -2,6 +2,7 @@
 
 use crate::commit::Act;
 use crate::decide::Ground;
+use crate::erasure::{can_reopen, says_closed};
 use crate::links::{Reach, Visitor};
 use crate::room::Room;
 use crate::{DisclosureView, House, LinkToken, OperationError, Outcome, PersonPage, RecordView, RequestState, RequestView, RightView, rights};
@@ -9,7 +10,7 @@ use ledger::Fact;
 use policy::{Policy, Reason, Verdict};
 use std::sync::Arc;
 use store::{Cell, DisclosureRow, HeldValue, RequestRow};
-use vocabulary::{Action, Condition, DataCategory, Duty, Effect, Recipient, SiteId, SubjectId};
+use vocabulary::{Action, DataCategory, Duty, Effect, Recipient, SiteId, SubjectId};
 
 impl House {
     /// Everything held about the person behind the link. The view itself goes into their history.
@@ -23,12 +24,14 @@ impl House {
             return Err(OperationError::LinkInvalid);
         }
         let subject = visitor.subject();
-        let held = room.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
+        let held = room.live_values(subject).await?;
         let facts = room.facts_of_person(subject).await?;
         let mut act = Act::new(None);
         let opt_out = rights::opt_out_of(&room.policy)
             .map(|right| room.opt_out_link(&mut act, subject, &rights::purposes_stopped(&room.policy, &right.effect)))
             .transpose()?;
+        let offered = rights::rights_of(&room.policy);
+        let leaving = room.leaving(subject, &offered).await?;
         let records = room.shown_to(&visitor, held, &facts, act).await?;
         Ok(PersonPage {
             site: site.clone(),
@@ -37,11 +40,13 @@ impl House {
             version: room.policy.version().clone(),
             link_until: visitor.until,
             closed: says_closed(&facts),
+            can_reopen: can_reopen(&facts),
+            leaving,
             records,
             facts: room.views_of(&facts).await?,
             disclosures: room.disclosures_of(subject).await?,
             requests: room.requests_of(subject).await?,
-            rights: rights::rights_of(&room.policy),
+            rights: offered,
             opt_out,
         })
     }
@@ -148,8 +153,4 @@ pub(crate) fn request_view(row: &RequestRow, rights: &[RightView]) -> RequestVie
         due: row.due_at,
         words: row.outcome.clone().unwrap_or_default(),
     }
-}
-
-fn says_closed(facts: &[Fact]) -> bool {
-    facts.iter().filter(|fact| fact.condition == Condition::Closed).max_by_key(|fact| (fact.recorded_at, fact.evidence)).is_some_and(|fact| fact.holds)
 }

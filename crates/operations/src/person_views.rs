@@ -1,6 +1,6 @@
 //! What a person sees of themselves: records, facts, disclosures, requests, rights. Views only; they open nothing.
 
-use crate::{FactView, LinkToken};
+use crate::{FactView, LeavingView, LinkToken};
 use policy::Reason;
 use vocabulary::{Channel, DataCategory, Effect, Personal, Purpose, Recipient, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within};
 
@@ -19,6 +19,10 @@ pub struct PersonPage {
     pub link_until: Timestamp,
     /// Whether the account is closed.
     pub closed: bool,
+    /// Whether it is closed and the person can open it again.
+    pub can_reopen: bool,
+    /// What follows from each way of leaving, what remains and who is told.
+    pub leaving: Vec<LeavingView>,
     /// What is held.
     pub records: Vec<RecordView>,
     /// What is on record about them.

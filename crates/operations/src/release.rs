@@ -2,7 +2,7 @@
 
 use crate::LinkToken;
 use policy::{Answer, Owed};
-use vocabulary::{DataCategory, Personal, SubjectId, Timestamp, VersionId};
+use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp, VersionId};
 
 /// Where an act stands in the log. Its number fetches the receipt that proves it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -41,6 +41,8 @@ pub struct Release {
 pub struct SubjectRelease {
     /// The person.
     pub subject: SubjectId,
+    /// The id of the disclosure, where something left to a party: by it the party is told later if the person is erased.
+    pub disclosure: Option<RecordId>,
     /// Field by field, in the order they were asked for.
     pub fields: Vec<FieldRelease>,
 }

@@ -73,6 +73,7 @@ impl Room<'_> {
         let mut release = self.empty_release(id);
         for decided in all {
             let mut opened = Vec::new();
+            let disclosure = decided.grant.as_ref().filter(|_| wish.party.is_some()).map(Grant::id);
             if let Some(grant) = decided.grant {
                 let (logged, placed) = done.logged(grant).map_err(|error| self.locked(error))?;
                 release.receipts.push(self.receipt_of(placed));
@@ -91,7 +92,7 @@ impl Room<'_> {
                 fields.push(FieldRelease { category, outcome });
             }
             release.opt_out.extend(decided.opt_out.map(|link| (decided.subject, link)));
-            release.subjects.push(SubjectRelease { subject: decided.subject, fields });
+            release.subjects.push(SubjectRelease { subject: decided.subject, disclosure, fields });
         }
         Ok(release)
     }

@@ -17,7 +17,8 @@ pub(crate) fn rights_of(policy: &Policy) -> Vec<RightView> {
     if !grants(Right::Correct) {
         rights.push(beyond(BEYOND_CORRECT, Right::Correct, Effect::Corrected));
     }
-    if !grants(Right::CloseAccount) {
+    // Closing is not deleting: where the text grants the one alone, the other is offered beyond it.
+    if !policy.rights().iter().any(|granted| granted.right == Right::CloseAccount && granted.effect == Effect::Deleted) {
         rights.push(beyond(BEYOND_CLOSE, Right::CloseAccount, Effect::Deleted));
     }
     rights

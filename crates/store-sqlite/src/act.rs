@@ -19,6 +19,7 @@ pub(crate) enum KeyChange {
 #[derive(Default)]
 pub(crate) struct Apart {
     pub(crate) keys: Vec<KeyChange>,
+    pub(crate) old_keys: Vec<(&'static Table, Vec<Cell>)>,
     pub(crate) forgotten: Vec<SubjectId>,
 }
 
@@ -100,8 +101,12 @@ impl Act<'_> {
                 self.replace(table, draft, *expected)?;
             }
             Intent::Delete(name, key) => {
-                let table = CATALOGUE.iter().find(|table| table.name == *name && table.home == Home::House && table.key == key.len());
+                let table = CATALOGUE.iter().find(|table| table.name == *name && table.key == key.len());
                 let table = table.ok_or(StoreError::Invalid("a key of no table"))?;
+                if table.home == Home::Keys {
+                    self.apart.old_keys.push((table, key.clone()));
+                    return Ok(());
+                }
                 self.write(table, &sql::texts(table)?.delete, key)?;
             }
             Intent::Append(leaf) => {

@@ -2,6 +2,7 @@
 //! overwrites a key with one that opens something else.
 
 use crate::act::{KeyChange, known};
+use crate::faults;
 use crate::sql;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use store::{Cell, Draft, Home, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, Table};
@@ -25,27 +26,15 @@ pub(crate) fn change(keys: &mut Connection, part: i64, changes: &[KeyChange]) ->
     }
     let failed = |error: rusqlite::Error| sql::fault(SubjectKeyRow::TABLE.name, &error);
     let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let mut retired = false;
     for one in changes {
         match one {
             KeyChange::Add(draft) => add(&transaction, part, draft)?,
             KeyChange::Rewrap(draft, from) => rewrap(&transaction, part, draft, *from)?,
-            KeyChange::Retire(version) => {
-                retire(&transaction, part, *version)?;
-                retired = true;
-            }
+            KeyChange::Retire(version) => retire(&transaction, part, *version)?,
         }
     }
-    transaction.commit().map_err(failed)?;
-    if retired {
-        truncate(keys).map_err(failed)?;
-    }
-    Ok(())
-}
-
-/// Empties the write-ahead file. A reader in the middle of its work keeps it from shrinking; the next time does it then.
-pub(crate) fn truncate(connection: &Connection) -> rusqlite::Result<()> {
-    connection.query_row("pragma wal_checkpoint(truncate)", (), |_| Ok(()))
+    faults::strike()?;
+    transaction.commit().map_err(failed)
 }
 
 fn add(keys: &Connection, part: i64, draft: &Draft) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! The embedded store: SQLite, one file per site and one for its keys. The only SQL here; it never knows what a policy is.
 
 mod act;
+mod faults;
 mod keys;
 mod log;
 mod migrate;
@@ -10,4 +11,6 @@ pub mod statements;
 mod store;
 mod write;
 
+#[cfg(feature = "faults")]
+pub use faults::Faults;
 pub use store::SqliteStore;

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, mpsc};
 const READERS_MAX: usize = 4;
 
 /// How long a connection waits for another process's lock.
-const BUSY_MS: u64 = 5_000;
+pub(crate) const BUSY_MS: u64 = 5_000;
 
 /// How much of a file its readers map into memory.
 const MAPPED_BYTES_MAX: i64 = 1 << 30;
@@ -27,6 +27,12 @@ pub(crate) fn path(folder: &Path, part: &Part, home: Home) -> PathBuf {
         Home::Keys => "keys.sqlite",
     };
     folder.join(part.site().as_str()).join(file)
+}
+
+/// Fails where the files of a part are not there.
+pub(crate) fn must_exist(folder: &Path, part: &Part) -> Result<(), StoreError> {
+    let missing = [Home::House, Home::Keys].into_iter().map(|home| path(folder, part, home)).find(|path| !path.is_file());
+    missing.map_or(Ok(()), |path| Err(StoreError::Unavailable(format!("there is no file {}", path.display()))))
 }
 
 /// How a file is opened that is there.

@@ -69,6 +69,7 @@ fn cells(table: &Table, row: &Row<'_>) -> Result<Vec<Cell>, StoreError> {
 
 /// Runs a change with these parameters after `part`, and tells how many rows it touched.
 pub(crate) fn change(connection: &Connection, (table, text): (&'static str, &str), part: i64, cells: &[Cell]) -> Result<usize, StoreError> {
+    crate::faults::strike()?;
     let part = Cell::Integer(part);
     let all = std::iter::once(&part).chain(cells).map(Bound);
     connection.prepare_cached(text).and_then(|mut statement| statement.execute(params_from_iter(all))).map_err(|error| fault(table, &error))
@@ -76,6 +77,7 @@ pub(crate) fn change(connection: &Connection, (table, text): (&'static str, &str
 
 /// Reads rows with these parameters after `part`.
 pub(crate) fn read(connection: &Connection, table: &'static Table, text: &str, part: i64, parameters: &[Cell]) -> Result<Vec<Vec<Cell>>, StoreError> {
+    crate::faults::strike()?;
     let failed = |error: rusqlite::Error| fault(table.name, &error);
     let part = Cell::Integer(part);
     let all = std::iter::once(&part).chain(parameters).map(Bound);

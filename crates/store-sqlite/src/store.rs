@@ -1,5 +1,6 @@
 //! The store's doors on SQLite: which site's desk a command goes to, and which file a read reads. It never writes itself.
 
+use crate::faults::Faults;
 use crate::log::{TileTable, head};
 use crate::site::{self, Readers, open_writer};
 use crate::sql;
@@ -14,13 +15,16 @@ use store::{Cell, Command, Desk, Draft, Head, Home, Later, Part, Query, Receipt,
 #[derive(Debug)]
 pub struct SqliteStore {
     folder: PathBuf,
+    /// Whether nothing is ever written: another process may be writing.
     only_reads: bool,
+    faults: Faults,
     sites: Mutex<HashMap<Part, Arc<SiteFiles>>>,
 }
 
 /// One site, open.
 #[derive(Debug)]
 struct SiteFiles {
+    /// None where nothing is ever written.
     desk: Option<Desk>,
     house: Arc<Readers>,
     keys: Arc<Readers>,
@@ -33,14 +37,14 @@ impl SqliteStore {
     /// When the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { folder: folder.to_owned(), only_reads: false, sites: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), only_reads: false, faults: Faults::default(), sites: Mutex::default() })
     }
 
     /// The store in this folder, for looking at it: nothing is made, brought to a newer schema, or changed, even where what is
     /// kept is damaged.
     #[must_use]
     pub fn open_to_read(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), only_reads: true, sites: Mutex::default() }
+        Self { folder: folder.to_owned(), only_reads: true, faults: Faults::default(), sites: Mutex::default() }
     }
 
     /// What the database itself finds wrong with a site's files: damaged pages, and indexes that do not hold what their tables do.
@@ -55,10 +59,20 @@ impl SqliteStore {
         Ok(faults)
     }
 
+    /// The same store on a disk that these faults can make die.
+    #[cfg(feature = "faults")]
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
     fn site(&self, part: &Part) -> Result<Arc<SiteFiles>, StoreError> {
         let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(files) = sites.get(part) {
             return Ok(Arc::clone(files));
+        }
+        if self.only_reads {
+            site::must_exist(&self.folder, part)?;
         }
         let files = Arc::new(SiteFiles {
             desk: if self.only_reads { None } else { Some(self.desk(part)?) },
@@ -72,7 +86,7 @@ impl SqliteStore {
     fn desk(&self, part: &Part) -> Result<Desk, StoreError> {
         let house = open_writer(&self.folder, part, Home::House)?;
         let keys = open_writer(&self.folder, part, Home::Keys)?;
-        Desk::open(part.clone(), Writer::new(part.number(), house, keys)?)
+        Desk::open(part.clone(), Writer::new(part.number(), house, keys, self.faults.clone())?)
     }
 
     /// Lets go of a site's files; they are opened again when the site is next used, and read anew.
@@ -89,13 +103,17 @@ impl SqliteStore {
     }
 }
 
+fn only_reads() -> StoreError {
+    StoreError::Invalid("this store was opened for reading alone")
+}
+
 impl Store for SqliteStore {
     fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
         Box::pin(async move {
             let files = self.site(part);
             let refused = match files.as_ref().map(|files| files.desk.as_ref()) {
                 Ok(Some(desk)) => return desk.submit(batch).await,
-                Ok(None) => StoreError::Invalid("the store was opened for reading"),
+                Ok(None) => only_reads(),
                 Err(error) => error.clone(),
             };
             batch.iter().map(|_| Err(refused.clone())).collect()
@@ -159,7 +177,7 @@ impl Store for SqliteStore {
     fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
         Box::pin(async move {
             if self.only_reads {
-                return Err(StoreError::Invalid("the store was opened for reading"));
+                return Err(only_reads());
             }
             self.close(part);
             let (folder, part) = (self.folder.clone(), part.clone());

@@ -2,14 +2,18 @@
 //! acknowledges what is not on disk, and never leaves half of a command.
 
 use crate::act::{Act, Apart, KeyChange, known};
-use crate::keys;
-use crate::site::open_writer;
-use crate::{log, sql};
+use crate::faults::{self, Faults};
+use crate::site::{BUSY_MS, open_writer};
+use crate::{keys, log, sql};
 use ledger::Edge;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::path::Path;
-use store::{Backend, Command, Done, Draft, ForgettingRow, Home, Part, Row, StoreError, Stored, SubjectKeyRow};
+use std::time::Duration;
+use store::{Backend, CATALOGUE, Cell, Command, Done, Draft, ForgettingRow, Home, Intent, Part, Row, StoreError, Stored, SubjectKeyRow, Table};
 use vocabulary::SubjectId;
+
+/// How long a sweep waits for readers that are in the middle of something.
+const READER_WAIT_MS: u64 = 250;
 
 /// The writer of one site.
 pub(crate) struct Writer {
@@ -17,17 +21,30 @@ pub(crate) struct Writer {
     house: Connection,
     keys: Connection,
     edge: Edge,
+    unfinished: Unfinished,
+    faults: Faults,
+}
+
+/// What must still be destroyed after the rows that said so are durable.
+#[derive(Default)]
+struct Unfinished {
+    forgotten: Vec<SubjectId>,
+    old_keys: Vec<(&'static Table, Vec<Cell>)>,
+    /// The write-ahead files may still hold what was destroyed.
+    unswept: bool,
 }
 
 impl Writer {
-    /// The writer on these connections. It first finishes the erasures that a crash left half done.
-    pub(crate) fn new(part: i64, house: Connection, keys: Connection) -> Result<Self, StoreError> {
+    /// The writer on these connections. It first finishes the erasures that a crash left half done, and empties the write-ahead
+    /// files of what a crash left there.
+    pub(crate) fn new(part: i64, house: Connection, keys: Connection, faults: Faults) -> Result<Self, StoreError> {
         let edge = log::edge(&house, part)?;
-        let mut writer = Self { part, house, keys, edge };
         let query = "select subject from forgetting where part = ?1";
-        let rows = sql::read(&writer.house, ForgettingRow::TABLE, query, part, &[])?;
+        let rows = sql::read(&house, ForgettingRow::TABLE, query, part, &[])?;
         let forgotten: Vec<SubjectId> = rows.into_iter().filter_map(ForgettingRow::from_cells).map(|row| row.subject).collect();
-        writer.destroy_keys(&forgotten)?;
+        let unfinished = Unfinished { forgotten, old_keys: Vec::new(), unswept: true };
+        let mut writer = Self { part, house, keys, edge, unfinished, faults };
+        writer.finish()?;
         Ok(writer)
     }
 
@@ -36,6 +53,7 @@ impl Writer {
         let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
         let mut edge = self.edge.clone();
         let mut apart = Apart::default();
+        faults::strike()?;
         let transaction = self.house.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let mut done = Vec::with_capacity(batch.len());
         for command in batch {
@@ -45,32 +63,46 @@ impl Writer {
         log::save(&transaction, self.part, &mut edge)?;
         // Keys first: a key without a person is harmless, a person without a key is lost.
         keys::change(&mut self.keys, self.part, &apart.keys)?;
-        if let Err(error) = transaction.commit() {
+        let mut may_be_whole = false;
+        let committed = faults::strike().and_then(|()| {
+            transaction.commit().map_err(|error| {
+                may_be_whole = error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure);
+                failed(error)
+            })
+        });
+        if let Err(error) = committed {
             // After a failure of the disk a crash may yet find on it that the commit was whole, and then its keys are needed.
-            if error.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) {
+            if !may_be_whole {
                 self.drop_keys(&apart.keys);
             }
-            return Err(failed(error));
+            return Err(error);
         }
         self.edge = edge;
-        self.destroy_keys(&apart.forgotten)?;
+        self.unfinished.unswept |= !apart.forgotten.is_empty() || !apart.old_keys.is_empty();
+        self.unfinished.unswept |= apart.keys.iter().any(|change| matches!(change, KeyChange::Retire(_)));
+        self.unfinished.forgotten.extend(apart.forgotten);
+        self.unfinished.old_keys.extend(apart.old_keys);
         Ok(done)
     }
 
-    /// Destroys the keys of people whose rows are gone, and what the write-ahead files still hold of either.
-    fn destroy_keys(&mut self, forgotten: &[SubjectId]) -> Result<(), StoreError> {
-        if forgotten.is_empty() {
-            return Ok(());
+    /// Destroys the keys of whoever and whatever is gone, and what the write-ahead files still hold of either. What fails is tried
+    /// again with the next command, and at the next start.
+    fn finish(&mut self) -> Result<(), StoreError> {
+        let mut patience_ms = 0;
+        if !self.unfinished.forgotten.is_empty() || !self.unfinished.old_keys.is_empty() {
+            let mut keys: Vec<(&'static Table, Vec<Cell>)> = self.unfinished.old_keys.clone();
+            keys.extend(self.unfinished.forgotten.iter().map(|subject| (SubjectKeyRow::TABLE, vec![subject.to_cell()])));
+            delete_rows(&mut self.keys, self.part, &keys)?;
+            let marks: Vec<_> = self.unfinished.forgotten.iter().map(|subject| (ForgettingRow::TABLE, vec![subject.to_cell()])).collect();
+            delete_rows(&mut self.house, self.part, &marks)?;
+            self.unfinished.forgotten.clear();
+            self.unfinished.old_keys.clear();
+            patience_ms = READER_WAIT_MS;
         }
-        let failed = |error: rusqlite::Error| sql::fault("subject_key", &error);
-        for (connection, table) in [(&mut self.keys, SubjectKeyRow::TABLE), (&mut self.house, ForgettingRow::TABLE)] {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-            for subject in forgotten {
-                sql::change(&transaction, (table.name, &sql::texts(table)?.delete), self.part, &[subject.to_cell()])?;
-            }
-            transaction.commit().map_err(failed)?;
-            // A reader in the middle of its work keeps the file from shrinking; the next erasure does it then.
-            keys::truncate(connection).map_err(failed)?;
+        if self.unfinished.unswept {
+            // A reader in the middle of its work, as a backup is, keeps a file from shrinking; it is tried again then.
+            let (keys, house) = (sweep(&self.keys, patience_ms)?, sweep(&self.house, patience_ms)?);
+            self.unfinished.unswept = !(keys && house);
         }
         Ok(())
     }
@@ -90,16 +122,54 @@ impl Writer {
     }
 }
 
+/// Takes these rows away, durably.
+fn delete_rows(connection: &mut Connection, part: i64, rows: &[(&'static Table, Vec<Cell>)]) -> Result<(), StoreError> {
+    let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    for (table, key) in rows {
+        sql::change(&transaction, (table.name, &sql::texts(table)?.delete), part, key)?;
+    }
+    faults::strike()?;
+    transaction.commit().map_err(failed)
+}
+
+/// Writes the write-ahead file into the file and empties it; whether nobody stood in the way for so long.
+fn sweep(connection: &Connection, patience_ms: u64) -> Result<bool, StoreError> {
+    faults::strike()?;
+    let failed = |error: rusqlite::Error| sql::fault("file", &error);
+    connection.busy_timeout(Duration::from_millis(patience_ms)).map_err(failed)?;
+    let busy = connection.query_row("pragma wal_checkpoint(truncate)", (), |row| row.get::<_, i64>(0));
+    connection.busy_timeout(Duration::from_millis(BUSY_MS)).map_err(failed)?;
+    busy.map(|busy| busy == 0).map_err(failed)
+}
+
+/// Whether what the command does is done only when a key is gone.
+fn destroys(command: &Command) -> bool {
+    command.intents.iter().any(|intent| match intent {
+        Intent::Erase(_) => true,
+        Intent::Delete(name, _) => CATALOGUE.iter().any(|table| table.name == *name && table.home == Home::Keys),
+        _ => false,
+    })
+}
+
 impl Backend for Writer {
     fn commit(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>> {
-        match self.commit_together(batch) {
+        faults::watch_this_thread(&self.faults);
+        let mut answers: Vec<Result<Done, StoreError>> = match self.commit_together(batch) {
             Ok(done) => done.into_iter().map(Ok).collect(),
             Err(error) if batch.len() <= 1 => batch.iter().map(|_| Err(error.clone())).collect(),
             // The disk is full or gone for all of them.
             Err(error @ StoreError::Unavailable(_)) => batch.iter().map(|_| Err(error.clone())).collect(),
             // One of them cannot be done; alone, each shows whether it is the one.
             Err(_) => batch.iter().map(|command| self.commit_together(std::slice::from_ref(command)).and_then(only)).collect(),
+        };
+        if let Err(error) = self.finish() {
+            // The rows are gone, and the key is not yet: nothing of that is told to be done.
+            for (answer, _) in answers.iter_mut().zip(batch).filter(|(_, command)| destroys(command)) {
+                *answer = Err(error.clone());
+            }
         }
+        answers
     }
 }
 

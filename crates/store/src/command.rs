@@ -112,7 +112,7 @@ pub enum Intent {
     Put(Draft),
     /// A row instead of the one with its key whose `row_version` is still this.
     Replace(Draft, i64),
-    /// The row with this key goes, if it is there.
+    /// The row with this key goes, if it is there. A key goes after everything else of the act is durable, and beyond recall.
     Delete(&'static str, Vec<Cell>),
     /// The log grows by one leaf.
     Append(LeafDraft),

@@ -21,6 +21,8 @@ pub enum Whose {
     Party,
     /// The house itself.
     House,
+    /// Somebody who was erased, of whom a policy lets something remain: nothing says who it is, so no erasure can find it.
+    Archived,
 }
 
 /// What erasing a person does to a table.
@@ -30,7 +32,7 @@ pub enum OnErasure {
     DeleteRows,
     /// The rows stay, and every column that is the person's is emptied.
     ClearColumns,
-    /// Nothing in it is about a person.
+    /// Nothing in it is about a person whom anything names.
     Keep,
 }
 

@@ -49,6 +49,26 @@ tables! {
         created_at: Timestamp = House, "when it was made";
     }
 
+    /// What a policy lets remain of somebody who was erased, sealed anew under a key of its own. Its id is drawn at random and stands
+    /// nowhere else; no tag, link, fact or leaf leads here, so that nobody, not even the house, can say whose it is. For that reason no later
+    /// erasure can find it: it goes when its time is over, and until then it opens for the purpose `archive` alone.
+    ArchiveRow = "archive" in House, on erasure Keep, also by [],
+    key { archive: SubjectId = Archived, "an id drawn at random, tied to nobody"; }
+    and {
+        version: VersionId = House, "the policy version that lets it remain";
+        archived_on: Timestamp = House, "the day it was archived, to the day";
+        keep_until: Option<Timestamp> = House, "until when it may remain; for good when the policy names no time";
+        packed: crate::PackedRecord = Archived, "the values that remain, sealed under the archive's own key";
+    }
+
+    /// The key of one archive, wrapped. Without it the archive can never be read again.
+    ArchiveKeyRow = "archive_key" in Keys, on erasure Keep, also by [],
+    not sealed because "its wrapping proves it",
+    key { archive: SubjectId = Archived, "the archive"; }
+    and {
+        wrapped: Vec<u8> = Archived, "the archive's key, wrapped";
+    }
+
     /// A blind index: finds everybody who gave an e-mail address or number without holding it. An address that nobody has proven to be
     /// theirs may have been given by many.
     TagRow = "tag" in House, on erasure DeleteRows, also by [["subject"]],

@@ -2,11 +2,11 @@
 
 use crate::{Database, HandClock, Postgres};
 use policy::Policies;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
 use store_postgres::PostgresStore;
-use store_sqlite::SqliteStore;
+use store_sqlite::{Faults, SqliteStore};
 use tempfile::TempDir;
 use vault::{FileKek, SystemChance, Vault};
 use vocabulary::{Chance, Personal, SiteId, SubjectId, Timestamp};
@@ -25,7 +25,10 @@ pub struct House {
     pub store: Arc<dyn Store>,
     /// Who holds its keys.
     pub vault: Arc<Vault>,
-    folder: TempDir,
+    /// The disk under it, which can be made to die; of an embedded store alone.
+    pub disk: Faults,
+    folder: PathBuf,
+    _lodging: Option<TempDir>,
     database: Option<Lent>,
 }
 
@@ -55,18 +58,37 @@ impl House {
     }
 
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
-        let folder = folder();
-        let clock = Arc::new(HandClock::at(at));
+        let lodging = folder();
         let database = on_postgres().then(|| Lent(Postgres::shared().database()));
-        let opened = open((&folder, database.as_ref().map(|lent| &lent.0)), policies, Arc::clone(&clock), demonstration).await;
+        let house = Self::lodged((lodging.path(), database), (policies, demonstration), at, |house| house).await;
+        Self { _lodging: Some(lodging), ..house }
+    }
+
+    /// The house in this folder, as it was left, or a new one; changed as it is opened. It has an embedded store. The folder stays.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn at(folder: &Path, policies: Policies, at: Timestamp, change: impl FnOnce(operations::House) -> operations::House) -> Self {
+        Self::lodged((folder, None), (policies, false), at, change).await
+    }
+
+    async fn lodged(
+        (folder, database): (&Path, Option<Lent>),
+        (policies, demonstration): (Policies, bool),
+        at: Timestamp,
+        change: impl FnOnce(operations::House) -> operations::House,
+    ) -> Self {
+        let (clock, disk) = (Arc::new(HandClock::at(at)), Faults::default());
+        let lent = database.as_ref().map(|lent| &lent.0);
+        let opened = open((folder, lent, &disk), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
-        Self { operations: Arc::new(operations), clock, store, vault, folder, database }
+        Self { operations: Arc::new(change(operations)), clock, store, vault, disk, folder: folder.to_owned(), _lodging: None, database }
     }
 
     /// The folder it lives in.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The database it lives in, where it lives in one.
@@ -133,14 +155,19 @@ pub fn chance() -> Arc<dyn Chance> {
 
 type Opened = (operations::House, Arc<dyn Store>, Arc<Vault>);
 
-async fn open((folder, database): (&TempDir, Option<&Database>), policies: Policies, clock: Arc<HandClock>, demonstration: bool) -> Result<Opened, String> {
+async fn open(
+    (folder, database, disk): (&Path, Option<&Database>, &Faults),
+    policies: Policies,
+    clock: Arc<HandClock>,
+    demonstration: bool,
+) -> Result<Opened, String> {
     let words = |cause: &dyn std::fmt::Display| cause.to_string();
     let chance = chance();
     let store: Arc<dyn Store> = match database {
-        None => Arc::new(SqliteStore::open(&folder.path().join("data")).map_err(|cause| words(&cause))?),
+        None => Arc::new(SqliteStore::open(&folder.join("data")).map_err(|cause| words(&cause))?.with_faults(disk.clone())),
         Some(database) => Arc::new(PostgresStore::open(database.address(), None, Arc::clone(&chance)).await.map_err(|cause| words(&cause))?),
     };
-    let keys = Box::new(FileKek::new(&folder.path().join("keys")));
+    let keys = Box::new(FileKek::new(&folder.join("keys")));
     let vault = Arc::new(Vault::new(keys, Arc::clone(&store), Arc::clone(&chance)));
     let foundations = operations::Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock, chance, demonstration };
     let house = operations::House::open(foundations).await.map_err(|cause| words(&cause))?;

@@ -20,6 +20,7 @@ pub(crate) struct SiteKeys {
     pub(crate) part: Part,
     roots: BTreeMap<u32, Aead>,
     pub(crate) own: Aead,
+    archives: Aead,
     tags: hmac::Key,
     commands: hmac::Key,
     tokens: hmac::Key,
@@ -55,6 +56,7 @@ impl SiteKeys {
             part: Part::of(site),
             roots: roots.iter().map(wraps).collect::<Result<_, VaultError>>()?,
             own: Aead::new(&derive(secret, site, "own")?)?,
+            archives: Aead::new(&derive(secret, site, "archive")?)?,
             tags: mac("tag")?,
             commands: mac("command")?,
             tokens: mac("token")?,
@@ -84,6 +86,17 @@ impl SiteKeys {
         let Some(root) = self.roots.get(&row.root_version) else { return Ok(None) };
         let key = root.open(&self.names_of_wrap(&row.subject.to_bytes()), &row.wrapped)?;
         Secret::from_slice(&key).ok_or(VaultError::Tampered).map(Some)
+    }
+
+    /// Wraps the key of an archive under the secret that stays: no archive is touched again while root keys come and go.
+    pub(crate) fn wrap_archive(&self, archive: SubjectId, key: &Secret, chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
+        self.archives.seal(&[b"archive-key", self.site().as_str().as_bytes(), &archive.to_bytes()], key.bytes(), chance)
+    }
+
+    /// Unwraps the key of an archive.
+    pub(crate) fn unwrap_archive(&self, archive: SubjectId, wrapped: &[u8]) -> Result<Secret, VaultError> {
+        let key = self.archives.open(&[b"archive-key", self.site().as_str().as_bytes(), &archive.to_bytes()], wrapped)?;
+        Secret::from_slice(&key).ok_or(VaultError::Tampered)
     }
 
     fn names_of_wrap<'a>(&'a self, subject: &'a [u8; 16]) -> [&'a [u8]; 3] {

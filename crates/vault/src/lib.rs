@@ -1,5 +1,6 @@
 //! The only keys of the house: seal, open, forget. It never speaks HTTP or SQL, and opens nothing without a [`LoggedGrant`].
 
+mod archive;
 mod chance;
 mod kek;
 mod kek_env;
@@ -15,6 +16,7 @@ mod site;
 mod values;
 mod vault;
 
+pub use archive::ArchiveEntry;
 pub use chance::SystemChance;
 pub use kek::{KekNumber, KekProvider, Wrapping};
 pub use kek_env::{EnvKek, Variables};

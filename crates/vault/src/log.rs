@@ -4,7 +4,7 @@
 use crate::{SubjectKey, Told, Vault, VaultError};
 use gate::{Grant, GrantForMany};
 use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
-use store::{Committed, Head, Intent, LeafDraft, LeafRow};
+use store::{Cell, Committed, Head, Intent, LeafDraft, LeafRow, RecordRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
 
 /// An entry ready to go into the log, with what opens it sealed under its owner's key.
@@ -98,7 +98,7 @@ impl Vault {
         self.entry(told.into(), None, version, at, |names, clear| keys.own.seal(names, clear, &*self.chance))
     }
 
-    fn entry(
+    pub(crate) fn entry(
         &self,
         told: Told,
         subject: Option<SubjectId>,
@@ -121,12 +121,28 @@ impl Vault {
     /// # Errors
     /// When the cryptography fails.
     pub fn forget(&self, key: SubjectKey, why: &str, forgot: Vec<u64>, version: Option<&VersionId>, at: Timestamp) -> Result<Vec<Intent>, VaultError> {
-        let mark = ledger::hex(&self.mark_of_erased(key.site(), key.subject())?);
-        let last = self.site_log_entry(key.site(), Event::Erased { why: why.to_owned(), forgot, mark }, version, at)?;
+        let last = self.erasure_entry((key.site(), key.subject()), (why, forgot), version, at)?;
         let erasure = Intent::Erase(key.subject());
         // Taken by value: nothing is sealed for a person who is being forgotten.
         drop(key);
         Ok(vec![last.intent(), erasure])
+    }
+
+    /// The entry of an erasure, about nobody. It also seals that the person's record is gone, which entries about many people may have sealed.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn erasure_entry(
+        &self,
+        (site, subject): (&SiteId, SubjectId),
+        (why, forgot): (&str, Vec<u64>),
+        version: Option<&VersionId>,
+        at: Timestamp,
+    ) -> Result<LogEntry, VaultError> {
+        let mark = ledger::hex(&self.mark_of_erased(site, subject)?);
+        let gone = [Intent::delete::<RecordRow>(vec![Cell::from(&subject)])];
+        let gone = self.seal_rows(site, &gone)?.into_values().next().unwrap_or_default();
+        self.site_log_entry(site, Told::with_rows(Event::Erased { why: why.to_owned(), forgot, mark }, gone), version, at)
     }
 
     /// The mark by which a person who was forgotten is known again when a backup brings them back.
@@ -167,7 +183,8 @@ impl Vault {
         };
         let entry: Entry = serde_json::from_slice(&clear).map_err(|_| VaultError::Tampered)?;
         match entry.leaf() {
-            Some(of_entry) if of_entry.bytes() == leaf.data && entry.subject == leaf.subject => Ok(Some(entry)),
+            // The leaves of archives stand under nobody's name, and their entries name an archive, which is nobody.
+            Some(of_entry) if of_entry.bytes() == leaf.data && (entry.subject == leaf.subject || leaf.subject.is_none()) => Ok(Some(entry)),
             _ => Err(VaultError::Tampered),
         }
     }

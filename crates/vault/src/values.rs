@@ -86,7 +86,7 @@ impl Vault {
 }
 
 /// The values of these categories, opened with their person's key; a number itself only with leave.
-fn opened(key: &SubjectKey, data: &[DataCategory], leave: Option<&NumberLeave<'_>>, held: &[HeldValue]) -> Result<Vec<Opened>, VaultError> {
+pub(crate) fn opened(key: &SubjectKey, data: &[DataCategory], leave: Option<&NumberLeave<'_>>, held: &[HeldValue]) -> Result<Vec<Opened>, VaultError> {
     let covered = held.iter().filter(|value| data.contains(&value.category));
     covered
         .map(|value| {

@@ -57,6 +57,9 @@ pub enum VaultError {
     /// A grant was shown too late.
     #[error("the grant has expired")]
     Expired,
+    /// A grant was shown for something that is not its purpose.
+    #[error("the grant is for another purpose")]
+    OtherPurpose,
     /// A cryptographic operation failed.
     #[error("a cryptographic operation failed")]
     Crypto,

@@ -8,10 +8,12 @@ mod headers;
 mod limits;
 mod origin;
 mod pages;
+mod peer;
 mod serve;
 mod settings;
 mod view;
 
+pub use peer::post_notice;
 pub use serve::serve;
 pub use settings::WebSettings;
 

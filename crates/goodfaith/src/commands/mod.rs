@@ -1,5 +1,6 @@
 //! One file per command; each file's `Arguments` is its help.
 
+mod backup;
 mod check;
 mod decide;
 mod demo;
@@ -10,6 +11,8 @@ mod key;
 mod migrate;
 mod prove;
 mod render;
+mod restore;
+mod retention;
 mod rotate;
 mod serve;
 mod table;
@@ -34,6 +37,9 @@ pub(crate) enum Command {
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
     Migrate(migrate::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
+    Retention(retention::Arguments),
 }
 
 impl Command {
@@ -53,6 +59,9 @@ impl Command {
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Migrate(arguments) => arguments.run(),
+            Self::Backup(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
+            Self::Retention(arguments) => arguments.run(),
         }
     }
 }

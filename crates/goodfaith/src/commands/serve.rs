@@ -5,7 +5,10 @@ use crate::files::{self, Fault};
 use crate::house::{self, Where};
 use crate::keys::Keeper;
 use crate::output::{self, Outcome};
+use crate::upkeep::{self, Upkeep};
+use operations::Place;
 use std::path::PathBuf;
+use vocabulary::Within;
 use web::WebSettings;
 
 /// The port when none is given.
@@ -52,18 +55,36 @@ pub(crate) struct Arguments {
     /// People reach the server over HTTPS, through a proxy in front of it.
     #[arg(long)]
     https: bool,
+    /// Tell this place of every erasure, so that a lost disk or an old backup brings nobody back: `file:PATH` on another
+    /// disk, `http://HOST:PORT/PATH`, or `mailbox:ADDRESS` (written and listed, not sent by this version). May be repeated.
+    #[arg(long = "ship-erasures", value_name = "PLACE")]
+    ship_erasures: Vec<Place>,
+    /// Acknowledge an erasure only when every such place but a mailbox has been told.
+    #[arg(long, requires = "ship_erasures")]
+    must_ship: bool,
+    /// How often what is past its time is removed; `retention.toml` in the house's folder says what that is.
+    #[arg(long, default_value = "24 hours", value_parser = read_within)]
+    sweep_every: Within,
+}
+
+fn read_within(text: &str) -> Result<Within, String> {
+    Within::read(text).filter(|time| time.as_ms() > 0).ok_or_else(|| "a time is written as `30 days` or `12 hours`".to_owned())
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
+            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship };
             let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
-            let opened = house::open(policies, &place, false).await?;
+            let opened = house::open_with(policies, &place, false, &upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));
-            house::serve(house.clone(), listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await
+            let running = upkeep::start(house.clone(), self.sweep_every);
+            let served = house::serve(house.clone(), listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await;
+            running.abort();
+            served
         })?;
         Ok(Outcome::Yes)
     }

@@ -19,6 +19,7 @@ mod help;
 mod keys;
 mod migrate;
 mod readme;
+mod restoring;
 mod run;
 mod verify;
 mod write;

@@ -106,6 +106,9 @@ impl House {
         }
         let said = format!("{which:?}|{after:?}|{change:?}");
         let mut act = Act::new(Once::of(idempotency, "amend", sha256(&[said.as_bytes()])));
+        if which.person().is_none() {
+            act.is_about_many();
+        }
         let mut count = 0_u32;
         for (row, meant) in &found.people {
             let mut values = row.packed.values.clone();

@@ -90,7 +90,7 @@ impl Room<'_> {
         let mut people = Vec::with_capacity(subjects.len());
         for subject in subjects {
             let Some(row) = self.record(subject).await? else { continue };
-            let live = |value: &&HeldValue| which.names(value) && terms::is_live(value, self.now);
+            let live = |value: &&HeldValue| which.names(value) && self.is_live(value);
             let meant: Vec<RecordId> = row.packed.values.iter().filter(live).map(|value| value.record).collect();
             if !meant.is_empty() {
                 people.push((row, meant));

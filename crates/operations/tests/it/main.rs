@@ -5,8 +5,10 @@
 mod children;
 mod collecting;
 mod disclosing;
+mod erasing;
 mod forms;
 mod holdings;
+mod keeping;
 mod keys_anew;
 mod kit;
 mod log_first;
@@ -16,3 +18,4 @@ mod receipts;
 mod sealed_rows;
 mod standing;
 mod strangers;
+mod traces;

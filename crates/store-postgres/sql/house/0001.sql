@@ -33,6 +33,16 @@ create table house.found (
 );
 create index found_by_subject on house.found (part, subject);
 
+create table house.archive (
+  part bigint not null,
+  archive bytea not null,
+  version text collate "C" not null,
+  archived_on bigint not null,
+  keep_until bigint,
+  packed bytea not null,
+  primary key (part, archive)
+);
+
 create table house.fact (
   part bigint not null,
   fact bytea not null,

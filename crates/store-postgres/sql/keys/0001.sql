@@ -20,3 +20,10 @@ create table keys.site_key (
   created_at bigint not null,
   primary key (part, secret, version)
 );
+
+create table keys.archive_key (
+  part bigint not null,
+  archive bytea not null,
+  wrapped bytea not null,
+  primary key (part, archive)
+);

@@ -32,6 +32,16 @@ create table found (
 ) strict, without rowid;
 create index found_by_subject on found (part, subject);
 
+create table archive (
+  part integer not null,
+  archive blob not null,
+  version text not null,
+  archived_on integer not null,
+  keep_until integer,
+  packed blob not null,
+  primary key (part, archive)
+) strict;
+
 create table fact (
   part integer not null,
   fact blob not null,

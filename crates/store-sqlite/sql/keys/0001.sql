@@ -18,3 +18,10 @@ create table site_key (
   created_at integer not null,
   primary key (part, secret, version)
 ) strict, without rowid;
+
+create table archive_key (
+  part integer not null,
+  archive blob not null,
+  wrapped blob not null,
+  primary key (part, archive)
+) strict, without rowid;

@@ -65,3 +65,24 @@ async fn no_key_and_no_tag_of_an_erased_person_is_left_in_any_page() {
         assert!(left.is_empty(), "round {round}: {} of {} left: {:?}", left.len(), wanted.len(), &left[..left.len().min(9)]);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_reader_kept_in_the_write_ahead_file_goes_with_the_next_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder.path()).unwrap());
+    let part = Part::of(&SiteId::new("one.example").unwrap());
+    let subject = SubjectId::from_bytes(bytes(1));
+    let tag = TagRow { tag: bytes(2), subject };
+    let intents = vec![Intent::insert(&SubjectRow { subject, created_at: NOW }), Intent::insert(&tag)];
+    store.apply_one(&part, Command::new(NOW, intents)).await.unwrap();
+    let reader = rusqlite::Connection::open(folder.path().join("one.example/house.sqlite")).unwrap();
+    reader.execute_batch("begin").unwrap();
+    let seen: i64 = reader.query_row("select count(*) from tag", (), |row| row.get(0)).unwrap();
+    assert_eq!(seen, 1);
+    store.apply_one(&part, Command::new(NOW, vec![Intent::Erase(subject)])).await.unwrap();
+    let wanted = HashMap::from([(bytes(2), "tag".to_owned())]);
+    assert!(!found(&folder.path().join("one.example"), &wanted).is_empty(), "the reader still sees it");
+    reader.execute_batch("commit").unwrap();
+    store.apply_one(&part, Command::new(NOW, Vec::new())).await.unwrap();
+    assert_eq!(found(&folder.path().join("one.example"), &wanted), [""; 0]);
+}

@@ -16,20 +16,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault"]),
     ("web", &["vocabulary", "policy", "operations"]),
     ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("bench", &["vocabulary", "policy", "ledger", "store", "store-sqlite", "vault", "operations", "web"]),
     ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
 
 /// Libraries that only one room may use.
 const FENCES: &[(&str, &[&str])] = &[
-    ("rusqlite", &["store-sqlite"]),
-    ("tokio-postgres", &["store-postgres"]),
+    ("rusqlite", &["store-sqlite", "bench"]),
+    ("tokio-postgres", &["store-postgres", "bench"]),
     ("deadpool-postgres", &["store-postgres"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
-    ("clap", &["goodfaith"]),
+    ("age", &["goodfaith"]),
+    ("clap", &["goodfaith", "bench"]),
     ("pulldown-cmark", &["policy"]),
 ];
 

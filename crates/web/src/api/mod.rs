@@ -5,6 +5,7 @@ mod aggregates;
 pub(crate) mod answer;
 mod decisions;
 mod disclosures;
+mod erasure_notices;
 mod facts;
 mod holdings;
 pub(crate) mod input;
@@ -77,6 +78,8 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(policy::get))
         .routes(routes!(decisions::post))
         .routes(routes!(disclosures::post))
+        .routes(routes!(erasure_notices::get))
+        .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))
         .routes(routes!(records::post))
         .routes(routes!(people::post))

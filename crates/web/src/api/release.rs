@@ -36,6 +36,9 @@ pub(crate) struct SubjectBody {
     /// The person.
     #[schema(value_type = IdText)]
     subject: SubjectId,
+    /// The id of the disclosure, where something left to a party. Hand it on with the data: by it the party is told if the person is erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disclosure: Option<String>,
     /// Field by field, in the order asked.
     fields: Vec<FieldBody>,
 }
@@ -96,7 +99,11 @@ impl From<Release> for ReleaseBody {
 
 impl From<SubjectRelease> for SubjectBody {
     fn from(release: SubjectRelease) -> Self {
-        Self { subject: release.subject, fields: release.fields.into_iter().map(FieldBody::from).collect() }
+        Self {
+            subject: release.subject,
+            disclosure: release.disclosure.map(|id| id.to_string()),
+            fields: release.fields.into_iter().map(FieldBody::from).collect(),
+        }
     }
 }
 

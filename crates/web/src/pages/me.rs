@@ -13,6 +13,8 @@ use crate::view::grounds::{Grounds, address};
 use crate::view::words::{capital, categories, category_title, day_of, purpose_words, purposes, recipient_words, right_title};
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use operations::{DisclosureView, FormKind, LinkToken, OperationError, PersonPage, RecordView, RequestState, RequestView};
 use policy::Policy;
 use vocabulary::SiteId;
@@ -26,6 +28,7 @@ struct MyPage {
     said: Option<String>,
     wrong: Option<String>,
     closed: bool,
+    reopen: Option<String>,
     held: Vec<Held>,
     disclosures: Vec<Received>,
     facts: Facts,
@@ -85,6 +88,21 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
     page(&app, &site, &token, Before::Nothing).await
 }
 
+/// `POST /me/{token}/reopen`
+pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+    let token = link(&app, &site, &token)?;
+    let before = match app.house.reopen(&site, &token).await {
+        Ok(()) => Before::Did("Your account is open again.".to_owned()),
+        Err(OperationError::Malformed(mistakes)) => {
+            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
+            let again = page(&app, &site, &token, Before::Wrong(capital(&words.join("; ")), String::new())).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+        Err(error) => return Err(Page::of(&app, &site, &error)),
+    };
+    page(&app, &site, &token, before).await
+}
+
 /// Reads the secret of an address.
 pub(crate) fn link(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
     LinkToken::read(token).ok_or_else(|| Page::of(app, site, &OperationError::LinkInvalid))
@@ -114,12 +132,13 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         said,
         wrong,
         closed: person.closed,
+        reopen: person.can_reopen.then(|| format!("/me/{}/reopen", token.as_str())),
         correctable: person.records.iter().map(|record| (record.category.to_string(), category_title(&record.category, policy))).collect(),
         held: person.records.into_iter().map(|record| held(app, record, policy)).collect(),
         disclosures: person.disclosures.iter().map(|given| received(given, policy)).collect(),
         facts: Facts::to_person(&person.facts),
         opt_out: person.opt_out.map(|token| format!("/opt-out/{}", token.as_str())),
-        rights: Offered::all(app, policy, &person.rights, open.as_deref()),
+        rights: Offered::all(app, policy, (&person.rights, &person.leaving), open.as_deref()),
         action: format!("/me/{}/rights", token.as_str()),
         receipts: format!("/me/{}/receipts", token.as_str()),
         requests: person.requests.iter().map(asked).collect(),

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, list, soon, stopped, topic};
-use operations::{RightView, purposes_stopped, stopped_by};
+use crate::view::words::{capital, category_title, list, soon, stopped, topic};
+use operations::{LeavingKind, LeavingView, RightView, purposes_stopped, stopped_by};
 use policy::{Policy, Reason};
 use vocabulary::{Channel, Effect, Purpose, Right, Within, Word};
 
@@ -27,7 +27,7 @@ pub(crate) struct Offered {
     /// What the button says.
     pub(crate) button: &'static str,
     /// What must be known before.
-    pub(crate) warning: Option<&'static str>,
+    pub(crate) warning: Option<String>,
     /// Whether it takes a new value.
     pub(crate) takes_correction: bool,
     /// Whether it takes words.
@@ -40,7 +40,7 @@ pub(crate) struct Offered {
 
 impl Offered {
     /// Every right, each once, with all the sentences that grant it and all the ways to use it; open where it was just used wrongly.
-    pub(crate) fn all(app: &App, policy: &Policy, rights: &[RightView], open: Option<&str>) -> Vec<Self> {
+    pub(crate) fn all(app: &App, policy: &Policy, (rights, leaving): (&[RightView], &[LeavingView]), open: Option<&str>) -> Vec<Self> {
         let mut groups: Vec<Vec<&RightView>> = Vec::new();
         for right in rights {
             let same = |group: &&mut Vec<&RightView>| group.first().is_some_and(|first| is_same(first, right));
@@ -53,7 +53,8 @@ impl Offered {
         let best = |group: &Vec<&RightView>| {
             let rank = |right: &&&RightView| (!right.here, right.within.map_or(i64::MAX, Within::as_ms));
             let chosen = group.iter().min_by_key(rank).copied()?;
-            Some(Self::of(app, policy, group, chosen, open))
+            let follows = leaving.iter().find(|leaving| leaving.right == chosen.key);
+            Some(Self { warning: follows.map(|leaving| warning(policy, leaving)), ..Self::of(app, policy, group, chosen, open) })
         };
         groups.iter().filter_map(best).collect()
     }
@@ -71,11 +72,7 @@ impl Offered {
             here: right.here,
             how: ways(rights),
             button: button(right),
-            warning: match right.effect {
-                Effect::Deleted => Some("What is held about you will be deleted at once, except what the policy says remains. This cannot be undone."),
-                Effect::Closed => Some("Your account will be closed at once."),
-                _ => None,
-            },
+            warning: None,
             takes_correction: right.takes_correction,
             takes_words: right.takes_words,
             idempotency: app.house.fresh_idempotency(),
@@ -120,6 +117,33 @@ fn stops(policy: &Policy, right: &RightView) -> Option<String> {
         [] => "Your objection is put on record, and every later decision reads it.".to_owned(),
         acts => format!("{} then no longer {}.", policy.company(), acts.join("; and no longer ")),
     })
+}
+
+/// What must be known before leaving: what goes, what remains under which sentence, and who is told.
+fn warning(policy: &Policy, leaving: &LeavingView) -> String {
+    let mut said = match leaving.kind {
+        LeavingKind::Deactivation => {
+            return "Your account is closed at once, and nothing is done with what is held. You can open it again on this page.".to_owned();
+        }
+        LeavingKind::Full => "What is held about you is deleted at once, and nothing remains. This cannot be undone.".to_owned(),
+        LeavingKind::Archive => {
+            let kinds: Vec<String> = leaving.remains.iter().map(|remains| category_title(&remains.category, policy)).collect();
+            let mut sentences: Vec<u16> = leaving.remains.iter().flat_map(|remains| &remains.reasons).map(|reason| reason.sentence.number).collect();
+            sentences.sort_unstable();
+            sentences.dedup();
+            let sentences: Vec<String> = sentences.iter().map(|number| format!("sentence {number}")).collect();
+            let until = leaving.kept_for.map_or_else(String::new, |time| format!(" for {time}"));
+            format!(
+                "What is held about you is deleted at once, but for this, which {} lets remain{until}: {}. It is sealed apart, tied to your name no more, and put to no use. This cannot be undone.",
+                list(&sentences),
+                list(&kinds)
+            )
+        }
+    };
+    if !leaving.told.is_empty() {
+        said.push_str(&format!(" {} received some of it and must be told.", list(&leaving.told)));
+    }
+    said
 }
 
 const fn button(right: &RightView) -> &'static str {

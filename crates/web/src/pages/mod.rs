@@ -49,6 +49,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/receipts/{leaf}", get(receipts::receipt))
         .route("/log/key", get(log::key))
         .route("/log/{*path}", get(log::file))
+        .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))

@@ -4,11 +4,13 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 12] = [
+const ROUTES: [(&str, &[&str]); 21] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
     ("/sites/{site}/disclosures", &["post"]),
+    ("/sites/{site}/erasure-notices", &["get"]),
+    ("/sites/{site}/erasure-notices/{id}", &["delete"]),
     ("/sites/{site}/uses", &["post"]),
     ("/sites/{site}/records", &["post"]),
     ("/sites/{site}/people", &["post"]),
@@ -16,6 +18,13 @@ const ROUTES: [(&str, &[&str]); 12] = [
     ("/sites/{site}/facts", &["get", "post"]),
     ("/sites/{site}/facts/{id}", &["delete"]),
     ("/sites/{site}/aggregates", &["post"]),
+    ("/sites/{site}/log-lines", &["post"]),
+    ("/sites/{site}/holdings/surveys", &["post"]),
+    ("/sites/{site}/holdings/reads", &["post"]),
+    ("/sites/{site}/holdings/amendments", &["post"]),
+    ("/sites/{site}/holdings/removals", &["post"]),
+    ("/sites/{site}/holdings/corrections", &["post"]),
+    ("/sites/{site}/keys/rotations", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
 ];
 

@@ -1,0 +1,188 @@
+//! How long values are kept: the policy's own times and the operator's, whichever ends first. A value whose time is over is
+//! read by nobody from that instant on, whether or not it has been removed yet.
+
+use crate::holdings::terms;
+use crate::room::Room;
+use crate::{House, Outcome};
+use policy::{Facts, Parameter, Policy, Question, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::{Cell, HeldValue, PAGE_ROWS_MAX, Page, RecordRow};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp, Within, Word};
+
+/// How the parameter of a policy is called that says how long data is kept for a purpose: this, and the purpose.
+const KEEP_PARAMETER: &str = "keep-";
+
+/// How long things are kept at one site, as its operator decides.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct SiteRetention {
+    /// Facts whose own time is over, and their evidence: so long after.
+    #[serde(default)]
+    pub facts: Option<Within>,
+    /// Requests that are done or refused: so long after they were made.
+    #[serde(default)]
+    pub requests: Option<Within>,
+    /// Values, by what they were collected for: so long after.
+    #[serde(flatten)]
+    pub purposes: BTreeMap<Purpose, Within>,
+}
+
+/// How long things are kept, site by site. What is not named is kept until it is erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Retention {
+    sites: BTreeMap<String, SiteRetention>,
+}
+
+impl Retention {
+    /// The same, with these times for a site.
+    #[must_use]
+    pub fn with(mut self, site: &SiteId, times: SiteRetention) -> Self {
+        self.sites.insert(site.to_string(), times);
+        self
+    }
+
+    /// The names of the sites it has times for.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        self.sites.keys().map(String::as_str)
+    }
+
+    pub(crate) fn of(&self, site: &SiteId) -> SiteRetention {
+        self.sites.get(site.as_str()).cloned().unwrap_or_default()
+    }
+}
+
+/// What is held at a site that no sentence needs any more. Counts only.
+#[derive(Clone, Debug, Serialize)]
+pub struct RetentionReport {
+    /// The site.
+    pub site: SiteId,
+    /// The version in force.
+    pub version: String,
+    /// How many values are held in all.
+    pub held: u64,
+    /// How many of them are past their time and wait to be removed.
+    pub expired: u64,
+    /// What no live purpose needs.
+    pub unneeded: Vec<Unneeded>,
+}
+
+/// Values of one kind, held for a purpose for which the policy in force permits nothing to be done with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unneeded {
+    /// The kind of data.
+    pub category: DataCategory,
+    /// What they were collected for.
+    pub purposes: Vec<Purpose>,
+    /// How many.
+    pub values: u64,
+}
+
+impl House {
+    /// The same house, which keeps things so long from now on.
+    #[must_use]
+    pub fn keeping(mut self, retention: Retention) -> Self {
+        self.retention = retention;
+        self
+    }
+
+    /// What is held at each site that no live purpose needs, and what is past its time. Nobody is named.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn retention_report(&self) -> Outcome<Vec<RetentionReport>> {
+        let mut reports = Vec::new();
+        for site in self.sites() {
+            reports.push(self.room(&site)?.retention_report().await?);
+        }
+        Ok(reports)
+    }
+}
+
+impl Room<'_> {
+    async fn retention_report(&self) -> Outcome<RetentionReport> {
+        let version = self.policy.version().to_string();
+        let mut report = RetentionReport { site: self.site().clone(), version, held: 0, expired: 0, unneeded: Vec::new() };
+        let mut needed: BTreeMap<(DataCategory, Purpose), bool> = BTreeMap::new();
+        let mut unneeded: BTreeMap<(DataCategory, Vec<Purpose>), u64> = BTreeMap::new();
+        let mut after = Vec::new();
+        loop {
+            let rows = self.records_after(after).await?;
+            let Some(last) = rows.last() else { break };
+            after = vec![Cell::from(&last.subject)];
+            for value in rows.into_iter().flat_map(|row| row.packed.values) {
+                report.held += 1;
+                let Some(live) = self.live_value(value) else {
+                    report.expired += 1;
+                    continue;
+                };
+                let needs = |purpose: &Purpose| {
+                    let key = (live.category.clone(), *purpose);
+                    *needed.entry(key).or_insert_with(|| is_needed(&self.policy, &live.category, *purpose))
+                };
+                if !live.purposes.iter().any(needs) {
+                    *unneeded.entry((live.category, live.purposes)).or_default() += 1;
+                }
+            }
+        }
+        report.unneeded = unneeded.into_iter().map(|((category, purposes), values)| Unneeded { category, purposes, values }).collect();
+        Ok(report)
+    }
+
+    /// The packed records after this key.
+    pub(crate) async fn records_after(&self, after: Vec<Cell>) -> Outcome<Vec<RecordRow>> {
+        let page = Page { after, rows_max: PAGE_ROWS_MAX };
+        let rows = self.house.foundations.store.rows(&self.part, &[], page).await;
+        rows.map_err(|error| self.house.fault(error))
+    }
+
+    /// The values held of a person whose time is not over.
+    pub(crate) async fn live_values(&self, subject: SubjectId) -> Outcome<Vec<HeldValue>> {
+        let held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
+        Ok(held.into_iter().filter_map(|value| self.live_value(value)).collect())
+    }
+
+    /// Whether the value's time is not over.
+    pub(crate) fn is_live(&self, value: &HeldValue) -> bool {
+        let times = self.house.retention.of(self.site());
+        let is_kept = |purpose: &Purpose| ends(&self.policy, &times, *purpose, value.collected_at).is_none_or(|end| self.now < end);
+        terms::is_live(value, self.now) && (value.purposes.is_empty() || value.purposes.iter().any(is_kept))
+    }
+
+    /// The value for those of its purposes whose time is not over; `None` when none is left.
+    pub(crate) fn live_value(&self, mut value: HeldValue) -> Option<HeldValue> {
+        if !terms::is_live(&value, self.now) {
+            return None;
+        }
+        if value.purposes.is_empty() {
+            return Some(value);
+        }
+        let times = self.house.retention.of(self.site());
+        let (collected_at, now) = (value.collected_at, self.now);
+        value.purposes.retain(|purpose| ends(&self.policy, &times, *purpose, collected_at).is_none_or(|end| now < end));
+        (!value.purposes.is_empty()).then_some(value)
+    }
+}
+
+/// When a value that was collected for this purpose is no longer kept for it.
+fn ends(policy: &Policy, times: &SiteRetention, purpose: Purpose, collected_at: Timestamp) -> Option<Timestamp> {
+    let by_policy = match policy.parameter(&format!("{KEEP_PARAMETER}{purpose}")) {
+        Some(Parameter::Time(time)) => Some(time.as_ms()),
+        _ => None,
+    };
+    let by_operator = times.purposes.get(&purpose).map(|time| time.as_ms());
+    let kept_ms = by_policy.into_iter().chain(by_operator).min()?;
+    Some(collected_at.plus_ms(kept_ms))
+}
+
+/// Whether the policy permits anything at all to be done with such data for this purpose, on any facts.
+fn is_needed(policy: &Policy, category: &DataCategory, purpose: Purpose) -> bool {
+    let facts = Facts::unknown().with(Condition::OptedOut, false).with(Condition::Closed, false);
+    let does_something = |action: &&Action| !matches!(action, Action::Collect | Action::Delete);
+    Action::all().iter().filter(does_something).any(|action| {
+        Recipient::all().iter().any(|recipient| {
+            let question = Question { action: *action, data: vec![category.clone()], purpose, recipient: *recipient, facts };
+            policy.decide(&question).is_ok_and(|answer| answer.verdict == Verdict::Permit || !answer.needs.is_empty())
+        })
+    })
+}

@@ -105,7 +105,7 @@ async fn what_cannot_be_logged_is_not_told() {
     store.is_full.store(true, Ordering::SeqCst);
     for outcome in [operations.disclose(&company, wish).await.map(|_| ()), operations.person(&site, &asha.link).await.map(|_| ())] {
         match outcome {
-            Err(OperationError::Fault(fault)) => assert!(!fault.id.contains("disk"), "{fault:?}"),
+            Err(OperationError::Unavailable(fault)) => assert!(!fault.id.contains("disk"), "{fault:?}"),
             other => panic!("{other:?}"),
         }
     }

@@ -289,7 +289,9 @@ fn not_said(page: &Page, words: &str) -> Played {
     if page.says(words) { broken(format!("the page says “{words}”")) } else { Ok(()) }
 }
 
-/// Whether this is the value; of the number of a card or an account, as all but a transaction get it, the last four digits.
+/// Whether this is the value; of the number of a card or an account, as all but a transaction get it, the last four digits, or none where it
+/// could not be told which they are.
 fn is_theirs(told: Option<&str>, own: &str) -> bool {
-    told.is_some_and(|told| told == own || told.strip_prefix("•••• ").is_some_and(|last| last.len() == 4 && own.ends_with(last)))
+    let last_digits = |told: &str| told.strip_prefix("••••").is_some_and(|last| own.ends_with(last.trim()) && last.trim().len() <= 4);
+    told.is_some_and(|told| told == own || last_digits(told))
 }

@@ -20,5 +20,6 @@ mod migrate;
 mod readme;
 mod restoring;
 mod run;
+mod scrub;
 mod verify;
 mod write;

@@ -46,7 +46,7 @@ pub(crate) async fn somebody(house: &House, site: &SiteId) -> Collected {
     let kind = house.operations.forms(site).unwrap().first().unwrap().kind;
     let form: Submission = filled_in(house, site, kind);
     let values = form.values.iter().map(|(category, _)| value(category.key(), &marked(category.key()))).collect();
-    house.operations.collect(site, Submission { values, idempotency: Some(format!("{MARK} form")), ..form }).await.unwrap()
+    house.operations.collect(site, Submission { values, idempotency: Some(format!("{MARK} form at {}", house.clock.now().0)), ..form }).await.unwrap()
 }
 
 /// Somebody registers who has an address of their own, and so a tag of their own.

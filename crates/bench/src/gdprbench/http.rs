@@ -36,6 +36,13 @@ async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
     sender
 }
 
+/// The same question about the next page.
+fn go_on_after(body: &mut Value, person: Value) {
+    if let Some(body) = body.as_object_mut() {
+        body.insert("after".to_owned(), person);
+    }
+}
+
 fn which_body(which: Which) -> Value {
     match which {
         Which::Value(subject, record) => json!({"value": {"subject": subject, "record": record}}),
@@ -106,7 +113,7 @@ impl Http {
     }
 
     async fn post(&self, client: usize, path: &str, body: &Value) -> Option<Bytes> {
-        let Some(connection) = self.connections.get(client) else { return None };
+        let connection = self.connections.get(client)?;
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let request = Request::builder()
             .method(Method::POST)
@@ -162,7 +169,7 @@ impl Http {
                     let answer = self.ask(client, "holdings/amendments", &body).await;
                     touched += answer.values.and_then(|values| values.as_u64()).unwrap_or(0);
                     let Some(next) = answer.next else { break };
-                    body["after"] = next;
+                    go_on_after(&mut body, next);
                 }
                 vec![number; usize::try_from(touched).unwrap_or(0)]
             }
@@ -198,7 +205,7 @@ impl Http {
             std::hint::black_box(page.values.iter().map(|value| value.value.len()).sum::<usize>());
             touched.extend(self.names.numbers(page.values.iter().map(|value| &value.record)));
             let Some(next) = page.next else { return touched };
-            body["after"] = next;
+            go_on_after(&mut body, next);
         }
     }
 

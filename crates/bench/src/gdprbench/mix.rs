@@ -86,7 +86,7 @@ impl Workload {
         let mut next = records;
         (0..count)
             .map(|_| {
-                let (share, by) = (dice.below(10_000), dice.below(6));
+                let (share, by) = (dice.below(10_000), dice.below(3));
                 let uniform = Number(dice.below(records));
                 let skewed = Number(zipf.draw(&mut dice));
                 let field = match dice.below(4) {
@@ -101,20 +101,29 @@ impl Workload {
                         Op::Create(Number(next - 1))
                     }
                     Self::Controller if share < 5_000 => Op::Delete(uniform),
-                    Self::Controller => Op::Amend([By::Purpose, By::Person, By::Recipient][by as usize % 3], uniform, field),
+                    Self::Controller => Op::Amend(one_of([By::Purpose, By::Person, By::Recipient], by), uniform, field),
                     Self::Customer if share < 2_000 => Op::Read(By::Person, skewed),
                     Self::Customer if share < 4_000 => Op::Survey(By::Key, skewed),
                     Self::Customer if share < 6_000 => Op::Rewrite(skewed),
                     Self::Customer if share < 8_000 => Op::Amend(By::Key, skewed, field),
                     Self::Customer => Op::Delete(skewed),
                     Self::Processor if share < 8_000 => Op::Read(By::Key, skewed),
-                    Self::Processor => Op::Read([By::Purpose, By::Objection, By::Automated][by as usize % 3], uniform),
+                    Self::Processor => Op::Read(one_of([By::Purpose, By::Objection, By::Automated], by), uniform),
                     Self::Regulator if share < 4_600 => Op::Survey(By::Person, skewed),
                     Self::Regulator if share < 7_700 => Op::Logs,
                     Self::Regulator => Op::VerifyDeletion(skewed),
                 }
             })
             .collect()
+    }
+}
+
+/// The one of these at this place, counted from nought.
+const fn one_of([first, second, third]: [By; 3], place: u64) -> By {
+    match place {
+        0 => first,
+        1 => second,
+        _ => third,
     }
 }
 

@@ -21,5 +21,6 @@ mod migrate;
 mod readme;
 mod restoring;
 mod run;
+mod scrub;
 mod verify;
 mod write;

@@ -11,7 +11,6 @@ use policy::Policies;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use store::{ArchiveKeyRow, ArchiveRow};
 use testkit::House;
@@ -47,10 +46,7 @@ pub(crate) async fn somebody(house: &House, site: &SiteId) -> Collected {
     let kind = house.operations.forms(site).unwrap().first().unwrap().kind;
     let form: Submission = filled_in(house, site, kind);
     let values = form.values.iter().map(|(category, _)| value(category.key(), &marked(category.key()))).collect();
-    // Each is somebody new: a form that was sent before does not bring back who it brought then.
-    static SENT: AtomicUsize = AtomicUsize::new(0);
-    let idempotency = Some(format!("{MARK} form {}", SENT.fetch_add(1, Ordering::Relaxed)));
-    house.operations.collect(site, Submission { values, idempotency, ..form }).await.unwrap()
+    house.operations.collect(site, Submission { values, idempotency: Some(format!("{MARK} form at {}", house.clock.now().0)), ..form }).await.unwrap()
 }
 
 /// Somebody registers who has an address of their own, and so a tag of their own.

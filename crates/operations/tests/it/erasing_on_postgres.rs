@@ -137,6 +137,7 @@ fn some_of(whole: Duration) -> Duration {
     whole.mul_f64(f64::from(u16::from_be_bytes(drawn)) / f64::from(u16::MAX))
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long an erasure takes is measured, so that it can be cut at any moment of it")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_off_at_any_moment_an_erasure_on_postgres_is_wholly_done_or_not_at_all() {
     let rounds = if std::env::var_os("GOODFAITH_LONG").is_some() { 200 } else { 20 };

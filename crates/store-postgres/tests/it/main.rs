@@ -14,3 +14,4 @@ mod conformance;
 mod faults;
 mod ha;
 mod schema;
+mod scrub;

@@ -138,6 +138,7 @@ fn some_of(whole: Duration) -> Duration {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::disallowed_methods, reason = "measures how long an erasure takes, to cut it off within that time")]
 async fn cut_off_at_any_moment_an_erasure_on_postgres_is_wholly_done_or_not_at_all() {
     let rounds = if std::env::var_os("GOODFAITH_LONG").is_some() { 200 } else { 20 };
     let (cluster, keys, site) = (Arc::new(Postgres::start()), in_memory(), House::site("indiamart.com"));

@@ -2,8 +2,8 @@
 //! nothing of theirs is in any at all; whichever statement fails and whenever it is cut off, they are wholly there or wholly gone.
 
 use crate::erasing::{NOON, add_clear, in_memory, is_whole_or_gone, leave, lived_in, one_of_many, policies_of, somebody};
-use crate::kit;
 use crate::traces::{Traces, count};
+use crate::{erasing, kit};
 use operations::Collected;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const FAULTS: &str = "create schema fault; \
         for each row execute function fault.strike()";
 
 /// Of one something remains in the archive, of the other nothing.
-const SITES: [&str; 2] = ["indiamart.com", "pactera.com"];
+const LEAVING: [&str; 2] = ["indiamart.com", "pactera.com"];
 
 /// What somebody holds before they leave.
 async fn held(house: &House, site: &SiteId, somebody: &Collected) -> (usize, usize) {
@@ -36,10 +36,10 @@ async fn held(house: &House, site: &SiteId, somebody: &Collected) -> (usize, usi
 async fn nothing_of_an_erased_person_is_in_any_file_of_a_cluster_that_was_scrubbed() {
     let (cluster, keys) = (Postgres::start(), in_memory());
     let database = cluster.database();
-    let house = House::in_database(&database, keys.path(), policies_of(&SITES), NOON).await;
+    let house = House::in_database(&database, keys.path(), testkit::real_policies(), NOON).await;
     let (mut clear, mut traces, mut people) = (Traces::default(), Traces::default(), Vec::new());
     add_clear(&mut clear);
-    for name in SITES {
+    for name in erasing::SITES {
         let site = House::site(name);
         let asha = somebody(&house, &site).await;
         lived_in(&house, &site, &asha).await;
@@ -76,7 +76,7 @@ async fn nothing_of_an_erased_person_is_in_any_file_of_a_cluster_that_was_scrubb
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whichever_statement_of_postgres_fails_the_person_is_wholly_there_or_wholly_gone() {
     let cluster = Postgres::shared();
-    for name in SITES {
+    for name in LEAVING {
         let (site, policies, keys, database) = (House::site(name), policies_of(&[name]), in_memory(), cluster.database());
         let house = House::in_database(&database, keys.path(), policies.clone(), NOON).await;
         cluster.sql(database.name(), FAULTS);
@@ -139,6 +139,7 @@ fn some_of(whole: Duration) -> Duration {
 
 #[expect(clippy::disallowed_methods, reason = "how long an erasure takes is measured, so that it can be cut at any moment of it")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::disallowed_methods, reason = "measures how long an erasure takes, to cut it off within that time")]
 async fn cut_off_at_any_moment_an_erasure_on_postgres_is_wholly_done_or_not_at_all() {
     let rounds = if std::env::var_os("GOODFAITH_LONG").is_some() { 200 } else { 20 };
     let (cluster, keys, site) = (Arc::new(Postgres::start()), in_memory(), House::site("indiamart.com"));

@@ -7,7 +7,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Error, Row};
 
 /// How PostgreSQL wants its statements.
-pub(crate) const SPELLING: Spelling = Spelling { mark: '$', schemas: true };
+pub(crate) const SPELLING: Spelling = Spelling { mark: '$', schemas: true, names_indexes: false };
 
 /// Why a transaction or a read did not come about.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use store::{CATALOGUE, Cell, Spelling, StoreError, Table};
 
 /// How SQLite wants its statements.
-pub(crate) const SPELLING: Spelling = Spelling { mark: '?', schemas: false };
+pub(crate) const SPELLING: Spelling = Spelling { mark: '?', schemas: false, names_indexes: true };
 
 /// The statements of one table that are run again and again, spelt once.
 pub(crate) struct Texts {

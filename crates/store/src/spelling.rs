@@ -10,6 +10,9 @@ pub struct Spelling {
     pub mark: char,
     /// Whether the two homes are schemas of one database, or files of their own.
     pub schemas: bool,
+    /// Whether a read names the index it goes by. SQLite keeps no statistics here: it takes a whole part for a few rows, and would read all of
+    /// it rather than sort what an index finds.
+    pub names_indexes: bool,
 }
 
 impl Spelling {
@@ -134,6 +137,14 @@ impl Spelling {
         }
     }
 
+    /// The index that begins with these columns, where a read must name it and the key does not begin with them.
+    fn index_for(&self, table: &Table, columns: &[&str]) -> String {
+        let is_by_key = table.key_columns().iter().zip(columns).all(|(column, name)| column.name == *name) && columns.len() <= table.key;
+        let index = table.indexes.iter().find(|index| self.names_indexes && !is_by_key && index.starts_with(columns));
+        let first = index.and_then(|index| index.first());
+        first.map_or_else(String::new, |first| format!(" indexed by \"{}_by_{first}\"", table.name))
+    }
+
     /// A page of rows, and its parameters after the part. Every text depends on the table and on which values are empty alone.
     ///
     /// # Errors
@@ -144,7 +155,8 @@ impl Spelling {
         if !table.is_ordered_by(&names) {
             return Err(StoreError::Invalid("no key or index begins with these columns"));
         }
-        let mut text = format!("select {} from {} where part = {}", columns(table), self.table(table), self.place(1));
+        let (from, by) = (self.table(table), self.index_for(table, &names));
+        let mut text = format!("select {} from {from}{by} where part = {}", columns(table), self.place(1));
         let mut cells = Vec::new();
         for (name, cell) in &query.of {
             if *cell == Cell::Null {

@@ -142,7 +142,7 @@ create table house.outbox (
   attempts bigint not null,
   primary key (part, job)
 );
-create index outbox_by_due on house.outbox (part, due_at);
+create index outbox_by_due_at on house.outbox (part, due_at);
 create index outbox_by_subject on house.outbox (part, subject);
 
 create table house.shown (

@@ -141,7 +141,7 @@ create table outbox (
   attempts integer not null,
   primary key (part, job)
 ) strict, without rowid;
-create index outbox_by_due on outbox (part, due_at);
+create index outbox_by_due_at on outbox (part, due_at);
 create index outbox_by_subject on outbox (part, subject);
 
 create table shown (

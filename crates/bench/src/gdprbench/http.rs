@@ -106,7 +106,7 @@ impl Http {
     }
 
     async fn post(&self, client: usize, path: &str, body: &Value) -> Option<Bytes> {
-        let Some(connection) = self.connections.get(client) else { return None };
+        let connection = self.connections.get(client)?;
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let request = Request::builder()
             .method(Method::POST)
@@ -162,7 +162,7 @@ impl Http {
                     let answer = self.ask(client, "holdings/amendments", &body).await;
                     touched += answer.values.and_then(|values| values.as_u64()).unwrap_or(0);
                     let Some(next) = answer.next else { break };
-                    body["after"] = next;
+                    go_on(&mut body, next);
                 }
                 vec![number; usize::try_from(touched).unwrap_or(0)]
             }
@@ -198,7 +198,7 @@ impl Http {
             std::hint::black_box(page.values.iter().map(|value| value.value.len()).sum::<usize>());
             touched.extend(self.names.numbers(page.values.iter().map(|value| &value.record)));
             let Some(next) = page.next else { return touched };
-            body["after"] = next;
+            go_on(&mut body, next);
         }
     }
 
@@ -206,5 +206,12 @@ impl Http {
         let Some(which) = self.names.which(by, number) else { return Vec::new() };
         let answer = self.ask(client, "holdings/surveys", &json!({"which": which_body(which)})).await;
         self.names.numbers(answer.held.iter().map(|held| &held.record))
+    }
+}
+
+/// Has the body ask for the page after this one.
+fn go_on(body: &mut Value, after: Value) {
+    if let Some(body) = body.as_object_mut() {
+        body.insert("after".to_owned(), after);
     }
 }

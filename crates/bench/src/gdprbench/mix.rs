@@ -101,14 +101,14 @@ impl Workload {
                         Op::Create(Number(next - 1))
                     }
                     Self::Controller if share < 5_000 => Op::Delete(uniform),
-                    Self::Controller => Op::Amend([By::Purpose, By::Person, By::Recipient][by as usize % 3], uniform, field),
+                    Self::Controller => Op::Amend(one_of([By::Purpose, By::Person, By::Recipient], by), uniform, field),
                     Self::Customer if share < 2_000 => Op::Read(By::Person, skewed),
                     Self::Customer if share < 4_000 => Op::Survey(By::Key, skewed),
                     Self::Customer if share < 6_000 => Op::Rewrite(skewed),
                     Self::Customer if share < 8_000 => Op::Amend(By::Key, skewed, field),
                     Self::Customer => Op::Delete(skewed),
                     Self::Processor if share < 8_000 => Op::Read(By::Key, skewed),
-                    Self::Processor => Op::Read([By::Purpose, By::Objection, By::Automated][by as usize % 3], uniform),
+                    Self::Processor => Op::Read(one_of([By::Purpose, By::Objection, By::Automated], by), uniform),
                     Self::Regulator if share < 4_600 => Op::Survey(By::Person, skewed),
                     Self::Regulator if share < 7_700 => Op::Logs,
                     Self::Regulator => Op::VerifyDeletion(skewed),
@@ -172,5 +172,14 @@ impl Zipf {
         let rank = rank as u64;
         let hash = rank.to_le_bytes().iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(1_099_511_628_211));
         hash.cast_signed().unsigned_abs() % self.keys.max(1)
+    }
+}
+
+/// One of three ways, by a number drawn.
+const fn one_of([first, second, third]: [By; 3], number: u64) -> By {
+    match number % 3 {
+        0 => first,
+        1 => second,
+        _ => third,
     }
 }

@@ -10,7 +10,7 @@ pub struct Spelling {
     pub mark: char,
     /// Whether the two homes are schemas of one database, or files of their own.
     pub schemas: bool,
-    /// Whether a read names the index it goes by. SQLite keeps no statistics here: it takes a whole part for a few rows, and would read all of
+    /// Whether a statement names the index it goes by. SQLite keeps no statistics here: it takes a whole part for a few rows, and would read all of
     /// it rather than sort what an index finds.
     pub names_indexes: bool,
 }
@@ -120,24 +120,26 @@ impl Spelling {
     /// How many rows have this value in this column.
     #[must_use]
     pub fn count(&self, table: &Table, column: &str) -> String {
-        format!("select count(*) from {} where part = {} and \"{column}\" = {}", self.table(table), self.place(1), self.place(2))
+        let (from, by) = (self.table(table), self.index_for(table, &[column]));
+        format!("select count(*) from {from}{by} where part = {} and \"{column}\" = {}", self.place(1), self.place(2))
     }
 
     /// Forgets a person, as the catalogue says of this table; nothing where it keeps all.
     #[must_use]
     pub fn erase(&self, table: &Table) -> Option<String> {
         let of = format!("where part = {} and subject = {}", self.place(1), self.place(2));
+        let (from, by) = (self.table(table), self.index_for(table, &["subject"]));
         match table.on_erasure {
-            OnErasure::DeleteRows => Some(format!("delete from {} {of}", self.table(table))),
+            OnErasure::DeleteRows => Some(format!("delete from {from}{by} {of}")),
             OnErasure::ClearColumns => {
                 let set: Vec<String> = table.cleared_columns().map(|column| format!("\"{}\" = null", column.name)).collect();
-                Some(format!("update {} set {} {of}", self.table(table), set.join(", ")))
+                Some(format!("update {from}{by} set {} {of}", set.join(", ")))
             }
             OnErasure::Keep => None,
         }
     }
 
-    /// The index that begins with these columns, where a read must name it and the key does not begin with them.
+    /// The index that begins with these columns, where a statement must name it and the key does not begin with them.
     fn index_for(&self, table: &Table, columns: &[&str]) -> String {
         let is_by_key = table.key_columns().iter().zip(columns).all(|(column, name)| column.name == *name) && columns.len() <= table.key;
         let index = table.indexes.iter().find(|index| self.names_indexes && !is_by_key && index.starts_with(columns));

@@ -137,7 +137,6 @@ fn some_of(whole: Duration) -> Duration {
     whole.mul_f64(f64::from(u16::from_be_bytes(drawn)) / f64::from(u16::MAX))
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long an erasure takes is measured, so that it can be cut at any moment of it")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[allow(clippy::disallowed_methods, reason = "measures how long an erasure takes, to cut it off within that time")]
 async fn cut_off_at_any_moment_an_erasure_on_postgres_is_wholly_done_or_not_at_all() {

@@ -183,12 +183,3 @@ impl Zipf {
         hash.cast_signed().unsigned_abs() % self.keys.max(1)
     }
 }
-
-/// One of three ways, by a number drawn.
-const fn one_of([first, second, third]: [By; 3], number: u64) -> By {
-    match number % 3 {
-        0 => first,
-        1 => second,
-        _ => third,
-    }
-}

@@ -270,11 +270,18 @@ async fn begin(link: &Link, part: i64, keys: &[[u8; 32]]) -> Result<(Head, HashM
     if !any.is_empty() {
         link.prepare_cached(&text).await.map_err(|error| trouble(DoneRow::TABLE.name, &error))?;
     }
-    let (started, head, done) = futures_util::future::join3(started, read_on(link, HeadRow::TABLE, &lock, (part, &key)), done).await;
+    let (started, head, mut done) = futures_util::future::join3(started, read_on(link, HeadRow::TABLE, &lock, (part, &key)), done).await;
     started?;
     let head = match head?.pop() {
         Some(cells) => log::head_of(cells)?,
-        None => first_head(link, part, (&lock, &key)).await?,
+        None => {
+            let head = first_head(link, part, (&lock, &key)).await?;
+            if !any.is_empty() {
+                // Without a head nobody waited: who made it meanwhile may have done one of these.
+                done = read_on(link, DoneRow::TABLE, &text, (part, &any)).await;
+            }
+            head
+        }
     };
     let rows = done?.into_iter().map(|cells| DoneRow::from_cells(cells).ok_or_else(|| damaged(DoneRow::TABLE)));
     Ok((head, rows.map(|row| row.map(|row| (row.command, row))).collect::<Result<_, _>>()?))

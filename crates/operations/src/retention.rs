@@ -144,23 +144,22 @@ impl Room<'_> {
 
     /// Whether the value's time is not over.
     pub(crate) fn is_live(&self, value: &HeldValue) -> bool {
-        let times = self.house.retention.of(self.site());
-        let is_kept = |purpose: &Purpose| ends(&self.policy, &times, *purpose, value.collected_at).is_none_or(|end| self.now < end);
-        terms::is_live(value, self.now) && (value.purposes.is_empty() || value.purposes.iter().any(is_kept))
+        terms::is_live(value, self.now) && (value.purposes.is_empty() || value.purposes.iter().any(self.is_kept_for(value.collected_at)))
     }
 
     /// The value for those of its purposes whose time is not over; `None` when none is left.
     pub(crate) fn live_value(&self, mut value: HeldValue) -> Option<HeldValue> {
-        if !terms::is_live(&value, self.now) {
+        if !self.is_live(&value) {
             return None;
         }
-        if value.purposes.is_empty() {
-            return Some(value);
-        }
+        value.purposes.retain(self.is_kept_for(value.collected_at));
+        Some(value)
+    }
+
+    /// Which purposes keep what was collected then.
+    fn is_kept_for(&self, collected_at: Timestamp) -> impl Fn(&Purpose) -> bool {
         let times = self.house.retention.of(self.site());
-        let (collected_at, now) = (value.collected_at, self.now);
-        value.purposes.retain(|purpose| ends(&self.policy, &times, *purpose, collected_at).is_none_or(|end| now < end));
-        (!value.purposes.is_empty()).then_some(value)
+        move |purpose| ends(&self.policy, &times, *purpose, collected_at).is_none_or(|end| self.now < end)
     }
 }
 

@@ -13,6 +13,9 @@ mod upkeep;
 use clap::Parser;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Software that keeps a published privacy policy.
 ///
 /// A policy is one Markdown file: the text people read, and under its paragraphs short rules that say what its

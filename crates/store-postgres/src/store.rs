@@ -1,6 +1,6 @@
 //! The store's doors on PostgreSQL: which part's desk a command goes to, and what a read asks. It never writes itself.
 
-use crate::act::known;
+use crate::act::{ROWS_MAX, known, power_of_two};
 use crate::connect::{Doors, read_on};
 use crate::log::{head, with_tiles};
 use crate::migrate::migrate;
@@ -77,6 +77,20 @@ impl Store for PostgresStore {
         Box::pin(async move {
             let (text, cells) = SPELLING.list(&query)?;
             self.doors.read(query.table, &text, (part.number(), &cells)).await
+        })
+    }
+
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            if !table.is_ordered_by(&[column]) {
+                return Err(StoreError::Invalid("no key or index begins with this column"));
+            }
+            let mut found = Vec::new();
+            for some in values.chunks(ROWS_MAX) {
+                let some = power_of_two(some.to_vec());
+                found.extend(self.doors.read(table, &SPELLING.find(table, column, some.len()), (part.number(), &some)).await?);
+            }
+            Ok(found)
         })
     }
 

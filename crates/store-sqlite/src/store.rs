@@ -135,6 +135,13 @@ impl Store for SqliteStore {
         })
     }
 
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            self.readers(part, table.home)?.read(move |connection| sql::find(connection, table, column, (number, &values))).await
+        })
+    }
+
     fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>> {
         Box::pin(async move {
             let number = part.number();

@@ -106,7 +106,9 @@ pub(crate) fn find(connection: &Connection, table: &'static Table, column: &str,
     }
     crate::faults::strike()?;
     let failed = |error: rusqlite::Error| fault(table.name, &error);
-    let mut statement = connection.prepare_cached(&SPELLING.find(table, column, 1)).map_err(failed)?;
+    // One transaction, so that the file is locked once and not for each value; it ends with the reading, whatever comes of that.
+    let transaction = connection.unchecked_transaction().map_err(failed)?;
+    let mut statement = transaction.prepare_cached(&SPELLING.find(table, column, 1)).map_err(failed)?;
     let mut found = Vec::with_capacity(values.len());
     for value in values {
         let mut rows = statement.query((part, Bound(value))).map_err(failed)?;

@@ -26,6 +26,18 @@ const PAUSE: Duration = Duration::from_millis(25);
 const SETTINGS: &str = "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '10s'; \
      select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
+/// What every connection is told besides that only reads.
+const READING: &str = "set default_transaction_read_only = on";
+
+/// What connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Reading and writing.
+    Whole,
+    /// Reading alone.
+    Reading,
+}
+
 /// One connection.
 pub(crate) type Link = ClientWrapper;
 
@@ -43,10 +55,15 @@ impl std::fmt::Debug for Doors {
 
 impl Doors {
     /// Makes ready to connect; nothing is connected yet.
-    pub(crate) fn new(mut config: Config) -> Result<Self, StoreError> {
+    pub(crate) fn new(mut config: Config, access: Access) -> Result<Self, StoreError> {
         config.connect_timeout(WAIT).tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX).application_name("goodfaith");
         let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let told = Hook::async_fn(|link: &mut ClientWrapper, _| Box::pin(async move { link.batch_execute(SETTINGS).await.map_err(HookError::Backend) }));
+        let told = Hook::async_fn(move |link: &mut ClientWrapper, _| {
+            Box::pin(async move {
+                link.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                if access == Access::Reading { link.batch_execute(READING).await.map_err(HookError::Backend) } else { Ok(()) }
+            })
+        });
         let pool = Pool::builder(manager)
             .max_size(READERS_MAX)
             .runtime(Runtime::Tokio1)

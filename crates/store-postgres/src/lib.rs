@@ -11,6 +11,7 @@ mod scrub;
 mod sql;
 pub mod statements;
 mod store;
+mod tls;
 mod write;
 
 pub use restoring::Restoring;

@@ -5,6 +5,7 @@ use crate::connect::{Access, Doors, read_on};
 use crate::log::{head, with_tiles};
 use crate::migrate::{migrate, must_be_current};
 use crate::sql::{SPELLING, Trouble, trouble};
+use crate::tls;
 use crate::write::{self, Writer};
 use ledger::Hash;
 use std::collections::{BTreeSet, HashMap};
@@ -12,7 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::{CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, PAGE_ROWS_MAX, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
-use tokio_postgres::Config;
 use vocabulary::Chance;
 
 /// Which parts there are, for who reads them all: a part that was opened has a head, or at least its keys.
@@ -38,6 +38,10 @@ impl PostgresStore {
     /// The store in the database of this address, as `postgres://name@host/database`; its schemas are made when they are not
     /// there. Call it where a Tokio runtime runs: its writers go on using that one.
     ///
+    /// A database on this machine, by a socket or the loopback, is reached as it is. One on another machine is reached over TLS alone: its
+    /// certificate must be for its name and from an authority this machine trusts, or from one in the file that the address names, as
+    /// `postgres://name@host/database?sslmode=verify-full&sslrootcert=/etc/ca.pem`. `sslmode=require` asks for no less.
+    ///
     /// # Errors
     /// When it is no address, or the database cannot be reached or is a newer program's.
     pub async fn open(address: &str, password: Option<&str>, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
@@ -61,13 +65,12 @@ impl PostgresStore {
 
     /// Makes ready to open it; nothing is connected yet.
     pub(crate) fn reach(address: &str, password: Option<&str>, chance: Arc<dyn Chance>, access: Access) -> Result<Self, StoreError> {
-        // The parser's own words may quote the address, and with it the password.
-        let mut config: Config = address.parse().map_err(|_| StoreError::Unavailable("this is no address of a database".to_owned()))?;
+        let (mut config, tls) = tls::of_address(address)?;
         if let Some(password) = password.filter(|_| config.get_password().is_none()) {
             config.password(password);
         }
         let only_reads = matches!(access, Access::Reading);
-        Ok(Self { doors: Doors::new(config, access)?, runtime: Handle::current(), chance, only_reads, desks: Mutex::default() })
+        Ok(Self { doors: Doors::new(config, tls, access)?, runtime: Handle::current(), chance, only_reads, desks: Mutex::default() })
     }
 
     /// The numbers of the parts of which it has anything.

@@ -28,5 +28,5 @@ pub use presence::{Link, Presence};
 pub use proof::{verify_consistency, verify_inclusion};
 pub use prove::{Asked, Collected, Known, ProvenFacts, Standing, prove};
 pub use receipt::{Receipt, ReceiptError};
-pub use seal::{RowName, RowSeal, RowSeals, RowStanding, SealBook};
+pub use seal::{RowName, RowSeal, RowSeals, RowStanding};
 pub use tree::{Edge, TILE_HASHES_MAX, Tile, Tiles, consistency, inclusion, root};

@@ -83,5 +83,5 @@ pub use shipping::{Carried, Carrier, ErasureNotice, Place, PlaceError, Shipped, 
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};
-pub use verify::{HouseReport, VerifyError, verify_house};
+pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
 pub use write_data::{Older, WriteRequest, Written};

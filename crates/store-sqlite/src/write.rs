@@ -112,6 +112,10 @@ impl Writer {
 
     /// Takes away the keys that a crash left between the commit of the keys and that of their people, who never came to be.
     fn sweep_keys_of_nobody(&mut self) -> Result<(), StoreError> {
+        if self.edge.size() == 0 {
+            // A house without a log has lost its file, which may come back: then its people need their keys.
+            return Ok(());
+        }
         let mut of_nobody = Vec::new();
         for cells in sql::read(&self.keys, SubjectKeyRow::TABLE, NEWEST_KEYS, self.part, &[])? {
             let row = SubjectKeyRow::from_cells(cells).ok_or_else(|| StoreError::Corrupt(SubjectKeyRow::TABLE.name.to_owned()))?;

@@ -9,10 +9,10 @@ mod tree;
 
 use crate::verify::findings::Findings;
 use crate::verify::reading::Reading;
-use ledger::{Checkpoint, Finding, NoteVerifier, hex};
+use ledger::{Checkpoint, Finding, KeyFloor, NoteVerifier, hex};
 use store::{CheckpointRow, Home, Part, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow};
 use vault::{Vault, VaultError};
-use vocabulary::SiteId;
+use vocabulary::{SiteId, Timestamp};
 
 /// Why a house could not be verified. What is wrong with the house itself is a finding.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +46,25 @@ pub struct HouseReport {
     pub rows: u64,
     /// How many checkpoints were held against it.
     pub checkpoints: u64,
+    /// When the site's keys were made anew, the last of them.
+    pub keys_made_anew: Vec<KeyChange>,
     /// What is not as it should be: by the number of the first entry concerned, and after those what concerns none.
     pub findings: Vec<Finding>,
     /// How many findings more there are.
     pub more: u64,
+}
+
+/// A key that was made anew, as the log tells it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct KeyChange {
+    /// The entry that tells it.
+    pub entry: u64,
+    /// Which floor of the keys.
+    pub floor: KeyFloor,
+    /// The number of the new key.
+    pub number: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl HouseReport {
@@ -78,6 +93,7 @@ pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promi
         forgotten: 0,
         rows: 0,
         checkpoints: checkpoints.len() as u64,
+        keys_made_anew: Vec::new(),
         findings: Vec::new(),
         more: 0,
     };
@@ -91,6 +107,7 @@ pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promi
         Err(VerifyError::Vault(error)) => reading.broken_off(&error, &mut findings),
         Err(error) => return Err(error),
     }
+    report.keys_made_anew = reading.key_changes.drain(..).collect();
     report.leaves = reading.audit.size();
     report.root = hex(&reading.audit.root());
     faults_of_keys((store, vault, &part), &mut findings).await?;

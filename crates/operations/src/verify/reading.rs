@@ -2,9 +2,9 @@
 
 use crate::verify::findings::Findings;
 use crate::verify::matching::{Openings, Rows};
-use crate::verify::{VerifyError, tree};
+use crate::verify::{KeyChange, VerifyError, tree};
 use ledger::{Checkpoint, Entry, Event, Finding, Hash, LogAudit};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use store::{Cell, Draft, HeadRow, Home, LeafRow, Part, Row, Store, StoreError, TileRow};
 use vault::{SubjectKey, Vault, VaultError};
 use vocabulary::SubjectId;
@@ -13,6 +13,9 @@ use vocabulary::SubjectId;
 const KEYS_HELD_MAX: usize = 4_096;
 /// The most leaves in a row that are looked for one by one when they are missing.
 const GAP_MAX: u64 = 1_024;
+
+/// The most changes of the site's keys that are told.
+const KEY_CHANGES_MAX: usize = 100;
 
 /// The most entries without a key that wait to be looked at again.
 const KEYLESS_MAX: usize = 100_000;
@@ -31,6 +34,7 @@ pub(super) struct Reading<'a> {
     keys: HashMap<SubjectId, Option<SubjectKey>>,
     keyless: Vec<(u64, SubjectId)>,
     gone: HashSet<SubjectId>,
+    pub(super) key_changes: VecDeque<KeyChange>,
 }
 
 impl<'a> Reading<'a> {
@@ -48,6 +52,7 @@ impl<'a> Reading<'a> {
             keys: HashMap::new(),
             keyless: Vec::new(),
             gone: HashSet::new(),
+            key_changes: VecDeque::new(),
         }
     }
 
@@ -120,8 +125,10 @@ impl<'a> Reading<'a> {
         }
         match self.opened(leaf).await {
             Ok(Some(entry)) => {
-                if let Event::Erased { forgot, .. } = &entry.event {
-                    self.openings.name(forgot)?;
+                match entry.event {
+                    Event::Erased { forgot, .. } => self.openings.name(&forgot)?,
+                    Event::KeysMadeAnew { floor, number } => self.key_change(KeyChange { entry: position, floor, number, at: entry.at }),
+                    _ => {}
                 }
                 self.rows.entry(position, &entry.seals)?;
             }
@@ -135,6 +142,13 @@ impl<'a> Reading<'a> {
             Err(_) => self.findings.push(Finding::at(position, format!("entry {position} does not open to what its leaf commits to"))),
         }
         Ok(())
+    }
+
+    fn key_change(&mut self, change: KeyChange) {
+        if self.key_changes.len() >= KEY_CHANGES_MAX {
+            self.key_changes.pop_front();
+        }
+        self.key_changes.push_back(change);
     }
 
     async fn opened(&mut self, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {

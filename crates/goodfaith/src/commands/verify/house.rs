@@ -6,10 +6,14 @@ use crate::files::Fault;
 use crate::house;
 use crate::output::{self, Outcome};
 use crate::whereabouts::HouseArguments;
-use operations::{Finding, HouseReport, verify_house};
+use ledger::KeyFloor;
+use operations::{Finding, HouseReport, KeyChange, verify_house};
 use std::path::PathBuf;
 use store::Part;
 use vocabulary::SiteId;
+
+/// Changes of a site's keys that are printed, the last of them; JSON has more.
+const KEY_CHANGES_PRINTED: usize = 5;
 
 /// Hold a house against its log, and name the first entry that is not as it should be.
 ///
@@ -72,6 +76,13 @@ impl Arguments {
 fn print(report: &HouseReport) {
     let HouseReport { site, leaves, forgotten, rows, checkpoints, .. } = report;
     output::line(format!("{site}: {leaves} entries, {forgotten} of them forgotten; {rows} rows; {checkpoints} checkpoints"));
+    for KeyChange { entry, floor, number, at } in report.keys_made_anew.iter().rev().take(KEY_CHANGES_PRINTED).rev() {
+        let floor = match floor {
+            KeyFloor::Root => "root key",
+            KeyFloor::KeyEncryption => "key-encryption key",
+        };
+        output::line(format!("  {floor} {number} was made anew at {at} (entry {entry})"));
+    }
     let Some((first, rest)) = report.findings.split_first() else {
         output::line("  all is as the log says");
         return;

@@ -79,7 +79,7 @@ pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};
 pub use retention_sweep::Swept;
 pub use rights::purposes_stopped;
 pub use rotate::{Rotated, Rotation};
-pub use shipping::{Carried, Carrier, ErasureNotice, Place, PlaceError, Shipped, Shipping};
+pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceError, Shipped, Shipping};
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};

@@ -204,6 +204,27 @@ async fn a_restored_backup_brings_back_nobody_who_was_erased_since() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_a_letter_is_listed_and_brings_nobody_back_when_it_is_taken_by_hand() {
+    let scene = Scene::new();
+    let house = scene.path("house");
+    let none = goodfaith(&["erasures", "--folder", &house]);
+    assert!(none.code == 0 && none.out.contains("every notice has arrived"), "{none:?}");
+    scene.back_up("before");
+    let running = scene.serve("house", &["--ship-erasures", "mailbox:keeper@example.org", "--must-ship"]);
+    running.erase("wipro", scene.page("wipro")).await;
+    drop(running);
+    let listed = goodfaith(&["erasures", "--folder", &house]);
+    assert!(listed.code == 1 && listed.out.starts_with("mailbox:keeper@example.org: an erasure at wipro.com of 20"), "{listed:?}");
+    assert_eq!(listed.out.lines().count(), 1, "{listed:?}");
+    let notices = goodfaith(&["erasures", "--notices", "--folder", &house]);
+    let by_hand = scene.path("by-hand");
+    std::fs::write(&by_hand, &notices.out).unwrap();
+    let restored = said(&mut scene.restore("before", "new", &["--keys", &scene.keys(), "--erasures", &by_hand]));
+    assert!(restored.code == 0 && restored.out.matches("erased again 1").count() == 1, "{restored:?}");
+    assert_eq!(scene.serve("new", &[]).ask("wipro", scene.page("wipro"), None).await.0, 404);
+}
+
 #[test]
 fn a_backup_that_is_not_whole_or_not_ours_is_refused_and_leaves_nothing() {
     let scene = Scene::new();

@@ -9,6 +9,7 @@ mod output;
 mod retention;
 mod sealed;
 mod upkeep;
+mod whereabouts;
 
 use clap::Parser;
 use std::process::ExitCode;

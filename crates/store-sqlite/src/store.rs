@@ -74,8 +74,9 @@ impl SqliteStore {
         if self.only_reads {
             site::must_exist(&self.folder, part)?;
         }
+        let desk = || self.desk(part).map_err(|error| site::explained(&self.folder, error));
         let files = Arc::new(SiteFiles {
-            desk: if self.only_reads { None } else { Some(self.desk(part)?) },
+            desk: if self.only_reads { None } else { Some(desk()?) },
             house: Readers::new(&self.folder, part, Home::House),
             keys: Readers::new(&self.folder, part, Home::Keys),
         });

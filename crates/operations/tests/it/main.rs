@@ -11,6 +11,7 @@ mod forms;
 mod holdings;
 mod keeping;
 mod keys_anew;
+mod keys_of_nobody;
 mod kit;
 mod log_first;
 mod numbers;

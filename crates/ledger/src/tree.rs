@@ -2,7 +2,6 @@
 //! only hashes, and never fetches a tile itself.
 
 use crate::{Hash, node_hash, sha256};
-use std::collections::BTreeMap;
 
 /// Hashes in a full tile; one level of tiles stands eight levels of the tree above the one below.
 pub const TILE_HASHES_MAX: u64 = 256;
@@ -37,7 +36,10 @@ pub trait Tiles {
 pub struct Edge {
     size: u64,
     partial: Vec<Vec<Hash>>,
-    changed: BTreeMap<(u32, u64), Vec<Hash>>,
+    /// Tiles that became full and were not taken since.
+    filled: Vec<Tile>,
+    /// The size when the tiles that changed were last taken.
+    taken: u64,
 }
 
 impl Edge {
@@ -46,7 +48,7 @@ impl Edge {
     /// # Errors
     /// When a tile cannot be read.
     pub fn load<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Self>, T::Error> {
-        let mut edge = Self { size, ..Self::default() };
+        let mut edge = Self { size, taken: size, ..Self::default() };
         let (mut level, mut hashes) = (0, size);
         while hashes > 0 {
             let wanted = usize::try_from(hashes % TILE_HASHES_MAX).unwrap_or(0);
@@ -75,23 +77,31 @@ impl Edge {
         let (mut hash, mut level, mut number) = (leaf, 0_u32, position);
         for row in &mut self.partial {
             row.push(hash);
-            self.changed.insert((level, number / TILE_HASHES_MAX), row.clone());
             if (row.len() as u64) < TILE_HASHES_MAX {
                 return position;
             }
             hash = combine(row);
-            row.clear();
-            level += 1;
             number /= TILE_HASHES_MAX;
+            self.filled.push(Tile { level, number, hashes: std::mem::take(row) });
+            level += 1;
         }
-        self.changed.insert((level, number / TILE_HASHES_MAX), vec![hash]);
         self.partial.push(vec![hash]);
         position
     }
 
     /// The tiles that changed since they were last taken, each with all its hashes.
     pub fn take_changed(&mut self) -> Vec<Tile> {
-        std::mem::take(&mut self.changed).into_iter().map(|((level, number), hashes)| Tile { level, number, hashes }).collect()
+        let mut changed = std::mem::take(&mut self.filled);
+        let (mut before, mut now) = (std::mem::replace(&mut self.taken, self.size), self.size);
+        for (level, row) in (0..).zip(&self.partial) {
+            // A row that grew: one that is empty stands in a tile that is full.
+            if before < now && !row.is_empty() {
+                changed.push(Tile { level, number: now / TILE_HASHES_MAX, hashes: row.clone() });
+            }
+            before /= TILE_HASHES_MAX;
+            now /= TILE_HASHES_MAX;
+        }
+        changed
     }
 
     /// The root of the tree.

@@ -1,6 +1,5 @@
 //! The store's doors on PostgreSQL: which part's desk a command goes to, and what a read asks. It never writes itself.
 
-use crate::act::known;
 use crate::connect::{Doors, read_on};
 use crate::log::{head, with_tiles};
 use crate::migrate::migrate;
@@ -108,8 +107,8 @@ impl Store for PostgresStore {
 
     fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let rows: Result<Vec<_>, _> = rows.into_iter().map(|row| known(&row).map(|table| (table, row.cells().to_vec()))).collect();
-            let steps = rows.and_then(write::import_steps).map_err(|refused| refused.0)?;
+            let rows = rows.into_iter().map(|row| (row.table(), row.cells().to_vec())).collect();
+            let steps = write::import_steps(rows).map_err(|refused| refused.0)?;
             write::import(&self.doors, part.number(), &steps).await
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::migrate::migrate;
 use crate::sql::{self, fault};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +17,12 @@ pub(crate) const BUSY_MS: u64 = 5_000;
 
 /// How much of a file its readers map into memory.
 const MAPPED_BYTES_MAX: i64 = 1 << 30;
+
+/// How much of a file its writer keeps in memory: the right edge of every table, and most of the pages that people are found by.
+const WRITER_CACHE_KIB: i64 = 32 * 1024;
+
+/// Pages of the write-ahead file after which they are written into the file: a page that every batch changes is written there once for many.
+const WAL_PAGES: i64 = 4_000;
 
 /// Statements each connection keeps prepared.
 const STATEMENTS_KEPT: usize = 128;
@@ -44,6 +51,8 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| fault("file", &error);
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS)).map_err(failed)?;
+    // A statement's plan depends on its text alone: otherwise each new parameter has it prepared anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
 }
@@ -59,6 +68,8 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
         .execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = off; pragma temp_store = memory;",
         )
+        .and_then(|()| connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB))
+        .and_then(|()| connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(())))
         .map_err(|error| fault("file", &error))?;
     migrate(&mut connection, home)?;
     Ok(connection)

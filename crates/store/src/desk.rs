@@ -26,6 +26,8 @@ type Answers = Vec<Result<Done, StoreError>>;
 
 struct Batch {
     commands: Vec<Command>,
+    /// Reckoned by whoever hands it in, so that the one writer need not.
+    load: Load,
     answer: oneshot::Sender<Answers>,
 }
 
@@ -54,11 +56,12 @@ impl Desk {
     pub async fn submit(&self, commands: Vec<Command>) -> Vec<Result<Receipt, StoreError>> {
         let count = commands.len();
         let all = |error: StoreError| (0..count).map(|_| Err(error.clone())).collect();
-        if !Load::of(&commands).fits() {
+        let load = Load::of(&commands);
+        if !load.fits() {
             return all(StoreError::Invalid("too much for one batch"));
         }
         let (answer, answered) = oneshot::channel();
-        match self.batches.try_send(Batch { commands, answer }) {
+        match self.batches.try_send(Batch { commands, load, answer }) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(_)) => {
                 return all(StoreError::Retry("too many commands are waiting".to_owned()));
@@ -105,10 +108,10 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
     let mut held_over: Option<Batch> = None;
     while let Some(first) = held_over.take().or_else(|| waiting.blocking_recv()) {
         let mut commands = first.commands;
-        let mut load = Load::of(&commands);
+        let mut load = first.load;
         let mut clients = vec![(first.answer, commands.len())];
         while let Ok(next) = waiting.try_recv() {
-            let with_next = load.and(Load::of(&next.commands));
+            let with_next = load.and(next.load);
             if !with_next.fits() {
                 held_over = Some(next);
                 break;

@@ -62,7 +62,7 @@ impl Closed {
         let mut snapshot = store.snapshot(&part, Home::House).await.unwrap();
         while let Some(page) = snapshot.next().await.unwrap() {
             for draft in page {
-                let of_table: &mut Vec<Vec<Cell>> = rows.entry(draft.table().unwrap().name).or_default();
+                let of_table: &mut Vec<Vec<Cell>> = rows.entry(draft.table().name).or_default();
                 of_table.push(draft.cells().to_vec());
             }
         }

@@ -4,15 +4,17 @@
 use crate::sql;
 use ledger::{Edge, leaf_hash};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table,
 };
-use vocabulary::SubjectId;
+use vocabulary::{SubjectId, VersionId};
 
-/// What a batch does outside the house's transaction.
+/// What a batch does outside the house's transaction, or at its end.
 #[derive(Default)]
 pub(crate) struct Apart {
+    /// Decisions by sentence, added up over the batch: they are written once at its end.
+    pub(crate) counts: BTreeMap<(VersionId, u16), u64>,
     pub(crate) old_keys: Vec<(&'static Table, Vec<Cell>)>,
     pub(crate) forgotten: Vec<SubjectId>,
 }
@@ -105,8 +107,8 @@ impl Act<'_> {
                 leaves.push(Placed { position, hash });
             }
             Intent::Count(version, sentence, decisions) => {
-                let cells = [version.to_cell(), sentence.to_cell(), decisions.to_cell()];
-                sql::change(self.house, ("decision_count", &sql::SPELLING.add(CountRow::TABLE, 1)), self.part, &cells)?;
+                let count = self.apart.counts.entry((version.clone(), *sentence)).or_default();
+                *count = count.saturating_add(*decisions);
             }
             Intent::Erase(subject) => self.erase(*subject)?,
             Intent::Rewrap(..) | Intent::Retire(_) => {}
@@ -172,6 +174,18 @@ pub(crate) fn done_before(house: &Connection, part: i64, command: &Command) -> R
         return Err(StoreError::OtherRequest);
     }
     Ok(Some(Done { repeated: true, answer: row.answer.unwrap_or_default(), leaves: Vec::new() }))
+}
+
+/// Adds the decisions of a batch to those of before.
+pub(crate) fn count(house: &Connection, part: i64, counts: &BTreeMap<(VersionId, u16), u64>) -> Result<(), StoreError> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let text = sql::SPELLING.add(CountRow::TABLE, 1);
+    for ((version, sentence), decisions) in counts {
+        sql::change(house, (CountRow::TABLE.name, &text), part, &[version.to_cell(), sentence.to_cell(), decisions.to_cell()])?;
+    }
+    Ok(())
 }
 
 /// Whom the rows of a command are about.

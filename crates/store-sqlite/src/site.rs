@@ -19,7 +19,7 @@ pub(crate) const BUSY_MS: u64 = 5_000;
 const MAPPED_BYTES_MAX: i64 = 1 << 30;
 
 /// How much of a file its writer keeps in memory: the right edge of every table, and most of the pages that people are found by.
-const WRITER_CACHE_KIB: i64 = 32 * 1024;
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
 
 /// Pages of the write-ahead file after which they are written into the file: a page that every batch changes is written there once for many.
 const WAL_PAGES: i64 = 4_000;

@@ -1,7 +1,7 @@
 //! The one writer of a site: a batch of commands in one transaction, with their leaves, keys and erasures. It never
 //! acknowledges what is not on disk, and never leaves half of a command.
 
-use crate::act::{Act, Apart, done_before};
+use crate::act::{self, Act, Apart, done_before};
 use crate::faults::{self, Faults};
 use crate::site::{BUSY_MS, open_writer};
 use crate::{keys, log, sql};
@@ -92,6 +92,7 @@ impl Writer {
                 let mut act = Act { house: &transaction, part, edge: &mut edge, apart: &mut apart };
                 done.push(act.command(command).map_err(|error| (Some(*place), error))?);
             }
+            act::count(&transaction, part, &apart.counts).map_err(|error| (None, error))?;
             log::save(&transaction, part, &mut edge).map_err(|error| (None, error))?;
             Ok(done)
         };

@@ -22,7 +22,8 @@ pub trait Backend: Send + 'static {
     fn commit(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>>;
 }
 
-type Answers = Vec<Result<Done, StoreError>>;
+/// What became of commands, and the commands: whoever made them lets go of their memory, and the one writer need not.
+type Answers = (Vec<Result<Done, StoreError>>, Vec<Command>);
 
 struct Batch {
     commands: Vec<Command>,
@@ -69,7 +70,7 @@ impl Desk {
             Err(mpsc::error::TrySendError::Closed(_)) => return all(writer_gone()),
         }
         match answered.await {
-            Ok(answers) => answers.into_iter().map(|answer| answer.map(|done| Receipt::of(&self.part, done))).collect(),
+            Ok((answers, _commands)) => answers.into_iter().map(|answer| answer.map(|done| Receipt::of(&self.part, done))).collect(),
             Err(_) => all(writer_gone()),
         }
     }
@@ -121,9 +122,10 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
             commands.extend(next.commands);
         }
         let mut answers = backend.commit(&commands).into_iter();
+        let mut commands = commands.into_iter();
         for (client, count) in clients {
             // A client that no longer listens has its act done all the same.
-            let _ = client.send(answers.by_ref().take(count).collect());
+            let _ = client.send((answers.by_ref().take(count).collect(), commands.by_ref().take(count).collect()));
         }
     }
 }

@@ -28,8 +28,10 @@ pub(crate) fn category(word: &str) -> DataCategory {
 }
 
 impl Registration {
+    /// Addresses come in no order, as those of people do.
     pub(crate) fn email(self) -> String {
-        format!("asha.rao.{}@mail{}.example", self.0, self.0 % 1_000)
+        let scattered = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 24;
+        format!("rao.{scattered:010x}@mail{}.example", self.0 % 1_000)
     }
 
     /// The five values, with the categories they are of.
@@ -73,7 +75,7 @@ impl Registration {
         intents.push(Intent::insert(&RecordRow { subject, row_version: 1, packed: PackedRecord { values: held } }));
         intents.extend([Intent::insert(&fact), Intent::insert(&evidence)]);
         let purposes = vec![Purpose::Registration, Purpose::Marketing];
-        let event = Event::Collected { records, purposes, source: SOURCE.to_owned(), shown_sha256: String::new() };
+        let event = Event::Collected { records, purposes, source: SOURCE.to_owned(), shown_sha256: String::new(), facts: Vec::new() };
         intents.push(leaf(house, &key, event, &intents));
         (subject, intents)
     }

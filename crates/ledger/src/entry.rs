@@ -3,10 +3,14 @@
 
 use crate::{Event, Hash, RowSeals, hex, leaf_hash, sha256};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use vocabulary::{SubjectId, Timestamp, VersionId};
 
 /// Milliseconds of the hour to which a leaf tells the time.
 const HOUR_MS: i64 = 3_600_000;
+
+/// Room for what most entries say.
+const OPENING_BYTES: usize = 1024;
 
 /// The randomness that keeps a commitment from being guessed. Forget it and the leaf says nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,11 +77,36 @@ struct Canonical<'a> {
     commitment: String,
 }
 
+/// All of an entry but its salt and its seals, which are kept as bytes.
+#[derive(Serialize, Deserialize)]
+struct Said<'a> {
+    event: Cow<'a, Event>,
+    subject: Option<SubjectId>,
+    version: Cow<'a, Option<VersionId>>,
+    at: Timestamp,
+}
+
+/// An entry written twice: for the tree, and for whoever may open it again.
+#[derive(Debug)]
+pub struct Written {
+    /// What goes into the tree.
+    pub leaf: Leaf,
+    /// The entry itself, to be sealed: it names the person.
+    pub opening: Vec<u8>,
+}
+
 impl Entry {
-    /// The leaf of this entry: `None` only when the event cannot be written as JSON.
+    /// The entry written; `None` only when the event cannot be written as JSON.
     #[must_use]
-    pub fn leaf(&self) -> Option<Leaf> {
-        let event = serde_json::to_vec(&(&self.event, self.at, &self.seals)).ok()?;
+    pub fn written(&self) -> Option<Written> {
+        let said = Said { event: Cow::Borrowed(&self.event), subject: self.subject, version: Cow::Borrowed(&self.version), at: self.at };
+        let mut opening = Vec::with_capacity(OPENING_BYTES);
+        opening.extend_from_slice(&self.salt.0);
+        opening.extend_from_slice(&[0; 4]);
+        serde_json::to_writer(&mut opening, &said).ok()?;
+        let length = u32::try_from(opening.len() - 36).ok()?;
+        opening.get_mut(32..36)?.copy_from_slice(&length.to_be_bytes());
+        self.seals.pack_into(&mut opening);
         // A pseudonym of its own for each leaf: salted, so that two leaves of one person look like two people's.
         let pseudonym = self.subject.map(|subject| sha256(&[b"subject", &self.salt.0, &subject.to_bytes()]));
         let canonical = Canonical {
@@ -86,8 +115,26 @@ impl Entry {
             hour: Timestamp(self.at.0 - self.at.0.rem_euclid(HOUR_MS)).to_string(),
             version: &self.version,
             subject: pseudonym.map(|hash| hex(hash.first_chunk::<16>().unwrap_or(&[0; 16]))),
-            commitment: hex(&sha256(&[&self.salt.0, &event])),
+            // Over the salt, the length of what is said, that, and the seals: no two entries spell the same bytes.
+            commitment: hex(&sha256(&[&opening])),
         };
-        serde_json::to_vec(&canonical).ok().map(Leaf)
+        Some(Written { leaf: serde_json::to_vec(&canonical).ok().map(Leaf)?, opening })
+    }
+
+    /// The leaf of this entry: `None` only when the event cannot be written as JSON.
+    #[must_use]
+    pub fn leaf(&self) -> Option<Leaf> {
+        self.written().map(|written| written.leaf)
+    }
+
+    /// Reads an entry that was written to be opened again; `None` when it is none.
+    #[must_use]
+    pub fn opened(opening: &[u8]) -> Option<Self> {
+        let (salt, rest) = opening.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let (said, seals) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let Said { event, subject, version, at } = serde_json::from_slice(said).ok()?;
+        let seals = RowSeals::unpacked(seals)?;
+        Some(Self { event: event.into_owned(), subject, version: version.into_owned(), at, salt: Salt(*salt), seals })
     }
 }

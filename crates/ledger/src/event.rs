@@ -25,8 +25,11 @@ pub enum Event {
         source: String,
         /// SHA-256 of what was shown, in hexadecimal.
         shown_sha256: String,
+        /// What giving it put on record.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facts: Vec<Fact>,
     },
-    /// A fact was put on record.
+    /// A fact was put on record by itself.
     FactRecorded(Fact),
     /// A flow was permitted, and the data it names may be opened once.
     Granted {

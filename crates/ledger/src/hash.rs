@@ -1,7 +1,6 @@
 //! The hashes of the log, as RFC 9162 §2.1 defines them over SHA-256. It keeps nothing of what it hashed.
 
 use aws_lc_rs::digest::{Context, SHA256};
-use std::fmt::Write;
 
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
@@ -41,11 +40,13 @@ pub fn text_hash(text: &str) -> Hash {
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// The 32 bytes these 64 hexadecimal digits spell.

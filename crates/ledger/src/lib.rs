@@ -18,7 +18,7 @@ mod tree;
 
 pub use audit::{Finding, LogAudit};
 pub use checkpoint::{Checkpoint, NoteError, NoteKey, NoteVerifier};
-pub use entry::{Entry, Leaf, Salt};
+pub use entry::{Entry, Leaf, Salt, Written};
 pub use event::{Event, KeyFloor};
 pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;

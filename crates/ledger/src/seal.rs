@@ -32,8 +32,8 @@ impl RowSeals {
         self.0.is_empty()
     }
 
-    fn packed(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.0.len() * 49);
+    /// The seals as bytes after these.
+    pub(crate) fn pack_into(&self, bytes: &mut Vec<u8>) {
         for seal in &self.0 {
             bytes.extend_from_slice(&seal.row);
             match &seal.now {
@@ -44,10 +44,10 @@ impl RowSeals {
                 }
             }
         }
-        bytes
     }
 
-    fn unpacked(mut rest: &[u8]) -> Option<Self> {
+    /// The seals that these bytes are.
+    pub(crate) fn unpacked(mut rest: &[u8]) -> Option<Self> {
         let mut seals = Vec::new();
         while let Some((row, after)) = rest.split_first_chunk::<16>() {
             let (state, after) = after.split_first()?;
@@ -65,7 +65,9 @@ impl RowSeals {
 
 impl Serialize for RowSeals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode(self.packed()))
+        let mut bytes = Vec::with_capacity(self.0.len() * 49);
+        self.pack_into(&mut bytes);
+        serializer.serialize_str(&STANDARD.encode(bytes))
     }
 }
 

@@ -2,7 +2,6 @@
 //! only hashes, and never fetches a tile itself.
 
 use crate::{Hash, node_hash, sha256};
-use std::collections::BTreeMap;
 
 /// Hashes in a full tile; one level of tiles stands eight levels of the tree above the one below.
 pub const TILE_HASHES_MAX: u64 = 256;
@@ -37,7 +36,12 @@ pub trait Tiles {
 pub struct Edge {
     size: u64,
     partial: Vec<Vec<Hash>>,
-    changed: BTreeMap<(u32, u64), Vec<Hash>>,
+    /// The whole trees it consists of, from the left, with their heights: each higher than the next.
+    peaks: Vec<(u32, Hash)>,
+    /// Tiles that became full and were not taken since.
+    filled: Vec<Tile>,
+    /// The size when the tiles that changed were last taken.
+    taken: u64,
 }
 
 impl Edge {
@@ -46,7 +50,7 @@ impl Edge {
     /// # Errors
     /// When a tile cannot be read.
     pub fn load<T: Tiles>(tiles: &T, size: u64) -> Result<Option<Self>, T::Error> {
-        let mut edge = Self { size, ..Self::default() };
+        let mut edge = Self { size, taken: size, ..Self::default() };
         let (mut level, mut hashes) = (0, size);
         while hashes > 0 {
             let wanted = usize::try_from(hashes % TILE_HASHES_MAX).unwrap_or(0);
@@ -58,6 +62,14 @@ impl Edge {
             edge.partial.push(row);
             hashes /= TILE_HASHES_MAX;
             level += 1;
+        }
+        for (level, row) in (0..level).zip(&edge.partial).rev() {
+            let mut rest = row.as_slice();
+            while let Some(height) = rest.len().checked_ilog2() {
+                let (whole, after) = rest.split_at(1 << height);
+                edge.peaks.push((TILE_LEVELS * level + height, combine(whole)));
+                rest = after;
+            }
         }
         Ok(Some(edge))
     }
@@ -72,43 +84,52 @@ impl Edge {
     pub fn append(&mut self, leaf: Hash) -> u64 {
         let position = self.size;
         self.size += 1;
-        let (mut hash, mut level, mut number) = (leaf, 0_u32, position);
-        for row in &mut self.partial {
-            row.push(hash);
-            self.changed.insert((level, number / TILE_HASHES_MAX), row.clone());
-            if (row.len() as u64) < TILE_HASHES_MAX {
-                return position;
+        self.put(0, leaf);
+        let (mut hash, mut height) = (leaf, 0);
+        while let Some((_, left)) = self.peaks.pop_if(|(of, _)| *of == height) {
+            hash = node_hash(&left, &hash);
+            height += 1;
+            if height % TILE_LEVELS == 0 {
+                // The tile below this node has become full.
+                let level = height / TILE_LEVELS;
+                let row = usize::try_from(level - 1).ok().and_then(|below| self.partial.get_mut(below)).map(std::mem::take);
+                self.filled.push(Tile { level: level - 1, number: position >> height, hashes: row.unwrap_or_default() });
+                self.put(level, hash);
             }
-            hash = combine(row);
-            row.clear();
-            level += 1;
-            number /= TILE_HASHES_MAX;
         }
-        self.changed.insert((level, number / TILE_HASHES_MAX), vec![hash]);
-        self.partial.push(vec![hash]);
+        self.peaks.push((height, hash));
         position
+    }
+
+    /// Adds a hash to the row of a level.
+    fn put(&mut self, level: u32, hash: Hash) {
+        match usize::try_from(level).ok().and_then(|level| self.partial.get_mut(level)) {
+            Some(row) => row.push(hash),
+            // Levels come to be one by one, from below.
+            None => self.partial.push(vec![hash]),
+        }
     }
 
     /// The tiles that changed since they were last taken, each with all its hashes.
     pub fn take_changed(&mut self) -> Vec<Tile> {
-        std::mem::take(&mut self.changed).into_iter().map(|((level, number), hashes)| Tile { level, number, hashes }).collect()
+        let mut changed = std::mem::take(&mut self.filled);
+        let (mut before, mut now) = (std::mem::replace(&mut self.taken, self.size), self.size);
+        for (level, row) in (0..).zip(&self.partial) {
+            // A row that grew: one that is empty stands in a tile that is full.
+            if before < now && !row.is_empty() {
+                changed.push(Tile { level, number: now / TILE_HASHES_MAX, hashes: row.clone() });
+            }
+            before /= TILE_HASHES_MAX;
+            now /= TILE_HASHES_MAX;
+        }
+        changed
     }
 
     /// The root of the tree.
     #[must_use]
     pub fn root(&self) -> Hash {
-        // INVARIANT: every node the root needs stands on the right edge, so the look-up cannot miss.
-        root(self, self.size).ok().flatten().unwrap_or_else(|| sha256(&[]))
-    }
-}
-
-impl Tiles for Edge {
-    type Error = std::convert::Infallible;
-
-    fn tile(&self, level: u32, number: u64) -> Result<Vec<Hash>, Self::Error> {
-        let here = self.size.checked_shr(TILE_LEVELS * (level + 1)).unwrap_or(0);
-        let row = usize::try_from(level).ok().and_then(|level| self.partial.get(level));
-        Ok(row.filter(|_| number == here).cloned().unwrap_or_default())
+        let peaks = self.peaks.iter().rev().map(|(_, hash)| *hash);
+        peaks.reduce(|right, left| node_hash(&left, &right)).unwrap_or_else(|| sha256(&[]))
     }
 }
 

@@ -7,9 +7,9 @@ use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
 use crate::controls::{anonymise, delete_now};
 use crate::decide::told;
-use crate::facts::Document;
+use crate::facts::{Document, view_of};
 use crate::form_facts::purposes_of;
-use crate::forms::{establishes, form_of};
+use crate::forms::establishes;
 use crate::keep::{KeptAs, Whose};
 use crate::links::Reach;
 use crate::room::Room;
@@ -93,7 +93,7 @@ impl House {
 
 impl Room<'_> {
     async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
-        let form = form_of(&self.policy, submission.form)?;
+        let form = self.house.forms.form(&self.policy, submission.form)?;
         if submission.statement != form.statement {
             return Err(OperationError::StatementStale);
         }
@@ -115,16 +115,17 @@ impl Room<'_> {
                 purposes,
                 source: form.kind.key().to_owned(),
                 shown_sha256: form.statement.clone(),
+                facts: facts.clone(),
             },
             Some(whose.subject),
         );
         let document = Document { kind: EvidenceKind::Form, name: form.title.clone(), sha256: ledger::from_hex(&form.statement) };
         for fact in &facts {
-            self.put_fact(&mut act, fact, &document)?;
+            self.put_rows_of(&mut act, fact, &document)?;
         }
         self.put_shown(&mut act, &form).await?;
         let (link, until) = self.link_to_page(&mut act, whose.subject)?;
-        let remembered = Remembered { subject: whose.subject, link, until, version: form.version, kept };
+        let remembered = Remembered { subject: whose.subject, link, until, version: form.version.clone(), kept };
         act.answers(Some(whose.subject), &remembered);
         let done = self.commit(act).await?;
         match done.repeated() {
@@ -134,13 +135,17 @@ impl Room<'_> {
             }
             Some(first) => {
                 let remembered = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
-                self.collected(remembered, None, &[]).await
+                self.collected(remembered, None, Vec::new())
             }
-            None => self.collected(remembered, done.first_leaf(), &facts).await,
+            None => {
+                self.house.forms.is_kept(&form.statement);
+                let seen = |fact| view_of(fact, (None, document.name.clone()), &facts, self.now);
+                self.collected(remembered, done.first_leaf(), facts.iter().map(seen).collect())
+            }
         }
     }
 
-    async fn collected(&self, remembered: Remembered, leaf: Option<Placed>, facts: &[Fact]) -> Outcome<Collected> {
+    fn collected(&self, remembered: Remembered, leaf: Option<Placed>, facts: Vec<FactView>) -> Outcome<Collected> {
         Ok(Collected {
             subject: remembered.subject,
             link: self.page_token(remembered.link)?,
@@ -148,7 +153,7 @@ impl Room<'_> {
             version: remembered.version,
             receipt: leaf.map(|placed| self.receipt_of(placed)),
             kept: remembered.kept,
-            facts: self.views_of(facts).await?,
+            facts,
         })
     }
 

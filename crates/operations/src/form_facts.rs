@@ -45,7 +45,7 @@ impl Room<'_> {
 
     /// Keeps the words that were shown, once for all who saw the same.
     pub(crate) async fn put_shown(&self, act: &mut Act, form: &Form) -> Outcome<()> {
-        let Some(sha256) = ledger::from_hex(&form.statement) else {
+        let Some(sha256) = ledger::from_hex(&form.statement).filter(|_| !self.house.forms.knows_kept(&form.statement)) else {
             return Ok(());
         };
         if self.row::<ShownRow>(&[Cell::from(&sha256)]).await?.is_none() {

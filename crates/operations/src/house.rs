@@ -1,6 +1,7 @@
 //! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
 
 use crate::counts::DecisionCounts;
+use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::{OperationError, Outcome, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
@@ -42,6 +43,7 @@ pub enum OpeningError {
 pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) counts: DecisionCounts,
+    pub(crate) forms: FormsMade,
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
@@ -65,7 +67,14 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
-        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default(), shipping: None, retention: Retention::default() };
+        let house = Self {
+            foundations,
+            counts: DecisionCounts::default(),
+            forms: FormsMade::default(),
+            heads: SignedHeads::default(),
+            shipping: None,
+            retention: Retention::default(),
+        };
         for site in house.sites() {
             house.open_site(&site).await?;
         }

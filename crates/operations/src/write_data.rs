@@ -115,6 +115,7 @@ impl House {
             purposes: vec![request.purpose],
             source: source.to_owned(),
             shown_sha256: String::new(),
+            facts: Vec::new(),
         };
         act.log(event, Some(request.subject));
         let done = room.commit(act).await?;

@@ -126,7 +126,7 @@ impl<'a> Plan<'a> {
     fn intent(&mut self, intent: &Intent, leaves: &mut Vec<Placed>, people: &mut BTreeSet<SubjectId>) -> Result<(), Refused> {
         match intent {
             Intent::Insert(draft) => {
-                let table = known(draft)?;
+                let table = draft.table();
                 people.extend(person_of(table, draft).filter(|_| table.home == Home::House));
                 if let Some(check) = keys::is_under_the_newest(table, draft)? {
                     // It must see the keys that came before it in the same batch.
@@ -334,7 +334,7 @@ pub(crate) fn chunks(table: &'static Table, rows: Vec<Cell>, spelt: &dyn Fn(usiz
 }
 
 fn in_house(draft: &Draft) -> Result<&'static Table, Refused> {
-    let table = known(draft)?;
+    let table = draft.table();
     if table.home == Home::House { Ok(table) } else { Err(Refused(StoreError::Invalid("a key is never overwritten"))) }
 }
 
@@ -342,9 +342,4 @@ fn in_house(draft: &Draft) -> Result<&'static Table, Refused> {
 fn person_of(table: &Table, draft: &Draft) -> Option<SubjectId> {
     let place = table.columns.iter().position(|column| column.name == "subject")?;
     Option::<SubjectId>::from_cell(draft.cells().get(place)?.clone())?
-}
-
-/// The table of a row.
-pub(crate) fn known(draft: &Draft) -> Result<&'static Table, Refused> {
-    draft.table().ok_or(Refused(StoreError::Invalid("a row of no table")))
 }

@@ -1,7 +1,7 @@
 //! Changes of the keys, in the transaction of everything else: each comes in under the newest key above it, is wrapped anew, and goes when
 //! nothing needs it. All writers of a part are in one order, so what is counted here stays so until the commit.
 
-use crate::act::{Must, Refused, Step, known};
+use crate::act::{Must, Refused, Step};
 use crate::sql::SPELLING;
 use store::{Cell, Draft, Home, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, Table};
 
@@ -36,7 +36,7 @@ pub(crate) fn is_under_the_newest(table: &'static Table, draft: &Draft) -> Resul
 
 /// Wraps a key anew, while it is still wrapped under this version.
 pub(crate) fn rewrap(draft: &Draft, from: u32) -> Result<Vec<Step>, Refused> {
-    let table = known(draft)?;
+    let table = draft.table();
     let under = table.wrapped_under().filter(|_| table.home == Home::Keys);
     let under = under.ok_or(Refused(StoreError::Invalid("the rows of this table are not wrapped")))?;
     let mut cells = draft.cells().to_vec();

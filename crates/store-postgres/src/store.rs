@@ -1,6 +1,6 @@
 //! The store's doors on PostgreSQL: which part's desk a command goes to, and what a read asks. It never writes itself.
 
-use crate::act::{ROWS_MAX, known, power_of_two};
+use crate::act::{ROWS_MAX, power_of_two};
 use crate::connect::{Access, Doors, read_on};
 use crate::log::{head, with_tiles};
 use crate::migrate::{migrate, must_be_current};
@@ -171,8 +171,8 @@ impl Store for PostgresStore {
             if self.only_reads {
                 return Err(only_reads());
             }
-            let rows: Result<Vec<_>, _> = rows.into_iter().map(|row| known(&row).map(|table| (table, row.cells().to_vec()))).collect();
-            let steps = rows.and_then(write::import_steps).map_err(|refused| refused.0)?;
+            let rows = rows.into_iter().map(|row| (row.table(), row.cells().to_vec())).collect();
+            let steps = write::import_steps(rows).map_err(|refused| refused.0)?;
             write::import(&self.doors, part.number(), &steps).await
         })
     }

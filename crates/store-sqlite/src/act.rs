@@ -4,21 +4,17 @@
 use crate::sql;
 use ledger::{Edge, leaf_hash};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
-use store::{CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, Table};
-use vocabulary::SubjectId;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{
+    CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table,
+};
+use vocabulary::{SubjectId, VersionId};
 
-/// A change in the file of keys.
-pub(crate) enum KeyChange {
-    Add(Draft),
-    Rewrap(Draft, u32),
-    Retire(u32),
-}
-
-/// What a batch does outside the house's transaction.
+/// What a batch does outside the house's transaction, or at its end.
 #[derive(Default)]
 pub(crate) struct Apart {
-    pub(crate) keys: Vec<KeyChange>,
+    /// Decisions by sentence, added up over the batch: they are written once at its end.
+    pub(crate) counts: BTreeMap<(VersionId, u16), u64>,
     pub(crate) old_keys: Vec<(&'static Table, Vec<Cell>)>,
     pub(crate) forgotten: Vec<SubjectId>,
 }
@@ -34,11 +30,11 @@ pub(crate) struct Act<'a> {
 impl Act<'_> {
     /// Does the command, or finds that it was done before.
     pub(crate) fn command(&mut self, command: &Command) -> Result<Done, StoreError> {
-        if let Some(done) = self.done_before(command)? {
+        if let Some(done) = done_before(self.house, self.part, command)? {
             return Ok(done);
         }
         let mut leaves = Vec::new();
-        let mut people = BTreeSet::new();
+        let mut people = People::default();
         let mut erased = Vec::new();
         for intent in &command.intents {
             match intent {
@@ -46,7 +42,7 @@ impl Act<'_> {
                 other => self.intent(other, &mut leaves, &mut people)?,
             }
         }
-        for subject in people {
+        for subject in people.named.difference(&people.made) {
             if !sql::is_on_file(self.house, self.part, &subject.to_bytes())? {
                 return Err(StoreError::NotFound("subject"));
             }
@@ -68,36 +64,26 @@ impl Act<'_> {
         Ok(Done { repeated: false, answer: command.answer.clone(), leaves })
     }
 
-    /// What was answered when the command was done before.
-    fn done_before(&self, command: &Command) -> Result<Option<Done>, StoreError> {
-        let Some(idempotency) = command.idempotency else { return Ok(None) };
-        let Some(cells) = sql::read_one(self.house, DoneRow::TABLE, self.part, &[idempotency.key.to_cell()])? else { return Ok(None) };
-        let row = DoneRow::from_cells(cells).ok_or_else(|| StoreError::Corrupt(DoneRow::TABLE.name.to_owned()))?;
-        if row.request.is_some_and(|request| request != idempotency.request) {
-            return Err(StoreError::OtherRequest);
-        }
-        Ok(Some(Done { repeated: true, answer: row.answer.unwrap_or_default(), leaves: Vec::new() }))
-    }
-
-    fn intent(&mut self, intent: &Intent, leaves: &mut Vec<Placed>, people: &mut BTreeSet<SubjectId>) -> Result<(), StoreError> {
+    fn intent(&mut self, intent: &Intent, leaves: &mut Vec<Placed>, people: &mut People) -> Result<(), StoreError> {
         match intent {
             Intent::Insert(draft) => {
-                let table = known(draft)?;
+                let table = draft.table();
+                // The file of keys has its own transaction: see `keys`.
                 if table.home == Home::Keys {
-                    self.apart.keys.push(KeyChange::Add(draft.clone()));
                     return Ok(());
                 }
-                people.extend(person_of(table, draft));
+                people.name(draft);
                 self.write(table, &sql::texts(table)?.insert, draft.cells())?;
+                people.made.extend(person_of(draft).filter(|_| table.name == SubjectRow::TABLE.name));
             }
             Intent::Put(draft) => {
                 let table = in_house(draft)?;
-                people.extend(person_of(table, draft));
+                people.name(draft);
                 self.write(table, &sql::texts(table)?.put, draft.cells())?;
             }
             Intent::Replace(draft, expected) => {
                 let table = in_house(draft)?;
-                people.extend(person_of(table, draft));
+                people.name(draft);
                 self.replace(table, draft, *expected)?;
             }
             Intent::Delete(name, key) => {
@@ -107,10 +93,13 @@ impl Act<'_> {
                     self.apart.old_keys.push((table, key.clone()));
                     return Ok(());
                 }
+                if table.name == SubjectRow::TABLE.name {
+                    people.made.clear();
+                }
                 self.write(table, &sql::texts(table)?.delete, key)?;
             }
             Intent::Append(leaf) => {
-                people.extend(leaf.subject);
+                people.named.extend(leaf.subject);
                 let hash = leaf_hash(&leaf.data);
                 let position = self.edge.append(hash);
                 let row = LeafRow { position, data: leaf.data.clone(), subject: leaf.subject, opening: leaf.opening.clone() };
@@ -118,12 +107,11 @@ impl Act<'_> {
                 leaves.push(Placed { position, hash });
             }
             Intent::Count(version, sentence, decisions) => {
-                let cells = [version.to_cell(), sentence.to_cell(), decisions.to_cell()];
-                sql::change(self.house, ("decision_count", &sql::SPELLING.add(CountRow::TABLE, 1)), self.part, &cells)?;
+                let count = self.apart.counts.entry((version.clone(), *sentence)).or_default();
+                *count = count.saturating_add(*decisions);
             }
             Intent::Erase(subject) => self.erase(*subject)?,
-            Intent::Rewrap(draft, from) => self.apart.keys.push(KeyChange::Rewrap(draft.clone(), *from)),
-            Intent::Retire(version) => self.apart.keys.push(KeyChange::Retire(*version)),
+            Intent::Rewrap(..) | Intent::Retire(_) => {}
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
             Intent::Untouched(since, people) => {
                 if sql::is_touched(self.house, self.part, *since, people)? {
@@ -178,17 +166,53 @@ impl Act<'_> {
 }
 
 fn in_house(draft: &Draft) -> Result<&'static Table, StoreError> {
-    let table = known(draft)?;
+    let table = draft.table();
     if table.home == Home::House { Ok(table) } else { Err(StoreError::Invalid("a key is never overwritten")) }
 }
 
-/// The person a row is about: a row about nobody on file is not written.
-fn person_of(table: &Table, draft: &Draft) -> Option<SubjectId> {
-    let place = table.columns.iter().position(|column| column.name == "subject")?;
-    Option::<SubjectId>::from_cell(draft.cells().get(place)?.clone())?
+/// What was answered when the command was done before.
+pub(crate) fn done_before(house: &Connection, part: i64, command: &Command) -> Result<Option<Done>, StoreError> {
+    let Some(idempotency) = command.idempotency else { return Ok(None) };
+    let Some(cells) = sql::read_one(house, DoneRow::TABLE, part, &[idempotency.key.to_cell()])? else { return Ok(None) };
+    let row = DoneRow::from_cells(cells).ok_or_else(|| StoreError::Corrupt(DoneRow::TABLE.name.to_owned()))?;
+    if row.request.is_some_and(|request| request != idempotency.request) {
+        return Err(StoreError::OtherRequest);
+    }
+    Ok(Some(Done { repeated: true, answer: row.answer.unwrap_or_default(), leaves: Vec::new() }))
 }
 
-/// The table of a row.
-pub(crate) fn known(draft: &Draft) -> Result<&'static Table, StoreError> {
-    draft.table().ok_or(StoreError::Invalid("a row of no table"))
+/// Adds the decisions of a batch to those of before.
+pub(crate) fn count(house: &Connection, part: i64, counts: &BTreeMap<(VersionId, u16), u64>) -> Result<(), StoreError> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let text = sql::SPELLING.add(CountRow::TABLE, 1);
+    for ((version, sentence), decisions) in counts {
+        sql::change(house, (CountRow::TABLE.name, &text), part, &[version.to_cell(), sentence.to_cell(), decisions.to_cell()])?;
+    }
+    Ok(())
+}
+
+/// Whom the rows of a command are about.
+#[derive(Default)]
+struct People {
+    named: BTreeSet<SubjectId>,
+    /// Those who come to be in it: they need not be looked up.
+    made: BTreeSet<SubjectId>,
+}
+
+impl People {
+    /// A row about nobody on file is not written.
+    fn name(&mut self, draft: &Draft) {
+        self.named.extend(person_of(draft));
+    }
+}
+
+/// The person a row is about.
+fn person_of(draft: &Draft) -> Option<SubjectId> {
+    let place = draft.table().columns.iter().position(|column| column.name == "subject")?;
+    match draft.cells().get(place)? {
+        Cell::Bytes(id) => id.as_slice().try_into().ok().map(SubjectId::from_bytes),
+        _ => None,
+    }
 }

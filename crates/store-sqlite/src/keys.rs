@@ -1,11 +1,10 @@
 //! Changes in the file of keys: each comes in under the newest key above it, is wrapped anew, and goes when nothing needs it. It never
 //! overwrites a key with one that opens something else.
 
-use crate::act::{KeyChange, known};
 use crate::faults;
 use crate::sql;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
-use store::{Cell, Draft, Home, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, Table};
+use store::{Cell, Command, Draft, Home, Intent, Row, SiteKeyRow, StoreError, Stored, SubjectKeyRow, Table};
 
 /// The newest root key.
 const NEWEST_ROOT: &str = "select max(version) from site_key where part = ?1 and secret = 'root'";
@@ -19,33 +18,52 @@ const RETIRE: &str = "delete from site_key where part = ?1 and secret = 'root' a
 /// All of these.
 pub(crate) const STATEMENTS: [&str; 4] = [NEWEST_ROOT, NEWEST_KEK, WRAPPED_UNDER, RETIRE];
 
-/// Does these changes in one durable transaction, or none of them.
-pub(crate) fn change(keys: &mut Connection, part: i64, changes: &[KeyChange]) -> Result<(), StoreError> {
-    if changes.is_empty() {
-        return Ok(());
+/// The change that an intent asks for in the file of keys.
+pub(crate) fn is_change(intent: &Intent) -> bool {
+    match intent {
+        Intent::Insert(draft) => draft.table().home == Home::Keys,
+        Intent::Rewrap(..) | Intent::Retire(_) => true,
+        _ => false,
     }
-    let failed = |error: rusqlite::Error| sql::fault(SubjectKeyRow::TABLE.name, &error);
+}
+
+/// The rows that a command adds to the file of keys.
+pub(crate) fn added(command: &Command) -> impl Iterator<Item = &Draft> {
+    command.intents.iter().filter_map(|intent| match intent {
+        Intent::Insert(draft) if draft.table().home == Home::Keys => Some(draft),
+        _ => None,
+    })
+}
+
+/// Does what these commands ask for in the file of keys in one durable transaction, or nothing of it; with an error, which of them it is for
+/// where it is for one.
+pub(crate) fn change(keys: &mut Connection, part: i64, commands: &[(usize, &Command)]) -> Result<(), (Option<usize>, StoreError)> {
+    let failed = |error: rusqlite::Error| (None, sql::fault(SubjectKeyRow::TABLE.name, &error));
     let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    for one in changes {
-        match one {
-            KeyChange::Add(draft) => add(&transaction, part, draft)?,
-            KeyChange::Rewrap(draft, from) => rewrap(&transaction, part, draft, *from)?,
-            KeyChange::Retire(version) => retire(&transaction, part, *version)?,
+    for (place, command) in commands {
+        for intent in command.intents.iter().filter(|intent| is_change(intent)) {
+            let done = match intent {
+                Intent::Insert(draft) => add(&transaction, part, draft),
+                Intent::Rewrap(draft, from) => rewrap(&transaction, part, draft, *from),
+                Intent::Retire(version) => retire(&transaction, part, *version),
+                _ => Ok(()),
+            };
+            done.map_err(|error| (Some(*place), error))?;
         }
     }
-    faults::strike()?;
+    faults::strike().map_err(|error| (None, error))?;
     transaction.commit().map_err(failed)
 }
 
 fn add(keys: &Connection, part: i64, draft: &Draft) -> Result<(), StoreError> {
-    let table = known(draft)?;
+    let table = draft.table();
     is_under_the_newest(keys, part, table, draft)?;
     sql::change(keys, (table.name, &sql::texts(table)?.insert), part, draft.cells())?;
     Ok(())
 }
 
 fn rewrap(keys: &Connection, part: i64, draft: &Draft, from: u32) -> Result<(), StoreError> {
-    let table = known(draft)?;
+    let table = draft.table();
     let under = table.wrapped_under().filter(|_| table.home == Home::Keys).ok_or(StoreError::Invalid("the rows of this table are not wrapped"))?;
     is_under_the_newest(keys, part, table, draft)?;
     let mut cells = draft.cells().to_vec();

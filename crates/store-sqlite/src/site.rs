@@ -22,6 +22,12 @@ pub(crate) const BUSY_MS: u64 = 5_000;
 /// How much of a file its readers map into memory.
 const MAPPED_BYTES_MAX: i64 = 1 << 30;
 
+/// How much of a file its writer keeps in memory: the right edge of every table, and most of the pages that people are found by.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+
+/// Pages of the write-ahead file after which they are written into the file: a page that every batch changes is written there once for many.
+const WAL_PAGES: i64 = 4_000;
+
 /// Statements each connection keeps prepared.
 const STATEMENTS_KEPT: usize = 128;
 
@@ -66,6 +72,8 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
         .execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = off; pragma temp_store = memory;",
         )
+        .and_then(|()| connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB))
+        .and_then(|()| connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(())))
         .map_err(|error| fault("file", &error))?;
     migrate(&mut connection, home)?;
     Ok(connection)

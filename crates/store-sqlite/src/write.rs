@@ -1,12 +1,13 @@
 //! The one writer of a site: a batch of commands in one transaction, with their leaves, keys and erasures. It never
 //! acknowledges what is not on disk, and never leaves half of a command.
 
-use crate::act::{Act, Apart, KeyChange, known};
+use crate::act::{self, Act, Apart, done_before};
 use crate::faults::{self, Faults};
 use crate::site::{BUSY_MS, open_writer};
 use crate::{keys, log, sql};
 use ledger::Edge;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::time::Duration;
 use store::{Backend, CATALOGUE, Cell, Command, Done, Draft, ForgettingRow, Home, Intent, Part, Row, StoreError, Stored, SubjectKeyRow, Table};
@@ -18,6 +19,9 @@ const READER_WAIT_MS: u64 = 250;
 /// How many of the newest keys are looked at for whose they are, when a site is opened: as many as one batch can make. Ids of people are
 /// in the order in which they were made, and what a crash leaves is swept before the next batch.
 const NEWEST_KEYS: &str = "select subject, root_version, wrapped from subject_key where part = ?1 order by subject desc limit 2000";
+
+/// From so many commands on, keys are kept on a thread of their own.
+const MANY: usize = 4;
 
 /// The writer of one site.
 pub(crate) struct Writer {
@@ -53,36 +57,65 @@ impl Writer {
         Ok(writer)
     }
 
-    /// All of these commands in one durable transaction, or none of them.
-    fn commit_together(&mut self, batch: &[Command]) -> Result<Vec<Done>, StoreError> {
-        let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
+    /// As many of these commands as can be done, in one durable transaction: where one of them cannot, it is left out and the others are done
+    /// anew.
+    fn commit_all(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>> {
+        let mut answers: BTreeMap<usize, Result<Done, StoreError>> = BTreeMap::new();
+        let mut round = Round::new(batch);
+        while !round.open.is_empty() {
+            match self.commit_together(&mut round) {
+                Ok(done) => answers.extend(round.open.drain(..).map(|(place, _)| place).zip(done.into_iter().map(Ok))),
+                // The disk is full or gone for all of them.
+                Err((Some(place), error)) if !matches!(error, StoreError::Unavailable(_)) => {
+                    round.open.retain(|(other, _)| *other != place);
+                    answers.insert(place, Err(error));
+                }
+                Err((_, error)) => answers.extend(round.open.drain(..).map(|(place, _)| (place, Err(error.clone())))),
+            }
+            if round.open.is_empty() {
+                round.next();
+            }
+        }
+        let is_vain = |place: &usize| answers.get(place).is_some_and(|answer| answer.as_ref().map_or(!round.in_doubt, |done| done.repeated));
+        let in_vain: Vec<&Command> = round.keyed.iter().filter(|place| is_vain(place)).filter_map(|place| batch.get(*place)).collect();
+        self.drop_keys(&in_vain);
+        answers.into_values().collect()
+    }
+
+    /// All of these commands in one durable transaction, or none of them. Keys are in their file before a person is in the house: a key
+    /// without a person is harmless, a person without a key is lost.
+    fn commit_together(&mut self, round: &mut Round<'_>) -> Result<Vec<Done>, Failure> {
+        let failed = |error: rusqlite::Error| (None, sql::fault("transaction", &error));
         let mut edge = self.edge.clone();
         let mut apart = Apart::default();
-        faults::strike()?;
+        faults::strike().map_err(|error| (None, error))?;
         let transaction = self.house.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let mut done = Vec::with_capacity(batch.len());
-        for command in batch {
-            let mut act = Act { house: &transaction, part: self.part, edge: &mut edge, apart: &mut apart };
-            done.push(act.command(command)?);
+        let (keys, part, waiting) = (&mut self.keys, self.part, round.keys_waiting(&transaction, self.part)?);
+        let apply = || {
+            let mut done = Vec::with_capacity(round.open.len());
+            for (place, command) in &round.open {
+                let mut act = Act { house: &transaction, part, edge: &mut edge, apart: &mut apart };
+                done.push(act.command(command).map_err(|error| (Some(*place), error))?);
+            }
+            act::count(&transaction, part, &apart.counts).map_err(|error| (None, error))?;
+            log::save(&transaction, part, &mut edge).map_err(|error| (None, error))?;
+            Ok(done)
+        };
+        let (done, kept) = beside((&self.faults, round.open.len() >= MANY), (!waiting.is_empty()).then_some(|| keys::change(keys, part, &waiting)), apply);
+        if kept.is_ok() {
+            self.unfinished.unswept |= waiting.iter().any(|(_, command)| command.intents.iter().any(|intent| matches!(intent, Intent::Retire(_))));
+            round.keyed.extend(waiting.iter().map(|(place, _)| *place));
         }
-        log::save(&transaction, self.part, &mut edge)?;
-        // Keys first: a key without a person is harmless, a person without a key is lost.
-        keys::change(&mut self.keys, self.part, &apart.keys)?;
-        if let Err(error) = faults::strike() {
-            drop(transaction);
-            self.drop_keys(&apart.keys);
-            return Err(error);
-        }
+        let done = done?;
+        kept?;
+        faults::strike().map_err(|error| (None, error))?;
         if let Err(error) = transaction.commit() {
             // After a failure of the disk a crash may yet find on it that the commit was whole, and then its keys are needed.
-            if error.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) {
-                self.drop_keys(&apart.keys);
-            }
+            round.in_doubt = error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure);
             return Err(failed(error));
         }
         self.edge = edge;
         self.unfinished.unswept |= !apart.forgotten.is_empty() || !apart.old_keys.is_empty();
-        self.unfinished.unswept |= apart.keys.iter().any(|change| matches!(change, KeyChange::Retire(_)));
         self.unfinished.forgotten.extend(apart.forgotten);
         self.unfinished.old_keys.extend(apart.old_keys);
         Ok(done)
@@ -126,19 +159,87 @@ impl Writer {
         if of_nobody.is_empty() { Ok(()) } else { delete_rows(&mut self.keys, self.part, &of_nobody) }
     }
 
-    /// Takes back keys of people who did not come to be.
-    fn drop_keys(&self, changes: &[KeyChange]) {
-        for change in changes {
-            // A key wrapped anew, and a root key that nothing was wrapped under, stay as they are: both are as good as before.
-            if let KeyChange::Add(draft) = change
-                && let Some(table) = draft.table()
-            {
-                let key = draft.cells().get(..table.key).unwrap_or_default();
-                // When this fails too, a key without a person stays, which opens nothing and goes when the site is next opened.
-                let _ = sql::texts(table).and_then(|texts| sql::change(&self.keys, (table.name, &texts.delete), self.part, key));
-            }
+    /// Takes back the keys of people who did not come to be. Keys wrapped anew, and a root key that nothing was wrapped under, stay as
+    /// they are: both are as good as before. When this fails too, a key without a person stays, which opens nothing and goes when
+    /// the site is next opened.
+    fn drop_keys(&mut self, of: &[&Command]) {
+        let rows: Vec<(&'static Table, Vec<Cell>)> = of
+            .iter()
+            .flat_map(|command| keys::added(command))
+            .map(|draft| (draft.table(), draft.cells().iter().take(draft.table().key).cloned().collect()))
+            .collect();
+        if !rows.is_empty() {
+            let _ = delete_rows(&mut self.keys, self.part, &rows);
         }
     }
+}
+
+/// Why nothing of a batch was done, and for which of its commands where it is for one.
+type Failure = (Option<usize>, StoreError);
+
+/// The commands of a batch that are still to be done.
+struct Round<'a> {
+    /// Each with its place in the batch.
+    open: Vec<(usize, &'a Command)>,
+    /// Those that are to be known as one with an open one, and wait until it is known what becomes of that.
+    later: Vec<(usize, &'a Command)>,
+    /// Those whose changes are in the file of keys.
+    keyed: BTreeSet<usize>,
+    /// Nobody knows whether the house's commit is on the disk.
+    in_doubt: bool,
+}
+
+impl<'a> Round<'a> {
+    fn new(batch: &'a [Command]) -> Self {
+        let mut round = Self { open: Vec::with_capacity(batch.len()), later: batch.iter().enumerate().collect(), keyed: BTreeSet::new(), in_doubt: false };
+        round.next();
+        round
+    }
+
+    /// Opens those that wait, of those that are one the first.
+    fn next(&mut self) {
+        let mut seen = HashSet::new();
+        let is_first = |(_, command): &(usize, &Command)| command.idempotency.is_none_or(|idempotency| seen.insert(idempotency.key));
+        (self.open, self.later) = std::mem::take(&mut self.later).into_iter().partition(is_first);
+    }
+
+    /// Those whose changes the file of keys does not have yet. What was done before changes nothing.
+    fn keys_waiting(&self, house: &Connection, part: i64) -> Result<Vec<(usize, &'a Command)>, Failure> {
+        let mut waiting = Vec::new();
+        for (place, command) in &self.open {
+            let asks = !self.keyed.contains(place) && command.intents.iter().any(keys::is_change);
+            if asks && done_before(house, part, command).map_err(|error| (Some(*place), error))?.is_none() {
+                waiting.push((*place, *command));
+            }
+        }
+        Ok(waiting)
+    }
+}
+
+/// Does both. Of many commands the keys are kept on a thread of their own meanwhile, so that neither file waits for the other's disk; of few
+/// they are kept afterwards, once it is known that the rest can be done.
+fn beside<T>(
+    (faults, is_many): (&Faults, bool),
+    keep: Option<impl FnOnce() -> Result<(), Failure> + Send>,
+    apply: impl FnOnce() -> Result<T, Failure>,
+) -> (Result<T, Failure>, Result<(), Failure>) {
+    let Some(keep) = keep else { return (apply(), Ok(())) };
+    let stopped = || (None, StoreError::Unavailable("no thread keeps keys".to_owned()));
+    if !is_many {
+        let applied = apply();
+        let kept = if applied.is_ok() { keep() } else { Err(stopped()) };
+        return (applied, kept);
+    }
+    std::thread::scope(|scope| {
+        let keep = || {
+            faults::watch_this_thread(faults);
+            keep()
+        };
+        let keeping = std::thread::Builder::new().name("keys".to_owned()).spawn_scoped(scope, keep);
+        let applied = apply();
+        let kept = keeping.map_err(|_| stopped()).and_then(|keeping| keeping.join().unwrap_or_else(|_| Err(stopped())));
+        (applied, kept)
+    })
 }
 
 /// Takes these rows away, durably.
@@ -174,14 +275,7 @@ fn destroys(command: &Command) -> bool {
 impl Backend for Writer {
     fn commit(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>> {
         faults::watch_this_thread(&self.faults);
-        let mut answers: Vec<Result<Done, StoreError>> = match self.commit_together(batch) {
-            Ok(done) => done.into_iter().map(Ok).collect(),
-            Err(error) if batch.len() <= 1 => batch.iter().map(|_| Err(error.clone())).collect(),
-            // The disk is full or gone for all of them.
-            Err(error @ StoreError::Unavailable(_)) => batch.iter().map(|_| Err(error.clone())).collect(),
-            // One of them cannot be done; alone, each shows whether it is the one.
-            Err(_) => batch.iter().map(|command| self.commit_together(std::slice::from_ref(command)).and_then(only)).collect(),
-        };
+        let mut answers: Vec<Result<Done, StoreError>> = self.commit_all(batch);
         if let Err(error) = self.finish() {
             // The rows are gone, and the key is not yet: nothing of that is told to be done.
             for (answer, _) in answers.iter_mut().zip(batch).filter(|(_, command)| destroys(command)) {
@@ -192,10 +286,6 @@ impl Backend for Writer {
     }
 }
 
-fn only(done: Vec<Done>) -> Result<Done, StoreError> {
-    done.into_iter().next().ok_or_else(|| StoreError::Unavailable("no answer".to_owned()))
-}
-
 /// Writes rows as they were read from another store, each file's in one durable transaction, the keys' first.
 pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), StoreError> {
     for home in [Home::Keys, Home::House] {
@@ -203,7 +293,7 @@ pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), S
         let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for draft in rows {
-            let table = known(draft)?;
+            let table = draft.table();
             if table.home == home {
                 sql::change(&transaction, (table.name, &sql::texts(table)?.put), part.number(), draft.cells())?;
             }

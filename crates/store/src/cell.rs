@@ -195,7 +195,8 @@ impl<T: Serialize + DeserializeOwned> Stored for Json<T> {
 impl Stored for Fact {
     const KIND: Kind = Kind::Text;
     fn to_cell(&self) -> Cell {
-        Json(self.clone()).to_cell()
+        // As `Json` of it, without the copy.
+        serde_json::to_string(self).map_or(Cell::Null, Cell::Text)
     }
     fn from_cell(cell: Cell) -> Option<Self> {
         Json::from_cell(cell).map(|json| json.0)

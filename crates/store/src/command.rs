@@ -60,17 +60,25 @@ pub enum StoreError {
 }
 
 /// A row to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Draft {
-    table: &'static str,
+    table: &'static Table,
     cells: Vec<Cell>,
 }
+
+impl PartialEq for Draft {
+    fn eq(&self, other: &Self) -> bool {
+        self.table.name == other.table.name && self.cells == other.cells
+    }
+}
+
+impl Eq for Draft {}
 
 impl Draft {
     /// The table's entry in the catalogue.
     #[must_use]
-    pub fn table(&self) -> Option<&'static Table> {
-        crate::CATALOGUE.iter().find(|table| table.name == self.table).copied()
+    pub const fn table(&self) -> &'static Table {
+        self.table
     }
 
     /// The cells, in the order of the columns.
@@ -82,11 +90,11 @@ impl Draft {
     /// A row of this table as it was read from a store, to be written into another as it is.
     #[must_use]
     pub const fn as_read(table: &'static Table, cells: Vec<Cell>) -> Self {
-        Self { table: table.name, cells }
+        Self { table, cells }
     }
 
     fn of<R: Row>(row: &R) -> Self {
-        Self { table: R::TABLE.name, cells: row.cells() }
+        Self { table: R::TABLE, cells: row.cells() }
     }
 }
 

@@ -117,13 +117,12 @@ impl Rows {
 /// Where a row stands in a snapshot: its table's place in the catalogue, then its key.
 fn place(row: &Draft) -> (usize, &[Cell]) {
     let table = row.table();
-    let number = CATALOGUE.iter().position(|other| table.is_some_and(|table| table.name == other.name));
-    let key = table.map_or(0, |table| table.key);
-    (number.unwrap_or(usize::MAX), row.cells().get(..key).unwrap_or_default())
+    let number = CATALOGUE.iter().position(|other| table.name == other.name);
+    (number.unwrap_or(usize::MAX), row.cells().get(..table.key).unwrap_or_default())
 }
 
-fn name(row: &Draft) -> &'static str {
-    row.table().map_or("", |table| table.name)
+const fn name(row: &Draft) -> &'static str {
+    row.table().name
 }
 
 /// A copy under way.

@@ -22,10 +22,13 @@ pub trait Backend: Send + 'static {
     fn commit(&mut self, batch: &[Command]) -> Vec<Result<Done, StoreError>>;
 }
 
-type Answers = Vec<Result<Done, StoreError>>;
+/// What became of commands, and the commands: whoever made them lets go of their memory, and the one writer need not.
+type Answers = (Vec<Result<Done, StoreError>>, Vec<Command>);
 
 struct Batch {
     commands: Vec<Command>,
+    /// Reckoned by whoever hands it in, so that the one writer need not.
+    load: Load,
     answer: oneshot::Sender<Answers>,
 }
 
@@ -54,11 +57,12 @@ impl Desk {
     pub async fn submit(&self, commands: Vec<Command>) -> Vec<Result<Receipt, StoreError>> {
         let count = commands.len();
         let all = |error: StoreError| (0..count).map(|_| Err(error.clone())).collect();
-        if !Load::of(&commands).fits() {
+        let load = Load::of(&commands);
+        if !load.fits() {
             return all(StoreError::Invalid("too much for one batch"));
         }
         let (answer, answered) = oneshot::channel();
-        match self.batches.try_send(Batch { commands, answer }) {
+        match self.batches.try_send(Batch { commands, load, answer }) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(_)) => {
                 return all(StoreError::Retry("too many commands are waiting".to_owned()));
@@ -66,7 +70,7 @@ impl Desk {
             Err(mpsc::error::TrySendError::Closed(_)) => return all(writer_gone()),
         }
         match answered.await {
-            Ok(answers) => answers.into_iter().map(|answer| answer.map(|done| Receipt::of(&self.part, done))).collect(),
+            Ok((answers, _commands)) => answers.into_iter().map(|answer| answer.map(|done| Receipt::of(&self.part, done))).collect(),
             Err(_) => all(writer_gone()),
         }
     }
@@ -105,10 +109,10 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
     let mut held_over: Option<Batch> = None;
     while let Some(first) = held_over.take().or_else(|| waiting.blocking_recv()) {
         let mut commands = first.commands;
-        let mut load = Load::of(&commands);
+        let mut load = first.load;
         let mut clients = vec![(first.answer, commands.len())];
         while let Ok(next) = waiting.try_recv() {
-            let with_next = load.and(Load::of(&next.commands));
+            let with_next = load.and(next.load);
             if !with_next.fits() {
                 held_over = Some(next);
                 break;
@@ -118,9 +122,10 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
             commands.extend(next.commands);
         }
         let mut answers = backend.commit(&commands).into_iter();
+        let mut commands = commands.into_iter();
         for (client, count) in clients {
             // A client that no longer listens has its act done all the same.
-            let _ = client.send(answers.by_ref().take(count).collect());
+            let _ = client.send((answers.by_ref().take(count).collect(), commands.by_ref().take(count).collect()));
         }
     }
 }

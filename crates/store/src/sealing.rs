@@ -42,8 +42,9 @@ impl Draft {
     /// The row, where its table is sealed.
     #[must_use]
     pub fn written(&self) -> Option<RowWritten<'_>> {
-        let table = self.table().filter(|table| table.is_sealed())?;
-        Some(RowWritten { table, key: self.cells().get(..table.key)?, now: Some(self.cells()) })
+        let table = self.table();
+        let key = self.cells().get(..table.key).filter(|_| table.is_sealed())?;
+        Some(RowWritten { table, key, now: Some(self.cells()) })
     }
 }
 

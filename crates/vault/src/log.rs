@@ -3,7 +3,7 @@
 
 use crate::{SubjectKey, Told, Vault, VaultError};
 use gate::{Grant, GrantForMany};
-use ledger::{Checkpoint, Entry, Event, Leaf, Salt};
+use ledger::{Checkpoint, Entry, Event, Leaf, Salt, Written};
 use store::{Cell, Committed, Head, Intent, LeafDraft, LeafRow, RecordRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
 
@@ -109,8 +109,8 @@ impl Vault {
         let mut salt = Salt([0; 32]);
         self.chance.fill(&mut salt.0);
         let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, seals: told.seals };
-        let leaf = entry.leaf().ok_or(VaultError::Crypto)?;
-        let clear = zeroize::Zeroizing::new(serde_json::to_vec(&entry).map_err(|_| VaultError::Crypto)?);
+        let Written { leaf, opening } = entry.written().ok_or(VaultError::Crypto)?;
+        let clear = zeroize::Zeroizing::new(opening);
         let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);
         Ok(LogEntry { entry, leaf, opening })
     }
@@ -181,7 +181,7 @@ impl Vault {
             Some(key) => key.open(&names, opening)?,
             None => self.site(site)?.own.open(&names, opening)?,
         };
-        let entry: Entry = serde_json::from_slice(&clear).map_err(|_| VaultError::Tampered)?;
+        let entry = Entry::opened(&clear).ok_or(VaultError::Tampered)?;
         match entry.leaf() {
             // The leaves of archives stand under nobody's name, and their entries name an archive, which is nobody.
             Some(of_entry) if of_entry.bytes() == leaf.data && (entry.subject == leaf.subject || leaf.subject.is_none()) => Ok(Some(entry)),

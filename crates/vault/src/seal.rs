@@ -12,6 +12,9 @@ const AES_256_GCM_SIV_BYTE: u8 = 1;
 /// The second: nothing yet.
 const FLAGS: u8 = 0;
 
+/// What stands before the sealed value: these two and the nonce.
+const HEAD_BYTES: usize = 2 + NONCE_LEN;
+
 /// The shortest padded length.
 const PADDED_MIN: usize = 16;
 
@@ -73,16 +76,23 @@ impl Aead {
     pub(crate) fn seal(&self, belongs_to: &[&[u8]], clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
         let mut nonce = [0; NONCE_LEN];
         chance.fill(&mut nonce);
-        let mut body = pad(clear);
-        let mut sealed = Vec::with_capacity(2 + NONCE_LEN + body.len() + AES_256_GCM_SIV.tag_len());
+        let length = padded_length(clear.len());
+        let mut sealed = Vec::with_capacity(HEAD_BYTES + length + AES_256_GCM_SIV.tag_len());
         sealed.extend_from_slice(&[AES_256_GCM_SIV_BYTE, FLAGS]);
         sealed.extend_from_slice(&nonce);
-        let tag = self
-            .0
-            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(associated(belongs_to)), &mut body)
-            .map_err(|_| VaultError::Crypto)?;
-        sealed.extend_from_slice(&body);
-        sealed.extend_from_slice(tag.as_ref());
+        // Padded and encrypted where it stands, so that no clear copy stays.
+        sealed.extend_from_slice(clear);
+        sealed.push(0x80);
+        sealed.resize(HEAD_BYTES + length, 0);
+        let body = sealed.get_mut(HEAD_BYTES..).unwrap_or_default();
+        let tag = self.0.seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(associated(belongs_to)), body);
+        match tag {
+            Ok(tag) => sealed.extend_from_slice(tag.as_ref()),
+            Err(_) => {
+                sealed.zeroize();
+                return Err(VaultError::Crypto);
+            }
+        }
         Ok(sealed)
     }
 
@@ -112,15 +122,10 @@ pub(crate) fn associated(names: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-/// ISO/IEC 7816-4 padding to a bucket of lengths. The result is encrypted in place, so no clear copy stays.
-fn pad(clear: &[u8]) -> Vec<u8> {
-    let marked = clear.len() + 1;
-    let length = if marked > PADDED_STEP { marked.next_multiple_of(PADDED_STEP) } else { marked.next_power_of_two().max(PADDED_MIN) };
-    let mut padded = Vec::with_capacity(length);
-    padded.extend_from_slice(clear);
-    padded.push(0x80);
-    padded.resize(length, 0);
-    padded
+/// How long a value of this length is when it is padded as ISO/IEC 7816-4 has it: one of few lengths.
+fn padded_length(clear: usize) -> usize {
+    let marked = clear + 1;
+    if marked > PADDED_STEP { marked.next_multiple_of(PADDED_STEP) } else { marked.next_power_of_two().max(PADDED_MIN) }
 }
 
 /// Takes the padding off; `None` when there is none.
@@ -135,7 +140,7 @@ fn unpad(padded: &mut Vec<u8>) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aead, Secret, associated, pad};
+    use super::{Aead, Secret, associated, padded_length};
     use vocabulary::Chance;
 
     struct Sevens;
@@ -159,7 +164,7 @@ mod tests {
                 assert!(key.open(&[b"ab", b"c"], &tampered).is_err(), "byte {at}");
             }
         }
-        assert_eq!(pad(&[1; 3]).len(), pad(&[1; 15]).len());
+        assert_eq!(padded_length(3), padded_length(15));
         assert_ne!(associated(&[b"ab", b"c"]), associated(&[b"a", b"bc"]));
     }
 }

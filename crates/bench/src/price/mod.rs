@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// How long each side has in a round, in milliseconds.
     #[arg(long, default_value_t = 1_500)]
     round_ms: u64,
+    /// Only the sides in whose names these words stand, as `vault`: for profiling one alone.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
 }
 
 /// Who takes registrations in.
@@ -102,7 +105,7 @@ pub(crate) async fn run(arguments: &Arguments) {
 async fn one(arguments: &Arguments, clients: usize, rival: &Rival) {
     let house = Goodfaith::open(POLICY).await;
     let form = Box::new(sure(house.house.form(&house.site, FormKind::Registration)));
-    let sides = [
+    let mut sides = vec![
         ("ours, whole", Side::House(house, form)),
         ("ours, vault and store", Side::Vault(Goodfaith::open(POLICY).await)),
         ("SQLite, one commit each", Side::Sqlite(Sqlite::open(1))),
@@ -110,6 +113,7 @@ async fn one(arguments: &Arguments, clients: usize, rival: &Rival) {
         ("PostgreSQL, one commit each", Side::Postgres(Postgres::each(rival, clients).await)),
         ("PostgreSQL, group commit", Side::Postgres(Postgres::together(rival, TOGETHER_MAX).await)),
     ];
+    sides.retain(|(name, _)| arguments.only.is_empty() || arguments.only.iter().any(|word| name.contains(word.as_str())));
     let mut stands: Vec<Arc<Stand>> = sides.into_iter().map(|(name, side)| Arc::new(Stand::new(name, side))).collect();
     for round in 0..=arguments.rounds {
         for stand in &mut stands {
@@ -151,7 +155,9 @@ async fn tell(stands: &[Arc<Stand>], clients: usize, arguments: &Arguments) {
     for stand in stands {
         line(format!("  {:<28} {:>15.0} {:>19.0} µs", stand.name, median(&stand.rates), median(&stand.cpu_micros)));
     }
-    for (ours, raw) in stands.iter().take(2).flat_map(|ours| stands.iter().skip(2).map(move |raw| (ours, raw))) {
+    let is_ours = |stand: &&Arc<Stand>| matches!(stand.side, Side::House(..) | Side::Vault(_));
+    let raws = || stands.iter().filter(|stand| !is_ours(stand));
+    for (ours, raw) in stands.iter().filter(is_ours).flat_map(|ours| raws().map(move |raw| (ours, raw))) {
         // Round by round, so that both sides of a ratio had the same moment.
         let ratios: Vec<f64> = ours.rates.iter().zip(&raw.rates).map(|(ours, raw)| ours / raw).collect();
         line(format!("  {} does {:.2} times what {} does", ours.name, median(&ratios), raw.name));

@@ -5,7 +5,8 @@ use crate::{fail, sure};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-const SCHEMA: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; \
+const SCHEMA: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16384; \
+     pragma wal_autocheckpoint = 4000; \
      create table person (person blob not null primary key, at integer not null, name text, email text, phone text, postal text, account text, \
      purposes text, source text, version text) strict; \
      create index person_by_email on person (email); \

@@ -10,6 +10,7 @@ pub(crate) fn entry(salt: u8) -> Entry {
             purposes: vec![Purpose::Service],
             source: "registration".to_owned(),
             shown_sha256: "00".to_owned(),
+            facts: Vec::new(),
         },
         subject: Some(SubjectId::from_bytes([6; 16])),
         version: Some(VersionId::try_from("example.org/2024-05-01".to_owned()).unwrap()),

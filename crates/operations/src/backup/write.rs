@@ -27,7 +27,7 @@ pub async fn write(store: &dyn Store, sites: &[SiteId], made_at: Timestamp, out:
         for home in [Home::House, Home::Keys] {
             let mut snapshot = store.snapshot(&part, home).await?;
             while let Some(page) = snapshot.next().await? {
-                let Some(table) = page.first().and_then(store::Draft::table) else { continue };
+                let Some(table) = page.first().map(store::Draft::table) else { continue };
                 let mut rows = Rows::of(table);
                 for row in &page {
                     rows.push(row)?;

@@ -156,6 +156,13 @@ pub(crate) struct Document {
 impl Room<'_> {
     /// Adds a fact, its evidence and its leaf to an act.
     pub(crate) fn put_fact(&self, act: &mut Act, fact: &Fact, document: &Document) -> Outcome<()> {
+        self.put_rows_of(act, fact, document)?;
+        act.log(Event::FactRecorded(fact.clone()), fact.about.subject);
+        Ok(())
+    }
+
+    /// The same without a line in the log of its own: the act's line says it.
+    pub(crate) fn put_rows_of(&self, act: &mut Act, fact: &Fact, document: &Document) -> Outcome<()> {
         fact.check().map_err(|error| OperationError::malformed("condition", error.to_string()))?;
         act.add(Intent::insert(&FactRow {
             fact: fact.evidence,
@@ -175,7 +182,6 @@ impl Room<'_> {
             recorded_at: fact.recorded_at,
         };
         act.evidence(row, &document.name);
-        act.log(Event::FactRecorded(fact.clone()), fact.about.subject);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The forms a site has: what its policy permits of the forms the software knows. It never asks for a field the policy refuses.
 
 mod choices;
+mod made;
 mod notices;
 mod offered;
 mod schema;
@@ -8,8 +9,9 @@ mod statement;
 
 pub use schema::{FormKind, Input};
 
+pub(crate) use made::FormsMade;
 pub(crate) use notices::standing_on;
-pub(crate) use offered::{establishes, form_of};
+pub(crate) use offered::establishes;
 
 use crate::{House, Outcome};
 use policy::{Answer, Reason};
@@ -134,7 +136,7 @@ impl House {
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all().iter().filter_map(|kind| form_of(&policy, *kind).ok()).collect())
+        Ok(FormKind::all().iter().filter_map(|kind| self.forms.form(&policy, *kind).ok()).map(|form| Form::clone(&form)).collect())
     }
 
     /// One form.
@@ -142,7 +144,7 @@ impl House {
     /// # Errors
     /// The refusal with its sentence where the policy does not permit the form; no such site.
     pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
-        form_of(&*self.policy(site)?, kind)
+        self.forms.form(&*self.policy(site)?, kind).map(|form| Form::clone(&form))
     }
 
     /// The forms the software knows that this site may not have, each with the refusal.

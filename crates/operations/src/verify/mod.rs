@@ -161,7 +161,7 @@ async fn faults_of_keys((store, vault, part): (&dyn Store, &Vault, &Part), findi
                 return Ok(());
             }
         };
-        for draft in page.iter().filter(|draft| draft.table().is_some_and(|table| table.name == SubjectKeyRow::TABLE.name)) {
+        for draft in page.iter().filter(|draft| draft.table().name == SubjectKeyRow::TABLE.name) {
             let Some(row) = SubjectKeyRow::from_cells(draft.cells().to_vec()) else {
                 findings.push(Finding::of("a person's key is not one"));
                 continue;

@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
             }
             return Ok(());
         }
-        let Some(table) = draft.table().map(|table| table.name) else { return Ok(()) };
+        let table = draft.table().name;
         let cells = draft.cells().to_vec();
         let unreadable = |table: &'static str| StoreError::Corrupt(table.to_owned());
         if table == LeafRow::TABLE.name {

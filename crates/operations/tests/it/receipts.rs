@@ -64,7 +64,7 @@ async fn one_head_is_signed_once_and_kept() {
 async fn the_public_log_is_the_log_and_has_no_other_file() {
     let house = House::new().await;
     let site = House::site("wso2.com");
-    for _ in 0..70 {
+    for _ in 0..270 {
         send(&house, &site, FormKind::Registration).await;
     }
     let part = Part::of(&site);

@@ -140,7 +140,7 @@ fn what_is_about_a_person_is_in_the_test_above() {
     let named: Vec<&str> = everything_about(SubjectId::from_bytes([1; 16]), Vec::new())
         .iter()
         .filter_map(|intent| match intent {
-            Intent::Insert(draft) => draft.table().map(|table| table.name),
+            Intent::Insert(draft) => Some(draft.table().name),
             _ => None,
         })
         .collect();

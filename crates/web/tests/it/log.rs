@@ -30,7 +30,7 @@ async fn the_log_is_public_and_kept_as_long_as_it_stays_true() {
 #[tokio::test]
 async fn a_full_tile_never_changes() {
     let scene = Scene::earnest().await;
-    for _ in 0..150 {
+    for _ in 0..260 {
         scene.registered().await;
     }
     for path in ["/log/tile/0/000", "/log/tile/entries/000"] {

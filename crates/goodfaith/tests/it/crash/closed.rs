@@ -62,7 +62,7 @@ impl Closed {
         let mut snapshot = store.snapshot(&part, Home::House).await.unwrap();
         while let Some(page) = snapshot.next().await.unwrap() {
             for draft in page {
-                let of_table: &mut Vec<Vec<Cell>> = rows.entry(draft.table().unwrap().name).or_default();
+                let of_table: &mut Vec<Vec<Cell>> = rows.entry(draft.table().name).or_default();
                 of_table.push(draft.cells().to_vec());
             }
         }
@@ -207,7 +207,12 @@ impl Closed {
 impl Told {
     fn note(&mut self, subject: Option<SubjectId>, event: Event) {
         match (subject, event) {
-            (Some(subject), Event::Collected { records, .. }) => self.values.extend(records.into_iter().map(|(record, _)| (subject, record))),
+            (Some(subject), Event::Collected { records, facts, .. }) => {
+                self.values.extend(records.into_iter().map(|(record, _)| (subject, record)));
+                for fact in facts {
+                    assert!(self.facts.insert((subject, fact.evidence)), "a fact told twice");
+                }
+            }
             (Some(subject), Event::FactRecorded(fact)) => assert!(self.facts.insert((subject, fact.evidence)), "a fact told twice"),
             (Some(subject), Event::Requested { request, .. }) => assert!(self.requests.insert((subject, request)), "a request told twice"),
             (None, Event::Erased { .. }) => self.erasures += 1,

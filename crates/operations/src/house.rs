@@ -2,7 +2,7 @@
 
 use crate::counts::DecisionCounts;
 use crate::log_served::SignedHeads;
-use crate::{OperationError, Outcome, Retention, Shipping};
+use crate::{Offering, OperationError, Outcome, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -45,6 +45,7 @@ pub struct House {
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
+    pub(crate) offering: Offering,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -65,7 +66,14 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
-        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default(), shipping: None, retention: Retention::default() };
+        let house = Self {
+            foundations,
+            counts: DecisionCounts::default(),
+            heads: SignedHeads::default(),
+            shipping: None,
+            retention: Retention::default(),
+            offering: Offering::default(),
+        };
         for site in house.sites() {
             house.open_site(&site).await?;
         }

@@ -156,6 +156,14 @@ impl Room<'_> {
         Some(value)
     }
 
+    /// Until when the value is kept, by its own terms and for the last of its purposes; until it is erased where nobody named a time.
+    pub(crate) fn kept_until(&self, value: &HeldValue) -> Option<Timestamp> {
+        let times = self.house.retention.of(self.site());
+        let by_purpose: Option<Vec<Timestamp>> = value.purposes.iter().map(|purpose| ends(&self.policy, &times, *purpose, value.collected_at)).collect();
+        let last = by_purpose.and_then(|ends| ends.into_iter().max());
+        last.into_iter().chain(value.terms.until).min()
+    }
+
     /// Which purposes keep what was collected then.
     fn is_kept_for(&self, collected_at: Timestamp) -> impl Fn(&Purpose) -> bool {
         let times = self.house.retention.of(self.site());

@@ -127,7 +127,7 @@ impl Room<'_> {
 
     async fn sweep_requests(&self, over_at: Option<Timestamp>) -> Outcome<u64> {
         let Some(over_at) = over_at else { return Ok(0) };
-        let is_over = |row: &RequestRow| row.state != "open" && row.opened_at <= over_at;
+        let is_over = |row: &RequestRow| !row.state.is_open() && row.asked_at <= over_at;
         self.sweep_rows(is_over, |row| vec![Intent::delete::<RequestRow>(vec![Cell::from(&row.request)])]).await
     }
 

@@ -68,7 +68,7 @@ pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
 pub use exercise::{Exercise, ReplyView};
 pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, PersonExport};
 pub use facts::{About, EvidenceKind, FactQuery, FactSchema, FactView, NewFact, fact_schema};
-pub use forms::{Choice, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input};
+pub use forms::{Choice, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input, OptOutOffer};
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;

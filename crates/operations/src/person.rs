@@ -68,7 +68,8 @@ impl Room<'_> {
         let message = self.message()?;
         let mut rows: Vec<RequestRow> = self.rows(&[("subject", Cell::from(&visitor.subject()))]).await?;
         rows.sort_by_key(|row| std::cmp::Reverse((row.asked_at, row.request)));
-        let written: Vec<Vec<HeldValue>> = rows.iter().map(|row| self.written_in(row, &message)).collect();
+        let corrections = |row: &RequestRow| row.correction.iter().flat_map(|packed| packed.values.clone()).collect::<Vec<_>>();
+        let written: Vec<Vec<HeldValue>> = rows.iter().map(|row| [self.written_in(row, &message), corrections(row)].concat()).collect();
         let all: Vec<HeldValue> = held.iter().chain(written.iter().flatten()).cloned().collect();
         let mut data: Vec<DataCategory> = all.iter().map(|value| value.category.clone()).collect();
         data.sort();
@@ -144,6 +145,7 @@ impl Room<'_> {
                 version: row.version,
                 sentences: row.detail.0.sentences,
                 no_onward_share: row.detail.0.duties.contains(&no_onward_share),
+                evidence: row.detail.0.evidence,
                 duties: row.detail.0.duties,
             })
             .collect())

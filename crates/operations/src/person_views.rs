@@ -3,7 +3,7 @@
 use crate::{FactView, LeavingView, LinkToken, RequestView, SiteOffering};
 use policy::Reason;
 use vocabulary::{
-    Action, Channel, DataCategory, Effect, Personal, Purpose, Recipient, RecordId, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within,
+    Action, Channel, DataCategory, Effect, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within,
 };
 
 /// Everything a person may see about themselves.
@@ -120,6 +120,8 @@ pub struct DisclosureView {
     pub version: VersionId,
     /// Its sentences.
     pub sentences: Vec<SentenceId>,
+    /// The evidence of the facts it rested on.
+    pub evidence: Vec<EvidenceId>,
     /// The duties that went with it.
     pub duties: Vec<String>,
     /// Whether they may not share it on.

@@ -62,6 +62,10 @@ pub struct RequestView {
     pub written: Option<Personal<String>>,
     /// What they were answered, likewise.
     pub answer: Option<Personal<String>>,
+    /// What proved who asks, likewise.
+    pub proof: Option<Personal<String>>,
+    /// What the value was to be, likewise.
+    pub correction: Option<Personal<String>>,
     /// The numbers of its entries in the log, where they are shown to the person.
     pub entries: Vec<u64>,
 }
@@ -88,6 +92,8 @@ impl Room<'_> {
             words: row.outcome.clone(),
             written: None,
             answer: None,
+            proof: None,
+            correction: None,
             entries: Vec::new(),
         }
     }
@@ -104,7 +110,7 @@ impl Room<'_> {
 
     /// The texts of a request as values that a grant opens.
     pub(crate) fn written_in(&self, row: &RequestRow, message: &DataCategory) -> Vec<HeldValue> {
-        let parts = [(WORDS, &row.words), (ANSWER, &row.answer)];
+        let parts = [(WORDS, &row.words), (ANSWER, &row.answer), (PROOF, &row.proof)];
         let sealed = parts.into_iter().filter_map(|(part, sealed)| sealed.as_ref().map(|sealed| (part, sealed)));
         let held = sealed.map(|(part, sealed)| HeldValue {
             record: row.request,
@@ -121,11 +127,13 @@ impl Room<'_> {
 impl RequestView {
     /// The same with these texts, opened.
     pub(crate) fn with_written(mut self, held: &HeldValue, value: Personal<String>) -> Self {
-        if held.revision == WORDS.revision() {
-            self.written = Some(value);
-        } else {
-            self.answer = Some(value);
-        }
+        let place = match held.revision {
+            _ if held.record != self.id => &mut self.correction,
+            revision if revision == WORDS.revision() => &mut self.written,
+            revision if revision == ANSWER.revision() => &mut self.answer,
+            _ => &mut self.proof,
+        };
+        *place = Some(value);
         self
     }
 }

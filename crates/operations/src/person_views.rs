@@ -3,7 +3,8 @@
 use crate::{FactView, LeavingView, LinkToken, RequestView, SiteOffering};
 use policy::Reason;
 use vocabulary::{
-    Action, Channel, DataCategory, Effect, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within,
+    Action, Channel, DataCategory, Effect, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId,
+    Within,
 };
 
 /// Everything a person may see about themselves.

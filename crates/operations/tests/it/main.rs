@@ -16,6 +16,7 @@ mod log_first;
 mod numbers;
 mod persons_page;
 mod receipts;
+mod requests;
 mod sealed_rows;
 mod standing;
 mod strangers;

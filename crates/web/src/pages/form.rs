@@ -88,13 +88,7 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind
 }
 
 /// `POST /forms/{kind}`
-pub(crate) async fn send(
-    State(app): State<App>,
-    AtSite(site): AtSite,
-    Path(kind): Path<String>,
-    headers: HeaderMap,
-    posted: Posted,
-) -> PageResult {
+pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, headers: HeaderMap, posted: Posted) -> PageResult {
     let form = find(&app, &site, &kind)?;
     let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
     let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;

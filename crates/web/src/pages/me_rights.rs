@@ -159,10 +159,6 @@ const fn button(right: &RightView) -> &'static str {
 
 /// How a right is used that is not used on this page.
 fn ways(rights: &[&RightView]) -> String {
-    let ways: Vec<String> = rights
-        .iter()
-        .flat_map(|right| &right.channels)
-        .map(channel_words)
-        .collect();
+    let ways: Vec<String> = rights.iter().flat_map(|right| &right.channels).map(channel_words).collect();
     format!("Use it by {}.", ways.join(", or by "))
 }

@@ -340,13 +340,7 @@ impl From<LinkExported> for LinkCopy {
 
 impl From<EntryExported> for EntryCopy {
     fn from(entry: EntryExported) -> Self {
-        Self {
-            entry: entry.leaf,
-            at: entry.at.to_string(),
-            policy: entry.version.map(|version| version.to_string()),
-            event: entry.event,
-            salt: entry.salt,
-        }
+        Self { entry: entry.leaf, at: entry.at.to_string(), policy: entry.version.map(|version| version.to_string()), event: entry.event, salt: entry.salt }
     }
 }
 
@@ -354,8 +348,7 @@ impl From<EntryExported> for EntryCopy {
 pub(crate) fn schema(id: &str) -> Value {
     let mut parts: Vec<(String, RefOr<Schema>)> = vec![("Copy".to_owned(), CopyBody::schema())];
     <CopyBody as ToSchema>::schemas(&mut parts);
-    let defined: serde_json::Map<String, Value> =
-        parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap_or_default())).collect();
+    let defined: serde_json::Map<String, Value> = parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap_or_default())).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": id,

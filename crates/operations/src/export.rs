@@ -5,7 +5,7 @@ use crate::commit::Act;
 use crate::room::Room;
 use crate::{House, LinkToken, Offer, Outcome, PersonPage};
 use ledger::hex;
-use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, SubjectRow, TagRow};
+use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
 
 /// A person's own copy of what is held about them.
@@ -111,6 +111,11 @@ impl Room<'_> {
         for row in facts {
             exported.push(self.fact_exported(&row).await?);
         }
+        let requests: Vec<RequestRow> = self.rows(std::slice::from_ref(&of)).await?;
+        let waiting = requests.iter().filter_map(|row| row.correction_tag);
+        let mut tags: Vec<String> = tags.iter().map(|row| row.tag).chain(waiting).map(|tag| hex(&tag)).collect();
+        tags.sort();
+        tags.dedup();
         let link = |row: LinkRow| LinkExported { token_sha256: hex(&row.token_sha256), opens: row.opens, purposes: row.detail, until: row.expires_at };
         let mut entries = Vec::new();
         for (leaf, entry) in self.entries_about(subject, usize::MAX).await?.0.into_iter().rev() {
@@ -123,7 +128,7 @@ impl Room<'_> {
             page,
             facts: exported,
             found_by: found.into_iter().map(|row| row.term).collect(),
-            tags: tags.into_iter().map(|row| hex(&row.tag)).collect(),
+            tags,
             links: links.into_iter().map(link).collect(),
             entries,
         })

@@ -54,11 +54,11 @@ impl History {
 }
 
 fn look(leaf: u64, entry: &Entry) -> Option<LookView> {
-    let seen = LookView { at: entry.at, leaf, action: None, by: Looker::Person, data: Vec::new(), purpose: None, sentences: Vec::new() };
+    let seen = LookView { at: entry.at, leaf: Some(leaf), action: None, by: Looker::Person, data: Vec::new(), purpose: None, sentences: Vec::new() };
     match &entry.event {
         Event::Granted { party: None, action, data, purpose, recipient, sentences, .. } => Some(LookView {
             action: Some(*action),
-            by: Looker::Recipient(*recipient, None),
+            by: Looker::Recipient(*recipient),
             data: data.clone(),
             purpose: Some(*purpose),
             sentences: sentences.clone(),

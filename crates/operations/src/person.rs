@@ -9,7 +9,7 @@ use crate::{DisclosureView, House, LinkToken, Offer, OperationError, Outcome, Pe
 use ledger::Fact;
 use policy::{Policy, Reason, Verdict};
 use std::sync::Arc;
-use store::{Cell, DisclosureRow, HeldValue, RequestRow};
+use store::{Cell, DisclosureRow, HeldValue, RequestRow, SubjectRow};
 use vocabulary::{Action, DataCategory, Duty, Recipient, SiteId, SubjectId};
 
 impl House {
@@ -39,6 +39,10 @@ impl Room<'_> {
         let leaving = self.leaving(subject, &offered).await?;
         let (records, mut requests) = self.shown_to(visitor, held, &facts, act).await?;
         let history = self.history(subject).await?;
+        let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
+        let mut looks = history.looks();
+        looks.extend(self.read_among_many(subject, known.map_or(self.now, |row| row.created_at)).await?);
+        looks.sort_by_key(|look| std::cmp::Reverse((look.at, look.leaf)));
         let entries = history.of_requests();
         for request in &mut requests {
             request.entries = entries.get(&request.id).cloned().unwrap_or_default();
@@ -58,7 +62,7 @@ impl Room<'_> {
             requests,
             rights: offered,
             offering,
-            looks: history.looks(),
+            looks,
             opt_out,
         })
     }

@@ -78,8 +78,8 @@ pub struct RecordView {
 pub struct LookView {
     /// When.
     pub at: Timestamp,
-    /// The number of its entry in the log.
-    pub leaf: u64,
+    /// The number of its entry in the log, where it is about this person alone.
+    pub leaf: Option<u64>,
     /// What was done, as `use` or `review`; none where it was only shown what is held, or looked up that it is.
     pub action: Option<Action>,
     /// Who.
@@ -98,8 +98,8 @@ pub struct LookView {
 pub enum Looker {
     /// The person themselves.
     Person,
-    /// Somebody to whom the policy gives it, by name where they have one.
-    Recipient(Recipient, Option<String>),
+    /// Somebody to whom the policy gives it.
+    Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.
     Survey,
 }

@@ -134,6 +134,17 @@ tables! {
         detail: Json<DisclosureDetail> = Person, "what left, under which sentences, on which evidence, with which duties";
     }
 
+    /// A page of people whose values a program of the company read at once, under one grant.
+    ReadOfManyRow = "read_of_many" in House, on erasure Keep, also by [],
+    key { grant: RecordId = House, "the grant"; }
+    and {
+        at: Timestamp = House, "when";
+        purpose: Purpose = House, "what for";
+        data: Json<Vec<DataCategory>> = House, "which kinds of data";
+        sentences: Json<Vec<SentenceId>> = House, "under which sentences";
+        whom: Vec<u8> = House, "eight bytes for each person, a keyed hash of this grant and their id: who is erased is tied to none of them";
+    }
+
     /// A person's request: their exercise of a right, how far it is, and what came of it.
     RequestRow = "request" in House, on erasure DeleteRows, also by [["subject"], ["state", "due_at"]],
     key { request: RecordId = House, "the request"; }

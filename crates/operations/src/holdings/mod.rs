@@ -3,6 +3,7 @@
 
 mod amend;
 mod read;
+mod readers;
 mod remove;
 mod rewrite;
 mod survey;

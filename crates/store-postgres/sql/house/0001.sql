@@ -84,6 +84,17 @@ create table house.disclosure (
 create index disclosure_by_subject on house.disclosure (part, subject);
 create index disclosure_by_party on house.disclosure (part, party);
 
+create table house.read_of_many (
+  part bigint not null,
+  "grant" bytea not null,
+  at bigint not null,
+  purpose text collate "C" not null,
+  data text collate "C" not null,
+  sentences text collate "C" not null,
+  whom bytea not null,
+  primary key (part, "grant")
+);
+
 create table house.request (
   part bigint not null,
   request bytea not null,

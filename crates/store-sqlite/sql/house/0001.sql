@@ -83,6 +83,17 @@ create table disclosure (
 create index disclosure_by_subject on disclosure (part, subject);
 create index disclosure_by_party on disclosure (part, party);
 
+create table read_of_many (
+  part integer not null,
+  grant blob not null,
+  at integer not null,
+  purpose text not null,
+  data text not null,
+  sentences text not null,
+  whom blob not null,
+  primary key (part, grant)
+) strict;
+
 create table request (
   part integer not null,
   request blob not null,

@@ -203,7 +203,7 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
         who: match &look.by {
             Looker::Person => "You, on this page".to_owned(),
             Looker::Survey => format!("A program of {}", policy.company()),
-            Looker::Recipient(recipient, _) => capital(recipient_words(*recipient)),
+            Looker::Recipient(recipient) => capital(recipient_words(*recipient)),
         },
         what: match (&look.by, look.action) {
             (Looker::Survey, _) => "Looked up which kinds of data are held; no value was opened".to_owned(),

@@ -125,8 +125,8 @@ struct DisclosureCopy {
 struct LookCopy {
     /// When.
     at: String,
-    /// The number of its entry in the log.
-    entry: u64,
+    /// The number of its entry in the log, where it is about them alone.
+    entry: Option<u64>,
     /// Who.
     by: String,
     /// What was done.
@@ -297,7 +297,7 @@ impl From<&LookView> for LookCopy {
             by: match &look.by {
                 Looker::Person => "the person".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
-                Looker::Recipient(recipient, _) => recipient.to_string(),
+                Looker::Recipient(recipient) => recipient.to_string(),
             },
             action: look.action.map(|action| action.to_string()),
             data: all(&look.data),

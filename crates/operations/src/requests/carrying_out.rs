@@ -16,7 +16,10 @@ impl Room<'_> {
     pub(crate) async fn carry_out(&self, act: &mut Act, row: &RequestRow) -> Outcome<Option<&'static str>> {
         Ok(match &row.effect {
             Effect::OptedOut(_) | Effect::NothingShared => {
-                let by = format!("{}, by {}", row.right, row.channel);
+                let by = match &row.channel {
+                    Channel::AccountPage => "an objection".to_owned(),
+                    other => format!("an objection, by {other}"),
+                };
                 self.opt_out_of(act, row.subject, (purposes_stopped(&self.policy, &row.effect), &row.channel), &by)?;
                 Some("Stopped. It holds from now on.")
             }

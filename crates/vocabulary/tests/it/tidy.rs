@@ -28,6 +28,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),
+    ("csv", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
     ("age", &["goodfaith"]),

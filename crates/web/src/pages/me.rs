@@ -44,6 +44,7 @@ struct MyPage {
     requests: Vec<Asked>,
     looks: Vec<Looked>,
     more_looks: usize,
+    own_looks: String,
     access: bool,
     export: Option<String>,
 }
@@ -151,8 +152,9 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         action: format!("/me/{}/rights", token.as_str()),
         receipts: format!("/me/{}/receipts", token.as_str()),
         requests: Asked::all(app, policy, token, person.requests),
-        more_looks: person.looks.len().saturating_sub(LOOKS_MAX),
-        looks: person.looks.iter().take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
+        own_looks: own_looks(&person.looks),
+        more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
+        looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
         access: person.offering.has(Offer::Access),
         export: person.offering.has(Offer::Export).then(|| format!("/me/{}/export", token.as_str())),
         company: person.company,
@@ -190,6 +192,19 @@ fn received(given: &DisclosureView, policy: &Policy) -> Received {
         what,
         why: capital(purpose_words(given.purpose)),
         places: given.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
+    }
+}
+
+/// Who looked, but for the person themselves.
+fn by_others(looks: &[LookView]) -> impl Iterator<Item = &LookView> {
+    looks.iter().filter(|look| look.by != Looker::Person)
+}
+
+/// How often the person looked, this time among them.
+fn own_looks(looks: &[LookView]) -> String {
+    match looks.iter().filter(|look| look.by == Looker::Person).count() {
+        0 | 1 => "You opened this page for the first time.".to_owned(),
+        times => format!("You yourself opened this page {times} times."),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::pages::error::Page;
 use crate::pages::me::link;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
-use crate::view::words::entry_words;
+use crate::view::words::{day_of, entry_words, hour_words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -26,6 +26,7 @@ struct ReceiptsPage {
 struct Line {
     leaf: u64,
     at: String,
+    hour: String,
     words: &'static str,
     address: String,
     check: String,
@@ -43,6 +44,7 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(toke
         words: entry_words(&entry.kind),
         address: format!("{page}/receipts/{}", entry.leaf),
         check: format!("{page}/receipts/{}/check", entry.leaf),
+        hour: hour_words(&entry.hour),
         at: entry.hour,
     };
     html(&ReceiptsPage { shell: Shell::private(&app, &policy, "Your receipts"), entries: entries.into_iter().map(line).collect(), page: page.clone() })
@@ -64,6 +66,7 @@ struct CheckedPage {
     checked: CheckedReceipt,
     words: &'static str,
     leaf: u64,
+    day: String,
     receipts: String,
     receipt: String,
 }
@@ -80,6 +83,10 @@ pub(crate) async fn check(State(app): State<App>, AtSite(site): AtSite, Path((to
     let receipts = format!("/me/{}/receipts", token.as_str());
     html(&CheckedPage {
         shell: Shell::private(&app, &policy, "A receipt, checked"),
+        day: match &checked {
+            CheckedReceipt::Proven { at, .. } => day_of(*at),
+            CheckedReceipt::NotProven(_) => String::new(),
+        },
         words: match &checked {
             CheckedReceipt::Proven { kind, .. } => entry_words(kind),
             CheckedReceipt::NotProven(_) => "",

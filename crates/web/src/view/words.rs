@@ -25,6 +25,15 @@ pub(crate) fn day_of(at: Timestamp) -> String {
     day(at.day())
 }
 
+/// The hour in which something was done, as `24 November 2026, 20 to 21 UTC`; as it is written, where it is no instant.
+pub(crate) fn hour_words(written: &str) -> String {
+    let Ok(instant) = written.parse::<jiff::Timestamp>() else {
+        return written.to_owned();
+    };
+    let from = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{}, {} to {} UTC", day(from.date()), from.hour(), from.hour() + 1)
+}
+
 /// How a policy's date is introduced: its text gave the date, or only its archive did.
 pub(crate) fn date_label(policy: &Policy) -> &'static str {
     if policy.date_is_archived() { "As archived on" } else { "In force since" }

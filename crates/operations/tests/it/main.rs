@@ -8,6 +8,7 @@ mod disclosing;
 mod erasing;
 mod erasing_on_postgres;
 mod forms;
+mod history;
 mod holdings;
 mod keeping;
 mod keys_anew;

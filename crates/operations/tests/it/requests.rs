@@ -275,3 +275,43 @@ async fn nothing_is_offered_beyond_the_policy_where_the_operator_says_so() {
     assert!(page.rights.iter().any(|right| right.right == Right::OptOut && right.reason.is_some()), "what the text grants stays");
     assert!(house.operations.export(&site, &asha.link).await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn whoever_deletes_by_letter_is_deleted_once_it_is_proven_who_asks() {
+    let by_page = "person can close-account by account-page so deleted";
+    let by_letter_too = "person can close-account by account-page, mail to support@indiamart.com so deleted";
+    let mut sources = testkit::real_sources();
+    for source in &mut sources {
+        source.text = source.text.replace(by_page, by_letter_too);
+    }
+    let house = House::of(testkit::compiled(&sources), NOON).await;
+    let site = House::site("indiamart.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let filed = house.operations.file_request(&company, by_letter(&asha, Right::CloseAccount, "support@indiamart.com")).await.unwrap();
+    assert_eq!(filed.state, RequestState::IdentityWanted);
+    assert!(house.operations.person(&site, &asha.link).await.is_ok(), "a letter alone deletes nobody");
+    let proven = RequestAnswer::Proven(proof(Degree::DocumentChecked));
+    let done = house.operations.answer_request(&company, filed.id, proven, None).await.unwrap();
+    assert_eq!((done.state, done.effect), (RequestState::Done, Effect::Deleted));
+    assert!(matches!(house.operations.person(&site, &asha.link).await, Err(OperationError::LinkInvalid)));
+    assert!(house.operations.request(&company, filed.id).await.is_err(), "the request went with them");
+    assert!(house.operations.requests(&company, RequestQuery { state: Some(RequestState::Done), ..RequestQuery::default() }).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_that_waited_does_not_undo_a_later_one() {
+    let house = House::new().await;
+    let site = House::site("indiamart.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let new = NewRequest { correction: corrected("Old Name"), ..by_letter(&asha, Right::Correct, "support@indiamart.com") };
+    let waiting = house.operations.file_request(&company, new).await.unwrap();
+    let correct = house.operations.person(&site, &asha.link).await.unwrap().rights.into_iter().find(|right| right.right == Right::Correct).unwrap();
+    let exercise = Exercise { key: correct.key, channel: Channel::AccountPage, correction: corrected("Asha Menon"), words: None, idempotency: None };
+    house.operations.exercise(&site, &asha.link, exercise).await.unwrap();
+    let late = house.operations.confirm_request(&site, &asha.link, waiting.id).await;
+    assert!(matches!(late, Err(OperationError::Malformed(_))), "{late:?}");
+    assert_eq!(name_of(&house, &site, &asha).await, "Asha Menon");
+    house.operations.withdraw_request(&site, &asha.link, waiting.id).await.unwrap();
+}

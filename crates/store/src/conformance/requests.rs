@@ -1,7 +1,7 @@
 //! What every backend must do with people's requests. It never looks behind the trait.
 
 use super::{NOW, Verdict, act, expect, id, person, refused};
-use crate::{Cell, Intent, PackedRecord, Part, RequestRow, Row, Store, StoreError};
+use crate::{Cell, Intent, PackedRecord, Part, RequestRow, Row, Store, StoreError, SubjectRow};
 use vocabulary::{Channel, Degree, Effect, RecordId, RequestState, Right};
 
 /// A request is found by who asks and by how far it is, and a step is taken by one of two who take it at once.
@@ -27,7 +27,8 @@ pub(super) async fn are_found_by_person_and_by_state(store: &dyn Store, part: &P
         outcome: String::new(),
         row_version: 1,
     };
-    act(store, part, vec![Intent::insert(&row)]).await?;
+    let asker = SubjectRow { subject: row.subject, created_at: NOW };
+    act(store, part, vec![Intent::insert(&asker), Intent::insert(&row)]).await?;
     let waiting = ("state", Cell::from(&RequestState::IdentityWanted));
     for of in [("subject", Cell::from(&row.subject)), waiting.clone()] {
         let found: Vec<RequestRow> = store.all_rows(part, &[of]).await.map_err(|error| error.to_string())?;

@@ -1,7 +1,6 @@
 //! Everything that is held of a person, to take away. It is what the house keeps, table by table of the catalogue, and nothing is left out but
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
-use crate::commit::Act;
 use crate::room::Room;
 use crate::{House, LinkToken, Offer, Outcome, PersonPage};
 use ledger::hex;
@@ -94,7 +93,7 @@ impl House {
             return Ok(None);
         }
         // First the page: showing it writes the last entry and the last link that belong to the copy.
-        let page = room.shown_page(&visitor, Act::new(None)).await?;
+        let page = room.shown_page(&visitor, Offer::Export).await?;
         room.exported(visitor.subject(), page).await.map(Some)
     }
 }

@@ -20,17 +20,18 @@ impl House {
     pub async fn person(&self, site: &SiteId, token: &LinkToken) -> Outcome<PersonPage> {
         let room = self.room(site)?;
         let visitor = room.whole_visitor(token).await?;
-        room.shown_page(&visitor, Act::new(None)).await
+        room.shown_page(&visitor, Offer::Access).await
     }
 }
 
 impl Room<'_> {
-    /// Everything held about the person, shown to them: the act of showing is logged before anything is opened.
-    pub(crate) async fn shown_page(&self, visitor: &Visitor, mut act: Act) -> Outcome<PersonPage> {
+    /// Everything held about the person, shown to them as far as this is offered: the act of showing is logged before anything is opened.
+    pub(crate) async fn shown_page(&self, visitor: &Visitor, offer: Offer) -> Outcome<PersonPage> {
+        let mut act = Act::new(None);
         let subject = visitor.subject();
         let offering = self.house.offers(self.site());
         // Where nobody grants it to be seen, nothing is opened.
-        let held = if offering.has(Offer::Access) { self.live_values(subject).await? } else { Vec::new() };
+        let held = if offering.has(offer) { self.live_values(subject).await? } else { Vec::new() };
         let facts = self.facts_of_person(subject).await?;
         let opt_out = rights::opt_out_of(&self.policy)
             .map(|right| self.opt_out_link(&mut act, subject, &rights::purposes_stopped(&self.policy, &right.effect)))

@@ -7,7 +7,7 @@ use operations::{
 };
 use policy::Verdict;
 use std::collections::BTreeSet;
-use testkit::{House, real_policies};
+use testkit::House;
 use vocabulary::{Action, Channel, Degree, Effect, Personal, Place, Purpose, Recipient, RequestState, Right, SiteId, Timestamp};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -121,8 +121,7 @@ async fn an_objection_by_letter_needs_no_proof_and_holds_at_the_next_decision() 
 async fn a_question_has_a_deadline_an_answer_and_is_overdue_when_its_day_has_passed() {
     let site = House::site("pactera.com");
     let offering = Offering::default().with(&site, SiteOffering { answer_within: vocabulary::Within::read("10 days"), ..SiteOffering::default() });
-    let folder = tempfile::tempdir().unwrap();
-    let house = House::at(folder.path(), real_policies(), NOON, |house| house.offering(offering)).await;
+    let house = House::offering(offering).await;
     let company = house.company(&site).await;
     let asha = send(&house, &site, FormKind::Contact).await;
     let new = NewRequest { words: Some(text("Who has my address?")), ..by_letter(&asha, Right::Ask, "info@pactera.com") };
@@ -248,8 +247,7 @@ async fn the_browsers_signal_counts_where_the_operator_turned_it_on() {
     let site = House::site("indiamart.com");
     for (gpc, expected) in [(false, Verdict::Permit), (true, Verdict::Deny)] {
         let offering = Offering::default().with(&site, SiteOffering { gpc, ..SiteOffering::default() });
-        let folder = tempfile::tempdir().unwrap();
-        let house = House::at(folder.path(), real_policies(), NOON, |house| house.offering(offering)).await;
+        let house = House::offering(offering).await;
         let company = house.company(&site).await;
         let mut form = filled_in(&house, &site, FormKind::Registration);
         form.choices_ticked.push("gpc".to_owned());
@@ -265,8 +263,7 @@ async fn the_browsers_signal_counts_where_the_operator_turned_it_on() {
 async fn nothing_is_offered_beyond_the_policy_where_the_operator_says_so() {
     let site = House::site("wso2.com");
     let offering = Offering::default().with(&site, SiteOffering { offers: BTreeSet::from([Offer::Correct]), ..SiteOffering::default() });
-    let folder = tempfile::tempdir().unwrap();
-    let house = House::at(folder.path(), real_policies(), NOON, |house| house.offering(offering)).await;
+    let house = House::offering(offering).await;
     let asha = send(&house, &site, FormKind::Registration).await;
     let page = house.operations.person(&site, &asha.link).await.unwrap();
     assert!(page.records.is_empty(), "nothing is shown");

@@ -1,8 +1,11 @@
 //! Requests over HTTP: `/api/v1/sites/{site}/requests`, the person's page, the page that answers a message; and what a person takes away.
 
-use crate::scene::{Scene, got};
+use crate::scene::{Scene, got, site};
+use operations::{Offering, SiteOffering};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use testkit::House;
 
 const HOST: &str = "indiamart.localhost";
 const API: &str = "/api/v1/sites/indiamart.com/requests";
@@ -156,8 +159,27 @@ async fn get_reply_shows_no_value_and_post_corrects_one() {
 }
 
 #[tokio::test]
-async fn the_browsers_signal_is_answered_as_the_operator_set_it() {
-    let scene = Scene::earnest().await;
-    let said = scene.get(HOST, "/.well-known/gpc.json").await.is(200).json();
-    assert_eq!(said, json!({ "gpc": false }));
+async fn the_browsers_signal_counts_where_the_operator_turned_it_on() {
+    for gpc in [false, true] {
+        let offering = Offering::default().with(&site("indiamart.com"), SiteOffering { gpc, ..SiteOffering::default() });
+        let scene = Scene::of(House::offering(offering).await).await;
+        assert_eq!(scene.get(HOST, "/.well-known/gpc.json").await.is(200).json(), json!({ "gpc": gpc }));
+        let form = scene.get(HOST, "/forms/registration").await.is(200);
+        let fields = format!("statement={}&idempotency=one&data-name=Asha&data-email=asha%40example.org", form.between("name=\"statement\" value=\"", "\""));
+        let request = scene.request(Method::POST, HOST, "/forms/registration").header("sec-gpc", "1");
+        let sent = got(request.header("content-type", "application/x-www-form-urlencoded").body(fields)).await.is(200);
+        let page = scene.get(HOST, &format!("/me/{}", sent.between("href=\"/me/", "\""))).await.is(200);
+        assert_eq!(page.text.contains("by the browser’s Global Privacy Control"), gpc);
+    }
+}
+
+#[tokio::test]
+async fn nothing_beyond_the_policy_stands_on_the_page_where_it_is_not_offered() {
+    let offering = Offering::default().with(&site("indiamart.com"), SiteOffering { offers: BTreeSet::new(), ..SiteOffering::default() });
+    let scene = Scene::of(House::offering(offering).await).await;
+    let page = scene.registered().await;
+    let shown = scene.get(HOST, &page).await.is(200).never_says("Asha Rao").never_says("export.json").never_says("Beyond the policy");
+    shown.says("does not offer it beyond the policy").says("Delete what is held about me");
+    scene.get(HOST, &format!("{page}/export.json")).await.is(404);
+    scene.get(HOST, &format!("{page}/export.csv")).await.is(404);
 }

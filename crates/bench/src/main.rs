@@ -12,6 +12,9 @@ mod rival;
 
 use clap::Parser;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures Goodfaith beside its rivals. Every rival runs in the same run; state ratios, not times: machines are noisy.
 #[derive(Debug, Parser)]
 #[command(name = "goodfaith-bench", max_term_width = 100)]

@@ -1,25 +1,41 @@
 //! Which database: the address of a store, and the store that is opened there. It never shows an address, which may hold a
 //! password.
 
-use crate::files::Fault;
+use crate::files::{self, Fault};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::Store;
+use store::{Part, Store, StoreError};
 use store_postgres::{PostgresStore, Scrubbed};
 use store_sqlite::SqliteStore;
 use vault::SystemChance;
+use vocabulary::SiteId;
+
+/// The file that says that a house is being restored and is not whole yet.
+pub(crate) const RESTORING: &str = "restoring";
 
 /// Where PostgreSQL's own programs look for the password, too.
 const PASSWORD: &str = "PGPASSWORD";
 
 /// Where a store is: `sqlite:FOLDER` or `postgres://…`.
 #[derive(Clone)]
-pub(crate) struct StoreAddress(String);
+pub(crate) enum StoreAddress {
+    /// The embedded store in this folder.
+    Folder(PathBuf),
+    /// The PostgreSQL at this address.
+    Servers(String),
+    /// Nothing we know; it is not kept, because it may be an address with a password in it.
+    Unknown,
+}
 
 impl From<String> for StoreAddress {
     fn from(address: String) -> Self {
-        Self(address)
+        if let Some(folder) = address.strip_prefix("sqlite:").filter(|folder| !folder.is_empty()) {
+            return Self::Folder(PathBuf::from(folder));
+        }
+        let is_of_servers = ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme));
+        if is_of_servers { Self::Servers(address) } else { Self::Unknown }
     }
 }
 
@@ -27,6 +43,14 @@ impl std::fmt::Debug for StoreAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("StoreAddress(..)")
     }
+}
+
+fn unknown() -> Fault {
+    Fault::Usage("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned())
+}
+
+fn unopened(error: &dyn std::fmt::Display) -> Fault {
+    Fault::House(error.to_string())
 }
 
 /// An open store.
@@ -38,41 +62,145 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens the store at this address.
-    pub(crate) async fn open(StoreAddress(address): &StoreAddress) -> Result<Self, Fault> {
-        if let Some(folder) = address.strip_prefix("sqlite:") {
-            return Self::in_folder(&PathBuf::from(folder));
+    pub(crate) async fn open(address: &StoreAddress) -> Result<Self, Fault> {
+        match address {
+            StoreAddress::Folder(folder) => Self::in_folder(folder),
+            StoreAddress::Servers(address) => Ok(Self { store: Arc::new(of_many_servers(address).await?), _lock: None }),
+            StoreAddress::Unknown => Err(unknown()),
         }
-        let store = of_many_servers(address).await?;
-        Ok(Self { store: Arc::new(store), _lock: None })
     }
 
     /// Opens the embedded store in this folder, for this process alone: one writer keeps the log.
-    pub(crate) fn in_folder(folder: &Path) -> Result<Self, Fault> {
+    fn in_folder(folder: &Path) -> Result<Self, Fault> {
+        must_be_whole(folder)?;
         std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.to_owned(), cause })?;
-        // Beside the store, not in it.
-        let lock = lock(&std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).with_file_name("lock"))?;
-        let store = SqliteStore::open(folder).map_err(|error| Fault::House(error.to_string()))?;
+        let lock = lock(&beside(folder, "lock"))?;
+        let store = SqliteStore::open(folder).map_err(|error| unopened(&error))?;
         Ok(Self { store: Arc::new(store), _lock: Some(lock) })
     }
 }
 
+/// A file beside the folder of an embedded store, not in it.
+pub(crate) fn beside(folder: &Path, name: &str) -> PathBuf {
+    std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).with_file_name(name)
+}
+
+/// Fails where a backup is being restored into this folder.
+fn must_be_whole(folder: &Path) -> Result<(), Fault> {
+    if !beside(folder, RESTORING).exists() {
+        return Ok(());
+    }
+    Err(Fault::House(format!(
+        "{} was being restored and is not whole: who was erased may still be in it\n  hint: run `goodfaith restore` into the same folder again",
+        folder.display()
+    )))
+}
+
+/// What opens a store of many servers.
+fn password_and_chance() -> (Option<String>, Arc<SystemChance>) {
+    (std::env::var(PASSWORD).ok(), Arc::new(SystemChance::default()))
+}
+
 /// The PostgreSQL at this address.
 async fn of_many_servers(address: &str) -> Result<PostgresStore, Fault> {
-    if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
-        return Err(Fault::Usage("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned()));
+    let (password, chance) = password_and_chance();
+    PostgresStore::open(address, password.as_deref(), chance).await.map_err(|error| unopened(&error))
+}
+
+/// The PostgreSQL at this address, empty, to bring a backup back into.
+pub(crate) async fn to_restore_into(address: &str) -> Result<store_postgres::Restoring, Fault> {
+    let (password, chance) = password_and_chance();
+    PostgresStore::open_to_restore(address, password.as_deref(), chance).await.map_err(|error| unopened(&error))
+}
+
+/// A store that is read alone: nothing in it is changed, and others may go on using it.
+pub(crate) struct Readable {
+    pub(crate) store: Arc<dyn Store>,
+    kind: ReadableKind,
+}
+
+enum ReadableKind {
+    /// In this folder.
+    Embedded(Arc<SqliteStore>, PathBuf),
+    /// The parts that it has.
+    Servers(BTreeSet<i64>),
+}
+
+impl Readable {
+    /// Opens the store at this address to be read.
+    pub(crate) async fn open(address: &StoreAddress) -> Result<Self, Fault> {
+        match address {
+            StoreAddress::Folder(folder) => {
+                must_be_whole(folder)?;
+                let store = Arc::new(SqliteStore::open_to_read(folder));
+                Ok(Self { store: Arc::<SqliteStore>::clone(&store), kind: ReadableKind::Embedded(store, folder.clone()) })
+            }
+            StoreAddress::Servers(address) => {
+                let (password, chance) = password_and_chance();
+                let store = PostgresStore::open_to_read(address, password.as_deref(), chance).await.map_err(|error| unopened(&error))?;
+                let parts = store.parts().await.map_err(|error| unopened(&error))?;
+                Ok(Self { store: Arc::new(store), kind: ReadableKind::Servers(parts) })
+            }
+            StoreAddress::Unknown => Err(unknown()),
+        }
     }
-    let password = std::env::var(PASSWORD).ok();
-    let store = PostgresStore::open(address, password.as_deref(), Arc::new(SystemChance::default())).await;
-    store.map_err(|error| Fault::House(error.to_string()))
+
+    /// Whether it has anything of this site.
+    pub(crate) fn has(&self, site: &SiteId) -> bool {
+        match &self.kind {
+            ReadableKind::Embedded(_, folder) => folder.join(site.as_str()).is_dir(),
+            ReadableKind::Servers(parts) => parts.contains(&Part::of(site).number()),
+        }
+    }
+
+    /// Every site in it. A database of many servers has their numbers alone: their names are those of the policies in this folder,
+    /// and a site whose policy is not there is not passed over in silence.
+    pub(crate) fn sites(&self, policies: &Path) -> Result<Vec<SiteId>, Fault> {
+        let parts = match &self.kind {
+            ReadableKind::Embedded(_, folder) => return sites_in(folder),
+            ReadableKind::Servers(parts) => parts,
+        };
+        if parts.is_empty() {
+            return Err(Fault::Usage("there is no house in this database".to_owned()));
+        }
+        let known = files::all_compiled(&[policies.to_owned()])?;
+        let mut sites: Vec<SiteId> = known.sites().filter(|site| parts.contains(&Part::of(site).number())).cloned().collect();
+        sites.sort();
+        match parts.len() - sites.len() {
+            0 => Ok(sites),
+            unnamed => Err(Fault::Usage(format!(
+                "the database holds {unnamed} sites whose policy is not in {}\n  hint: name the folder of all its policies with --policies",
+                policies.display()
+            ))),
+        }
+    }
+
+    /// What the database itself finds wrong with a site's files, where it can say so.
+    pub(crate) async fn faults_of(&self, part: &Part) -> Result<Vec<String>, StoreError> {
+        match &self.kind {
+            ReadableKind::Embedded(store, _) => store.faults_of(part).await,
+            ReadableKind::Servers(_) => Ok(Vec::new()),
+        }
+    }
+}
+
+/// The sites that have a folder here.
+fn sites_in(data: &Path) -> Result<Vec<SiteId>, Fault> {
+    let fault = |cause| Fault::Read { path: data.to_owned(), cause };
+    let entries = std::fs::read_dir(data).map_err(fault)?.collect::<Result<Vec<_>, _>>().map_err(fault)?;
+    let mut sites: Vec<SiteId> =
+        entries.iter().filter(|entry| entry.path().is_dir()).filter_map(|entry| SiteId::new(entry.file_name().to_str()?).ok()).collect();
+    sites.sort();
+    if sites.is_empty() { Err(Fault::Usage(format!("there is no house in {}", data.display()))) } else { Ok(sites) }
 }
 
 /// Takes what was erased out of the files of the store at this address; `None` where nothing is left in them anyway.
-pub(crate) async fn scrub(StoreAddress(address): &StoreAddress) -> Result<Option<Scrubbed>, Fault> {
-    if address.starts_with("sqlite:") {
-        return Ok(None);
+pub(crate) async fn scrub(address: &StoreAddress) -> Result<Option<Scrubbed>, Fault> {
+    match address {
+        StoreAddress::Folder(_) => Ok(None),
+        StoreAddress::Servers(address) => of_many_servers(address).await?.scrub().await.map(Some).map_err(|error| unopened(&error)),
+        StoreAddress::Unknown => Err(unknown()),
     }
-    let scrubbed = of_many_servers(address).await?.scrub().await;
-    scrubbed.map(Some).map_err(|error| Fault::House(error.to_string()))
 }
 
 /// Takes the embedded store beside this file for this process alone.

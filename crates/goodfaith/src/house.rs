@@ -1,25 +1,20 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
-use crate::database::{Database, StoreAddress};
+use crate::database::{Database, Readable};
 use crate::files::Fault;
-use crate::keys::Keeper;
 use crate::offering;
 use crate::retention;
 use crate::upkeep::Upkeep;
+use crate::whereabouts::Whereabouts;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
-use store::{Part, SiteKeyRow, Store};
-use store_sqlite::SqliteStore;
+use store::{Part, SiteKeyRow};
 use tokio::net::TcpListener;
-use vault::{FileKek, SystemChance, Vault};
+use vault::{KekProvider, SystemChance, Vault};
 use vocabulary::{Clock, SiteId, Timestamp};
 use web::WebSettings;
-
-/// The file that says that a house is being restored and is not whole yet.
-pub(crate) const RESTORING: &str = "restoring";
 
 /// The machine's clock.
 #[derive(Debug)]
@@ -39,36 +34,13 @@ pub(crate) struct Opened {
     _database: Database,
 }
 
-/// Where a house is: its folder, its store and who keeps its keys, each the default one where nothing else is named.
-#[derive(Debug)]
-pub(crate) struct Where<'a> {
-    pub(crate) folder: &'a Path,
-    pub(crate) store: Option<&'a StoreAddress>,
-    pub(crate) keys: Option<&'a Keeper>,
-}
-
-/// Opens the house: the values and the log in this store, by default under `data/` of the folder; the site keys under
-/// `keys/` of the folder, or with another keeper.
-pub(crate) async fn open(policies: Policies, place: &Where<'_>, demonstration: bool) -> Result<Opened, Fault> {
-    open_with(policies, place, demonstration, &Upkeep::default()).await
-}
-
-/// The same, for a house that ships its erasures.
-pub(crate) async fn open_with(policies: Policies, place: &Where<'_>, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
-    let folder = place.folder;
-    if folder.join(RESTORING).exists() {
-        return Err(Fault::House(format!(
-            "{} was being restored and is not whole: who was erased may still be in it\n  hint: run `goodfaith restore` into the same folder again",
-            folder.display()
-        )));
-    }
-    std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.to_owned(), cause })?;
-    let database = match place.store {
-        Some(address) => Database::open(address).await?,
-        None => Database::in_folder(&folder.join("data"))?,
-    };
+/// Opens the house: the values and the log in its store, its keys with their keeper. It ships its erasures as the operator chose.
+pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
+    let folder = &at.folder;
+    std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
+    let database = Database::open(&at.store()).await?;
     let store = Arc::clone(&database.store);
-    let vault = Vault::new(Keeper::open(place.keys, folder)?, Arc::clone(&store), Arc::new(SystemChance::default()));
+    let vault = Vault::new(at.keys()?, Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map_err(|error| Fault::House(error.to_string()))?;
@@ -84,23 +56,16 @@ pub(crate) async fn open_with(policies: Policies, place: &Where<'_>, demonstrati
     Ok(Opened { house, _database: database })
 }
 
-/// One site of a house, opened to be looked at.
-pub(crate) struct Looked {
-    pub(crate) store: Arc<SqliteStore>,
-    pub(crate) vault: Vault,
-}
-
-/// Opens one site of the house in a folder with its keys, to look at it. Another process may have it open; nothing is written.
-pub(crate) async fn look_at(folder: &Path, site: &SiteId) -> Result<Looked, Fault> {
+/// Opens the keys of one site of a house that is read, and never makes one. Another process may have the house open.
+pub(crate) async fn look_at(readable: &Readable, keys: Box<dyn KekProvider>, site: &SiteId) -> Result<Vault, Fault> {
     let failed = |error: &dyn std::fmt::Display| Fault::House(format!("{site}: {error}"));
-    let store = Arc::new(SqliteStore::open_to_read(&folder.join("data")));
-    let vault = Vault::new(Box::new(FileKek::new(&folder.join("keys"))), store.clone(), Arc::new(SystemChance::default()));
-    let roots: Vec<SiteKeyRow> = (&*store as &dyn Store).all_rows(&Part::of(site), &[]).await.map_err(|error| failed(&error))?;
+    let roots: Vec<SiteKeyRow> = readable.store.all_rows(&Part::of(site), &[]).await.map_err(|error| failed(&error))?;
     if roots.is_empty() {
-        return Err(Fault::House(format!("{site}: there is no key of this site in {}", folder.display())));
+        return Err(Fault::House(format!("{site}: there is no key of this site in the store")));
     }
+    let vault = Vault::new(keys, Arc::clone(&readable.store), Arc::new(SystemChance::default()));
     vault.open_site(site, MachineClock.now()).await.map_err(|error| failed(&error))?;
-    Ok(Looked { store, vault })
+    Ok(vault)
 }
 
 /// Binds a port of the loopback; port 0 takes a free one.

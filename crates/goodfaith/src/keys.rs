@@ -53,17 +53,34 @@ fn token_of(parts: &str) -> Result<Keeper, String> {
 }
 
 impl Keeper {
-    /// The keeper of the keys of a house in this folder; files under `keys/` where none is named.
-    pub(crate) fn open(keeper: Option<&Self>, folder: &Path) -> Result<Box<dyn KekProvider>, Fault> {
-        Ok(match keeper {
-            None => Box::new(FileKek::new(&folder.join("keys"))),
-            Some(Self::Files(keys)) => Box::new(FileKek::new(keys)),
-            Some(Self::Environment) => Box::new(EnvKek::new(Box::new(|name| std::env::var(name).ok()))),
-            Some(Self::Token { token, module, pin_file }) => {
+    /// Its keys, at hand.
+    pub(crate) fn open(&self) -> Result<Box<dyn KekProvider>, Fault> {
+        Ok(match self {
+            Self::Files(keys) => Box::new(FileKek::new(keys)),
+            Self::Environment => Box::new(EnvKek::new(Box::new(|name| std::env::var(name).ok()))),
+            Self::Token { token, module, pin_file } => {
                 let pin = pin(pin_file.as_deref())?;
                 Box::new(TokenKek::open(module, token, pin).map_err(|error| Fault::House(error.to_string()))?)
             }
         })
+    }
+}
+
+impl Keeper {
+    /// Whether it can have keys at all: a folder that is not there has none.
+    pub(crate) fn is_there(&self) -> bool {
+        !matches!(self, Self::Files(folder) if !folder.is_dir())
+    }
+}
+
+/// Where the keys are, as one words it after "a copy of".
+impl std::fmt::Display for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Files(folder) => write!(f, "{}", folder.display()),
+            Self::Environment => f.write_str("the variables GOODFAITH_KEK…"),
+            Self::Token { token, .. } => write!(f, "the token {token}"),
+        }
     }
 }
 

@@ -10,9 +10,13 @@ mod output;
 mod retention;
 mod sealed;
 mod upkeep;
+mod whereabouts;
 
 use clap::Parser;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Software that keeps a published privacy policy.
 ///

@@ -164,6 +164,13 @@ pub enum Event {
         /// The program.
         by: String,
     },
+    /// A key of the site is made anew. Written before it is, so that none ever is in silence.
+    KeysMadeAnew {
+        /// Which floor of the keys.
+        floor: KeyFloor,
+        /// The number of the new one.
+        number: u32,
+    },
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
     /// A party outside became known.
@@ -173,6 +180,16 @@ pub enum Event {
         /// What it is to us.
         recipient: Recipient,
     },
+}
+
+/// A floor of the keys of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyFloor {
+    /// The root key, under which people's keys are wrapped.
+    Root,
+    /// The key-encryption key, under which the root key is wrapped.
+    KeyEncryption,
 }
 
 impl Event {
@@ -196,6 +213,7 @@ impl Event {
             Self::Expired { .. } => "expired",
             Self::ErasureTold { .. } => "erasure-told",
             Self::Sought { .. } => "sought",
+            Self::KeysMadeAnew { .. } => "keys-made-anew",
             Self::RowsWritten => "rows-written",
             Self::PartyRegistered { .. } => "party-registered",
         }

@@ -34,14 +34,14 @@ pub enum Standing {
 }
 
 /// What a value was collected for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Collected {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collected<'a> {
     /// Its category.
-    pub category: DataCategory,
+    pub category: &'a DataCategory,
     /// The purposes.
-    pub purposes: Vec<Purpose>,
+    pub purposes: &'a [Purpose],
     /// What the person does not want this value used for.
-    pub objections: Vec<Purpose>,
+    pub objections: &'a [Purpose],
 }
 
 /// What is on record.
@@ -53,7 +53,7 @@ pub struct Known<'a> {
     /// their objections alone count here, because an objection protects and can be nobody's gain.
     pub namesakes: &'a [Fact],
     /// What the person's values were collected for.
-    pub collected: &'a [Collected],
+    pub collected: &'a [Collected<'a>],
     /// Whether the person is on file.
     pub standing: Standing,
     /// The figures that are to leave, when the result is one of the aggregator's.
@@ -120,13 +120,13 @@ pub fn prove(known: &Known<'_>, asked: &Asked, now: Timestamp) -> ProvenFacts {
 }
 
 /// Whether every value asked for was collected for this purpose; `None` while one of them is not held.
-fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
+fn purpose_matches(collected: &[Collected<'_>], asked: &Asked) -> Option<bool> {
     if asked.data.is_empty() {
         return None;
     }
     let mut matches = true;
     for category in &asked.data {
-        let mut held = collected.iter().filter(|value| value.category == *category).peekable();
+        let mut held = collected.iter().filter(|value| value.category == category).peekable();
         held.peek()?;
         matches &= held.all(|value| value.purposes.contains(&asked.purpose));
     }
@@ -134,16 +134,16 @@ fn purpose_matches(collected: &[Collected], asked: &Asked) -> Option<bool> {
 }
 
 /// Whether an objection stands beside one of the values asked for themselves.
-fn objects(collected: &[Collected], asked: &Asked) -> bool {
-    collected.iter().any(|value| asked.data.contains(&value.category) && value.objections.contains(&asked.purpose))
+fn objects(collected: &[Collected<'_>], asked: &Asked) -> bool {
+    collected.iter().any(|value| asked.data.contains(value.category) && value.objections.contains(&asked.purpose))
 }
 
 /// What the ledger says of a recorded condition: each category by its latest fact, and the worst of them for all.
 fn on_record(known: &Known<'_>, condition: Condition, asked: &Asked, now: Timestamp) -> Option<(bool, Option<EvidenceId>)> {
     let helpful = !condition.is_negative();
     let (mut outcome, mut unknown) = (None, false);
-    let categories: Vec<Option<&DataCategory>> = if asked.data.is_empty() { vec![None] } else { asked.data.iter().map(Some).collect() };
-    for category in categories {
+    let about_any = asked.data.is_empty().then_some(None);
+    for category in asked.data.iter().map(Some).chain(about_any) {
         let latest = known
             .facts
             .iter()

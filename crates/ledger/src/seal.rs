@@ -4,7 +4,6 @@
 use crate::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use std::collections::HashMap;
 
 /// What follows in a packed seal: a row that is gone, or the hash of one that is there.
 const GONE: u8 = 0;
@@ -90,33 +89,16 @@ pub enum RowStanding {
     Unlogged,
 }
 
-/// The last word of the log about every row, as the entries are read in their order.
-#[derive(Clone, Debug, Default)]
-pub struct SealBook(HashMap<RowName, (u64, Option<Hash>)>);
-
-impl SealBook {
-    /// Takes in the seals of the entry at this position.
-    pub fn read(&mut self, position: u64, seals: &RowSeals) {
-        for seal in &seals.0 {
-            self.0.insert(seal.row, (position, seal.now));
-        }
-    }
-
-    /// How this row stands to the log. It is ticked off: what is left at the end is missing from the tables.
-    pub fn tick(&mut self, row: &RowName, now: &Hash) -> RowStanding {
-        match self.0.remove(row) {
-            None => RowStanding::Unlogged,
-            Some((_, Some(logged))) if logged == *now => RowStanding::AsLogged,
-            Some((position, Some(_))) => RowStanding::Changed(position),
-            Some((position, None)) => RowStanding::Revived(position),
-        }
-    }
-
-    /// The rows that should be in the tables and were not ticked off, with the positions of the last entries about them.
+impl RowStanding {
+    /// How a row with this hash stands to the last word of the log about it: the position of the entry, and what it says the row was
+    /// after it.
     #[must_use]
-    pub fn missing(&self) -> Vec<(u64, RowName)> {
-        let mut missing: Vec<_> = self.0.iter().filter(|(_, (_, now))| now.is_some()).map(|(row, (position, _))| (*position, *row)).collect();
-        missing.sort_unstable();
-        missing
+    pub fn of(now: &Hash, last: Option<(u64, Option<Hash>)>) -> Self {
+        match last {
+            None => Self::Unlogged,
+            Some((_, Some(logged))) if logged == *now => Self::AsLogged,
+            Some((position, Some(_))) => Self::Changed(position),
+            Some((position, None)) => Self::Revived(position),
+        }
     }
 }

@@ -96,7 +96,7 @@ impl Room<'_> {
     fn proven_of_archive(&self, archive: SubjectId, category: &DataCategory, purpose: Purpose) -> ProvenFacts {
         let about = FactScope { subject: Some(archive), ..FactScope::default() };
         let facts: [Fact; 1] = [self.witnessed(Condition::Closed, about, "the archive")];
-        let collected = [Collected { category: category.clone(), purposes: vec![Purpose::Archive], objections: Vec::new() }];
+        let collected = [Collected { category, purposes: &[Purpose::Archive], objections: &[] }];
         let known = Known { facts: &facts, namesakes: &[], collected: &collected, standing: Standing::OnFile, figures: None };
         let asked = Asked {
             site: self.site().clone(),

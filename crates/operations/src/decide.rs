@@ -7,7 +7,7 @@ use crate::room::Room;
 use crate::{Caller, House, KeyRole, OperationError, Outcome};
 use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, prove};
 use policy::{Answer, Facts, Need, Policy, Verdict};
-use store::{HeldValue, Intent, RecordRow};
+use store::{HeldValue, Intent};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
 
 /// A question about one flow.
@@ -115,15 +115,6 @@ impl Room<'_> {
         }
         Ok(ground)
     }
-
-    /// The same of a person whose record was read, for the company itself.
-    pub(crate) async fn ground_of_record(&self, row: RecordRow) -> Outcome<Ground> {
-        let facts = self.facts_of_person(row.subject).await?;
-        let mut seen = vec![Self::still_all_of(row.subject, &facts)];
-        let namesakes = self.objections_of_namesakes(row.subject, &mut seen).await?;
-        let held = row.packed.values.into_iter().filter_map(|value| self.live_value(value)).collect();
-        Ok(Ground { subject: Some(row.subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen })
-    }
 }
 
 impl Ground {
@@ -135,17 +126,17 @@ impl Ground {
 
     /// What the ledger proves for a flow with these data.
     pub(crate) fn proven(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose) -> ProvenFacts {
-        let collected: Vec<Collected> = data.iter().filter_map(|category| self.value(category, purpose)).map(collected).collect();
+        let collected: Vec<Collected<'_>> = data.iter().filter_map(|category| self.value(category, purpose)).map(collected).collect();
         self.proven_on(room, data, purpose, &collected)
     }
 
     /// The same with every value that is held of a kind of data, not the one a flow would touch.
     pub(crate) fn proven_for_all(&self, room: &Room<'_>, category: &DataCategory, purpose: Purpose) -> ProvenFacts {
-        let collected: Vec<Collected> = self.held.iter().filter(|value| value.category == *category).map(collected).collect();
+        let collected: Vec<Collected<'_>> = self.held.iter().filter(|value| value.category == *category).map(collected).collect();
         self.proven_on(room, std::slice::from_ref(category), purpose, &collected)
     }
 
-    fn proven_on(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose, collected: &[Collected]) -> ProvenFacts {
+    fn proven_on(&self, room: &Room<'_>, data: &[DataCategory], purpose: Purpose, collected: &[Collected<'_>]) -> ProvenFacts {
         let known = Known {
             facts: &self.facts,
             namesakes: &self.namesakes,
@@ -194,8 +185,8 @@ impl Ground {
 }
 
 /// What a value was collected for, as the ledger asks it.
-fn collected(value: &HeldValue) -> Collected {
-    Collected { category: value.category.clone(), purposes: value.purposes.clone(), objections: value.terms.objections.clone() }
+const fn collected(value: &HeldValue) -> Collected<'_> {
+    Collected { category: &value.category, purposes: value.purposes.as_slice(), objections: value.terms.objections.as_slice() }
 }
 
 /// Proven facts as a policy reads them.

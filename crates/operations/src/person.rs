@@ -86,13 +86,14 @@ impl Room<'_> {
         let (logged, _) = done.logged(grant).map_err(|error| self.locked(error))?;
         let opened = self.house.foundations.vault.open(logged, &all, self.now).await;
         let mut opened = opened.map_err(|error| self.locked(error))?.into_iter();
+        let keeping = self.keeping();
         let mut records = Vec::with_capacity(held.len());
         for (value, opened) in held.into_iter().zip(opened.by_ref()) {
             records.push(RecordView {
                 id: value.record,
                 meaning: self.policy.data_meaning(&value.category).to_owned(),
                 sentences: self.sentences_for(&value, visitor.subject(), facts)?,
-                until: self.kept_until(&value),
+                until: keeping.kept_until(&value),
                 value: opened.value,
                 revision: value.revision,
                 category: value.category,

@@ -105,14 +105,14 @@ impl Room<'_> {
         let mut report = RetentionReport { site: self.site().clone(), version, held: 0, expired: 0, unneeded: Vec::new() };
         let mut needed: BTreeMap<(DataCategory, Purpose), bool> = BTreeMap::new();
         let mut unneeded: BTreeMap<(DataCategory, Vec<Purpose>), u64> = BTreeMap::new();
-        let mut after = Vec::new();
+        let (mut after, keeping) = (Vec::new(), self.keeping());
         loop {
             let rows = self.records_after(after).await?;
             let Some(last) = rows.last() else { break };
             after = vec![Cell::from(&last.subject)];
             for value in rows.into_iter().flat_map(|row| row.packed.values) {
                 report.held += 1;
-                let Some(live) = self.live_value(value) else {
+                let Some(live) = keeping.live_value(value) else {
                     report.expired += 1;
                     continue;
                 };
@@ -138,13 +138,34 @@ impl Room<'_> {
 
     /// The values held of a person whose time is not over.
     pub(crate) async fn live_values(&self, subject: SubjectId) -> Outcome<Vec<HeldValue>> {
-        let held = self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values);
-        Ok(held.into_iter().filter_map(|value| self.live_value(value)).collect())
+        let (held, keeping) = (self.record(subject).await?.map_or_else(Vec::new, |row| row.packed.values), self.keeping());
+        Ok(held.into_iter().filter_map(|value| keeping.live_value(value)).collect())
     }
 
+    /// How long values are kept, as of now.
+    pub(crate) fn keeping(&self) -> Keeping {
+        let by_policy = self.policy.parameters().filter_map(|(name, parameter)| match parameter {
+            Parameter::Time(time) => Some((name.strip_prefix(KEEP_PARAMETER)?.parse().ok()?, time)),
+            Parameter::Number(_) => None,
+        });
+        let by_operator = self.house.retention.sites.get(self.site().as_str()).into_iter().flat_map(|times| &times.purposes);
+        let times = by_policy.chain(by_operator.map(|(purpose, time)| (*purpose, *time))).map(|(purpose, time)| (purpose, time.as_ms()));
+        Keeping { now: self.now, times: times.collect() }
+    }
+}
+
+/// How long values are kept that were collected for a purpose, at one instant.
+pub(crate) struct Keeping {
+    now: Timestamp,
+    /// The shortest time of a purpose counts; one that is not named keeps what was collected for it.
+    times: Vec<(Purpose, i64)>,
+}
+
+impl Keeping {
     /// Whether the value's time is not over.
     pub(crate) fn is_live(&self, value: &HeldValue) -> bool {
-        terms::is_live(value, self.now) && (value.purposes.is_empty() || value.purposes.iter().any(self.is_kept_for(value.collected_at)))
+        let is_kept = value.purposes.is_empty() || value.purposes.iter().any(|purpose| self.keeps(*purpose, value.collected_at));
+        is_kept && terms::is_live(value, self.now)
     }
 
     /// The value for those of its purposes whose time is not over; `None` when none is left.
@@ -152,34 +173,23 @@ impl Room<'_> {
         if !self.is_live(&value) {
             return None;
         }
-        value.purposes.retain(self.is_kept_for(value.collected_at));
+        let collected_at = value.collected_at;
+        value.purposes.retain(|purpose| self.keeps(*purpose, collected_at));
         Some(value)
     }
 
     /// Until when the value is kept, by its own terms and for the last of its purposes; until it is erased where nobody named a time.
     pub(crate) fn kept_until(&self, value: &HeldValue) -> Option<Timestamp> {
-        let times = self.house.retention.of(self.site());
-        let by_purpose: Option<Vec<Timestamp>> = value.purposes.iter().map(|purpose| ends(&self.policy, &times, *purpose, value.collected_at)).collect();
+        let end = |purpose: &Purpose| self.times.iter().filter(|(named, _)| named == purpose).map(|(_, ms)| value.collected_at.plus_ms(*ms)).min();
+        let by_purpose: Option<Vec<Timestamp>> = value.purposes.iter().map(end).collect();
         let last = by_purpose.and_then(|ends| ends.into_iter().max());
         last.into_iter().chain(value.terms.until).min()
     }
 
-    /// Which purposes keep what was collected then.
-    fn is_kept_for(&self, collected_at: Timestamp) -> impl Fn(&Purpose) -> bool {
-        let times = self.house.retention.of(self.site());
-        move |purpose| ends(&self.policy, &times, *purpose, collected_at).is_none_or(|end| self.now < end)
+    /// Whether what was collected then is still kept for this purpose.
+    fn keeps(&self, purpose: Purpose, collected_at: Timestamp) -> bool {
+        self.times.iter().filter(|(named, _)| *named == purpose).all(|(_, kept_ms)| self.now < collected_at.plus_ms(*kept_ms))
     }
-}
-
-/// When a value that was collected for this purpose is no longer kept for it.
-fn ends(policy: &Policy, times: &SiteRetention, purpose: Purpose, collected_at: Timestamp) -> Option<Timestamp> {
-    let by_policy = match policy.parameter(&format!("{KEEP_PARAMETER}{purpose}")) {
-        Some(Parameter::Time(time)) => Some(time.as_ms()),
-        _ => None,
-    };
-    let by_operator = times.purposes.get(&purpose).map(|time| time.as_ms());
-    let kept_ms = by_policy.into_iter().chain(by_operator).min()?;
-    Some(collected_at.plus_ms(kept_ms))
 }
 
 /// Whether the policy permits anything at all to be done with such data for this purpose, on any facts.

@@ -61,11 +61,12 @@ impl House {
         let mut after = Vec::new();
         loop {
             let room = self.room(site)?;
+            let keeping = room.keeping();
             let rows = room.records_after(after).await?;
             let Some(last) = rows.last() else { return Ok(removed) };
             after = vec![Cell::from(&last.subject)];
             for row in rows {
-                if row.packed.values.iter().any(|value| room.live_value(value.clone()).is_none()) {
+                if !row.packed.values.iter().all(|value| keeping.is_live(value)) {
                     removed += until_done(|| async { self.room(site)?.sweep_person(row.subject).await }).await?;
                 }
             }
@@ -78,9 +79,9 @@ impl Room<'_> {
     async fn sweep_person(&self, subject: SubjectId) -> Outcome<u64> {
         let Some(row) = self.record(subject).await? else { return Ok(0) };
         let mut act = Act::new(None);
-        let (mut kept, mut removed) = (Vec::new(), 0);
+        let (mut kept, mut removed, keeping) = (Vec::new(), 0, self.keeping());
         for value in &row.packed.values {
-            if self.live_value(value.clone()).is_some() {
+            if keeping.is_live(value) {
                 kept.push(value.clone());
             } else {
                 removed += 1;

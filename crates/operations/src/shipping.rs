@@ -104,7 +104,36 @@ pub struct Shipped {
     pub waiting: u64,
 }
 
+/// A notice that has not arrived at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingNotice {
+    /// The place.
+    pub place: Place,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next; a mailbox waits for somebody to write the letter.
+    pub due_at: Timestamp,
+    /// The notice.
+    pub notice: ErasureNotice,
+}
+
 impl House {
+    /// Every notice that has not arrived yet, for whoever takes them to their places by hand. Nothing is sent and nothing changes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn pending_erasures(&self) -> Outcome<Vec<PendingNotice>> {
+        let mut pending = Vec::new();
+        for site in self.sites() {
+            let jobs = self.foundations.store.all_rows::<JobRow>(&Part::of(&site), &[]).await.map_err(|error| self.fault(error))?;
+            for job in jobs.iter().filter(|job| job.kind == SHIP) {
+                let (place, notice) = self.notice_of(&site, job)?;
+                pending.push(PendingNotice { place, attempts: job.attempts, due_at: job.due_at, notice });
+            }
+        }
+        Ok(pending)
+    }
+
     /// The same house, which ships its erasures from now on.
     #[must_use]
     pub fn shipping_erasures(mut self, shipping: Shipping) -> Self {

@@ -294,6 +294,11 @@ impl Policy {
         self.parameters.get(name).copied()
     }
 
+    /// All parameters with their names.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, Parameter)> {
+        self.parameters.iter().map(|(name, parameter)| (name.as_str(), *parameter))
+    }
+
     /// The fewest people of whom figures may be released: the parameter `minimum-group`, or 20.
     #[must_use]
     pub fn minimum_group(&self) -> u32 {

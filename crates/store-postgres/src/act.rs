@@ -166,6 +166,7 @@ impl<'a> Plan<'a> {
             Intent::Rewrap(draft, from) => self.keys(keys::rewrap(draft, *from)?),
             Intent::Retire(version) => self.keys(keys::retire(*version)),
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
+            Intent::Untouched(since, people) => self.untouched(*since, people),
         }
         Ok(())
     }
@@ -197,6 +198,16 @@ impl<'a> Plan<'a> {
         }
         self.step(table, SPELLING.count(table, column), vec![cell.clone()], Must::Count(rows));
         Ok(())
+    }
+
+    /// Goes on only while no leaf since then is about one of these people.
+    fn untouched(&mut self, since: u64, people: &[SubjectId]) {
+        for some in people.chunks(ROWS_MAX) {
+            let some = power_of_two(some.iter().map(Cell::from).collect());
+            let text = SPELLING.count_since(some.len());
+            let cells = std::iter::once(since.to_cell()).chain(some).collect();
+            self.step(LeafRow::TABLE, text, cells, Must::Count(0));
+        }
     }
 
     /// Forgets a person, table by table as the catalogue says; their key goes in the same transaction.
@@ -299,6 +310,14 @@ impl<'a> Plan<'a> {
     pub(crate) fn is_idle(&self) -> bool {
         self.steps.is_empty() && self.waiting.is_empty() && self.counts.is_empty() && self.asked.is_empty()
     }
+}
+
+/// As many as a power of two, the last of them again and again, so that few texts need to be prepared.
+pub(crate) fn power_of_two(mut cells: Vec<Cell>) -> Vec<Cell> {
+    if let Some(last) = cells.last().cloned() {
+        cells.resize(cells.len().next_power_of_two(), last);
+    }
+    cells
 }
 
 /// Rows of one table as statements of a power of two of rows each.

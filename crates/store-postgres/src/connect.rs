@@ -1,10 +1,11 @@
 //! Connections: how they are opened, kept and read through. Nothing is written here, and no password is ever shown.
 
-use crate::sql::{self, SPELLING, Trouble, bound, trouble};
+use crate::sql::{self, SPELLING, Trouble, bound, trouble, unconnected};
 use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use std::time::Duration;
 use store::{Cell, StoreError, Table};
 use tokio_postgres::{Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Connections that read at a time.
 const READERS_MAX: usize = 16;
@@ -26,6 +27,18 @@ const PAUSE: Duration = Duration::from_millis(25);
 const SETTINGS: &str = "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '10s'; \
      select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
+/// What every connection is told besides that only reads.
+const READING: &str = "set default_transaction_read_only = on";
+
+/// What connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Reading and writing.
+    Whole,
+    /// Reading alone.
+    Reading,
+}
+
 /// One connection.
 pub(crate) type Link = ClientWrapper;
 
@@ -43,10 +56,19 @@ impl std::fmt::Debug for Doors {
 
 impl Doors {
     /// Makes ready to connect; nothing is connected yet.
-    pub(crate) fn new(mut config: Config) -> Result<Self, StoreError> {
+    pub(crate) fn new(mut config: Config, tls: Option<MakeRustlsConnect>, access: Access) -> Result<Self, StoreError> {
         config.connect_timeout(WAIT).tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX).application_name("goodfaith");
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let told = Hook::async_fn(|link: &mut ClientWrapper, _| Box::pin(async move { link.batch_execute(SETTINGS).await.map_err(HookError::Backend) }));
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match tls {
+            Some(tls) => Manager::from_config(config, tls, recycling),
+            None => Manager::from_config(config, NoTls, recycling),
+        };
+        let told = Hook::async_fn(move |link: &mut ClientWrapper, _| {
+            Box::pin(async move {
+                link.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                if access == Access::Reading { link.batch_execute(READING).await.map_err(HookError::Backend) } else { Ok(()) }
+            })
+        });
         let pool = Pool::builder(manager)
             .max_size(READERS_MAX)
             .runtime(Runtime::Tokio1)
@@ -60,7 +82,7 @@ impl Doors {
 
     async fn borrow(&self) -> Result<Object, Trouble> {
         self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => trouble("connection", &error),
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => unconnected(&error),
             other => Trouble::Lost(StoreError::Unavailable(other.to_string())),
         })
     }

@@ -6,11 +6,14 @@ mod connect;
 mod keys;
 mod log;
 mod migrate;
+mod restoring;
 mod scrub;
 mod sql;
 pub mod statements;
 mod store;
+mod tls;
 mod write;
 
+pub use restoring::Restoring;
 pub use scrub::{Remains, Scrubbed};
 pub use store::PostgresStore;

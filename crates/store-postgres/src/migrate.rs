@@ -2,6 +2,7 @@
 
 use crate::connect::Link;
 use crate::sql::{Trouble, trouble};
+use std::cmp::Ordering;
 use store::{Home, StoreError};
 
 /// The steps of each schema, in order; the number of the last is the version of the schema.
@@ -11,6 +12,8 @@ const fn steps(home: Home) -> &'static [&'static str] {
         Home::Keys => &[include_str!("../sql/keys/0001.sql")],
     }
 }
+
+const NEWER: &str = "the database was written by a newer program";
 
 /// How often another server may come first before we give up.
 const TRIES_MAX: u32 = 5;
@@ -22,12 +25,58 @@ const fn schema(home: Home) -> &'static str {
     }
 }
 
+/// What stands behind the number while a backup is being brought back.
+const RESTORING: &str = " restoring";
+
+/// How far a schema is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// The number of the last step it has seen.
+    pub(crate) steps: usize,
+    /// Whether a backup is being brought back, or was when that was cut off.
+    pub(crate) is_being_restored: bool,
+}
+
+fn unavailable(words: &str) -> Trouble {
+    Trouble::Final(StoreError::Unavailable(words.to_owned()))
+}
+
 /// Which step the schema has seen. It stands in the schema's comment: a table of its own could not lead with `part`.
-async fn seen(link: &Link, home: Home) -> Result<usize, Trouble> {
+pub(crate) async fn seen(link: &Link, home: Home) -> Result<Seen, Trouble> {
     let query = "select coalesce(obj_description(to_regnamespace($1::text)::oid, 'pg_namespace'), '0')";
     let row = link.query_one(query, &[&schema(home)]).await.map_err(|error| trouble("schema", &error))?;
     let text: String = row.try_get(0).map_err(|error| trouble("schema", &error))?;
-    text.parse().map_err(|_| Trouble::Final(StoreError::Unavailable(format!("the schema `{}` is not ours", schema(home)))))
+    let (number, is_being_restored) = text.strip_suffix(RESTORING).map_or((text.as_str(), false), |number| (number, true));
+    let steps = number.parse().map_err(|_| unavailable(&format!("the schema `{}` is not ours", schema(home))))?;
+    Ok(Seen { steps, is_being_restored })
+}
+
+/// Fails where a backup is being brought back.
+fn must_be_whole(seen: Seen) -> Result<(), Trouble> {
+    let words = "a backup was being restored into this database and it is not whole: who was erased may still be in it; run `goodfaith restore` into it again";
+    if seen.is_being_restored { Err(unavailable(words)) } else { Ok(()) }
+}
+
+/// Fails where the database has not seen every step, and changes nothing.
+pub(crate) async fn must_be_current(link: &Link) -> Result<(), Trouble> {
+    for home in [Home::House, Home::Keys] {
+        let seen = seen(link, home).await?;
+        must_be_whole(seen)?;
+        match seen.steps.cmp(&steps(home).len()) {
+            Ordering::Equal => {}
+            Ordering::Greater => return Err(unavailable(NEWER)),
+            Ordering::Less if seen.steps == 0 => return Err(unavailable("there is no house in this database")),
+            Ordering::Less => return Err(unavailable("the database was written by an older program; start the new one once, which brings it up to date")),
+        }
+    }
+    Ok(())
+}
+
+/// Says that a backup is being brought back, or that it is done with. Whoever opens the database reads it first.
+pub(crate) async fn mark_restoring(link: &Link, is_being_restored: bool) -> Result<(), Trouble> {
+    let (home, mark) = (Home::House, if is_being_restored { RESTORING } else { "" });
+    let text = format!("comment on schema {} is '{}{mark}'", schema(home), steps(home).len());
+    link.batch_execute(&text).await.map_err(|error| trouble("schema", &error))
 }
 
 /// Takes the steps that the database has not seen, each whole or not at all.
@@ -36,11 +85,12 @@ pub(crate) async fn migrate(link: &Link) -> Result<(), Trouble> {
         let mut tries = 0;
         loop {
             let seen = seen(link, home).await?;
-            if seen > steps(home).len() {
-                return Err(Trouble::Final(StoreError::Unavailable("the database was written by a newer program".to_owned())));
+            must_be_whole(seen)?;
+            if seen.steps > steps(home).len() {
+                return Err(unavailable(NEWER));
             }
-            let Some(step) = steps(home).get(seen) else { break };
-            let text = format!("begin; {step}; comment on schema {} is '{}'; commit", schema(home), seen + 1);
+            let Some(step) = steps(home).get(seen.steps) else { break };
+            let text = format!("begin; {step}; comment on schema {} is '{}'; commit", schema(home), seen.steps + 1);
             if let Err(error) = link.batch_execute(&text).await {
                 // Another server may have taken the step meanwhile; then it is seen in the next turn.
                 tries += 1;

@@ -57,6 +57,14 @@ pub(crate) fn trouble(table: &'static str, error: &Error) -> Trouble {
     }
 }
 
+/// What it means that no connection came about. No row has been spoken of yet, so that the cause can be told whole.
+pub(crate) fn unconnected(error: &Error) -> Trouble {
+    match std::error::Error::source(error).filter(|_| error.as_db_error().is_none()) {
+        Some(cause) => Trouble::Lost(StoreError::Unavailable(format!("no connection to the database: {error}: {cause}"))),
+        None => trouble("connection", error),
+    }
+}
+
 /// A cell on its way in.
 #[derive(Debug)]
 pub(crate) struct Bound<'a>(pub(crate) &'a Cell);

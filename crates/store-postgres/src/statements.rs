@@ -1,7 +1,7 @@
 //! The texts of all statements, for the test that prepares each. It never runs one.
 
 use crate::sql::SPELLING;
-use store::{CountRow, DoneRow, Query, Row, SiteKeyRow, StoreError, Table, WriterRow};
+use store::{CountRow, LeafRow, Query, Row, SiteKeyRow, StoreError, Table, WriterRow};
 
 /// Every statement of a table but its lists, with the most rows it is sent with.
 #[must_use]
@@ -15,9 +15,11 @@ pub fn all(table: &Table) -> Vec<String> {
     if table.name == CountRow::TABLE.name {
         texts.extend([SPELLING.add(table, 1), SPELLING.add(table, 4)]);
     }
-    if table.name == DoneRow::TABLE.name {
-        texts.push(SPELLING.get_any(table, 4));
+    if table.name == LeafRow::TABLE.name {
+        texts.push(SPELLING.count_since(4));
     }
+    let orders = table.key_columns().first().map(|column| column.name).into_iter().chain(table.indexes.iter().filter_map(|index| index.first().copied()));
+    texts.extend(orders.flat_map(|column| [1, 4].map(|values| SPELLING.find(table, column, values))));
     if table.name == WriterRow::TABLE.name {
         texts.push(SPELLING.delete_below(table, "at"));
     }

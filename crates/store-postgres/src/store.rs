@@ -1,25 +1,30 @@
 //! The store's doors on PostgreSQL: which part's desk a command goes to, and what a read asks. It never writes itself.
 
-use crate::act::known;
-use crate::connect::{Doors, read_on};
+use crate::act::{ROWS_MAX, known, power_of_two};
+use crate::connect::{Access, Doors, read_on};
 use crate::log::{head, with_tiles};
-use crate::migrate::migrate;
+use crate::migrate::{migrate, must_be_current};
 use crate::sql::{SPELLING, Trouble, trouble};
+use crate::tls;
 use crate::write::{self, Writer};
 use ledger::Hash;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, PAGE_ROWS_MAX, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
-use tokio_postgres::Config;
 use vocabulary::Chance;
+
+/// Which parts there are, for who reads them all: a part that was opened has a head, or at least its keys.
+const PARTS: &str = "select part from house.log_head union select part from keys.site_key";
 
 /// The store of many servers: one database, in which each site is a part.
 pub struct PostgresStore {
     pub(crate) doors: Doors,
     runtime: Handle,
     chance: Arc<dyn Chance>,
+    /// Whether nothing is ever written.
+    only_reads: bool,
     desks: Mutex<HashMap<Part, Arc<Desk>>>,
 }
 
@@ -33,18 +38,52 @@ impl PostgresStore {
     /// The store in the database of this address, as `postgres://name@host/database`; its schemas are made when they are not
     /// there. Call it where a Tokio runtime runs: its writers go on using that one.
     ///
+    /// A database on this machine, by a socket or the loopback, is reached as it is. One on another machine is reached over TLS alone: its
+    /// certificate must be for its name and from an authority this machine trusts, or from one in the file that the address names, as
+    /// `postgres://name@host/database?sslmode=verify-full&sslrootcert=/etc/ca.pem`. `sslmode=require` asks for no less.
+    ///
     /// # Errors
     /// When it is no address, or the database cannot be reached or is a newer program's.
     pub async fn open(address: &str, password: Option<&str>, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
-        // The parser's own words may quote the address, and with it the password.
-        let mut config: Config = address.parse().map_err(|_| StoreError::Unavailable("this is no address of a database".to_owned()))?;
+        let store = Self::reach(address, password, chance, Access::Whole)?;
+        let link = store.doors.link().await.map_err(Trouble::into_error)?;
+        migrate(&link).await.map_err(Trouble::into_error)?;
+        Ok(store)
+    }
+
+    /// The store in the database of this address, for looking at it: nothing is made, brought to a newer schema, or changed, and the
+    /// database is told so. A replica will do.
+    ///
+    /// # Errors
+    /// When it is no address, or the database cannot be reached, or it has no schemas of this program's version.
+    pub async fn open_to_read(address: &str, password: Option<&str>, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        let store = Self::reach(address, password, chance, Access::Reading)?;
+        let link = store.doors.link().await.map_err(Trouble::into_error)?;
+        must_be_current(&link).await.map_err(Trouble::into_error)?;
+        Ok(store)
+    }
+
+    /// Makes ready to open it; nothing is connected yet.
+    pub(crate) fn reach(address: &str, password: Option<&str>, chance: Arc<dyn Chance>, access: Access) -> Result<Self, StoreError> {
+        let (mut config, tls) = tls::of_address(address)?;
         if let Some(password) = password.filter(|_| config.get_password().is_none()) {
             config.password(password);
         }
-        let doors = Doors::new(config)?;
-        let link = doors.link().await.map_err(Trouble::into_error)?;
-        migrate(&link).await.map_err(Trouble::into_error)?;
-        Ok(Self { doors, runtime: Handle::current(), chance, desks: Mutex::default() })
+        let only_reads = matches!(access, Access::Reading);
+        Ok(Self { doors: Doors::new(config, tls, access)?, runtime: Handle::current(), chance, only_reads, desks: Mutex::default() })
+    }
+
+    /// The numbers of the parts of which it has anything.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn parts(&self) -> Result<BTreeSet<i64>, StoreError> {
+        let work = async {
+            let link = self.doors.link().await?;
+            let rows = link.query(PARTS, &[]).await.map_err(|error| trouble("log_head", &error))?;
+            rows.iter().map(|row| row.try_get(0).map_err(|error| trouble("log_head", &error))).collect::<Result<BTreeSet<i64>, Trouble>>()
+        };
+        work.await.map_err(Trouble::into_error)
     }
 
     fn desk(&self, part: &Part) -> Result<Arc<Desk>, StoreError> {
@@ -59,9 +98,16 @@ impl PostgresStore {
     }
 }
 
+const fn only_reads() -> StoreError {
+    StoreError::Invalid("this store was opened for reading alone")
+}
+
 impl Store for PostgresStore {
     fn apply<'a>(&'a self, part: &'a Part, batch: Vec<Command>) -> Later<'a, Vec<Result<Receipt, StoreError>>> {
         Box::pin(async move {
+            if self.only_reads {
+                return batch.iter().map(|_| Err(only_reads())).collect();
+            }
             match self.desk(part) {
                 Ok(desk) => desk.submit(batch).await,
                 Err(error) => batch.iter().map(|_| Err(error.clone())).collect(),
@@ -77,6 +123,20 @@ impl Store for PostgresStore {
         Box::pin(async move {
             let (text, cells) = SPELLING.list(&query)?;
             self.doors.read(query.table, &text, (part.number(), &cells)).await
+        })
+    }
+
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            if !table.is_ordered_by(&[column]) {
+                return Err(StoreError::Invalid("no key or index begins with this column"));
+            }
+            let mut found = Vec::new();
+            for some in values.chunks(ROWS_MAX) {
+                let some = power_of_two(some.to_vec());
+                found.extend(self.doors.read(table, &SPELLING.find(table, column, some.len()), (part.number(), &some)).await?);
+            }
+            Ok(found)
         })
     }
 
@@ -108,6 +168,9 @@ impl Store for PostgresStore {
 
     fn import<'a>(&'a self, part: &'a Part, rows: Vec<Draft>) -> Later<'a, Result<(), StoreError>> {
         Box::pin(async move {
+            if self.only_reads {
+                return Err(only_reads());
+            }
             let rows: Result<Vec<_>, _> = rows.into_iter().map(|row| known(&row).map(|table| (table, row.cells().to_vec()))).collect();
             let steps = rows.and_then(write::import_steps).map_err(|refused| refused.0)?;
             write::import(&self.doors, part.number(), &steps).await

@@ -1,7 +1,7 @@
 //! The one writer of a part on this server: a batch of commands in one transaction, tried again where others or the network
 //! were in the way. It never acknowledges what is not durable, and never does anything twice.
 
-use crate::act::{Must, Pace, Plan, Refused, Step};
+use crate::act::{Must, Pace, Plan, Refused, Step, power_of_two};
 use crate::connect::{Doors, Link, read_on};
 use crate::log;
 use crate::sql::{SPELLING, Trouble, bound, damaged, trouble};
@@ -252,12 +252,8 @@ fn only(answers: Answers) -> Result<Done, StoreError> {
 /// Begins a transaction: takes the part's head, and reads what of these was done before.
 async fn begin(link: &Link, part: i64, keys: &[[u8; 32]]) -> Result<(Head, HashMap<[u8; 32], DoneRow>), Trouble> {
     let (lock, key) = (log::lock(), log::key());
-    let mut any: Vec<Cell> = keys.iter().map(Cell::from).collect();
-    if let Some(last) = any.last().cloned() {
-        // As many as a power of two, so that few texts need to be prepared.
-        any.resize(any.len().next_power_of_two(), last);
-    }
-    let text = SPELLING.get_any(DoneRow::TABLE, any.len());
+    let any = power_of_two(keys.iter().map(Cell::from).collect());
+    let text = SPELLING.find(DoneRow::TABLE, "command", any.len());
     let started = async { link.batch_execute("begin").await.map_err(|error| trouble("transaction", &error)) };
     // Prepared first: all that follows is then on its way without waiting for an answer.
     link.prepare_cached(&lock).await.map_err(|error| trouble(HeadRow::TABLE.name, &error))?;

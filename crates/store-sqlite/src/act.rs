@@ -125,6 +125,11 @@ impl Act<'_> {
             Intent::Rewrap(draft, from) => self.apart.keys.push(KeyChange::Rewrap(draft.clone(), *from)),
             Intent::Retire(version) => self.apart.keys.push(KeyChange::Retire(*version)),
             Intent::Expect(name, (column, cell), rows) => self.expect(name, (column, cell), *rows)?,
+            Intent::Untouched(since, people) => {
+                if sql::is_touched(self.house, self.part, *since, people)? {
+                    return Err(StoreError::Conflict(LeafRow::TABLE.name));
+                }
+            }
         }
         Ok(())
     }

@@ -2,7 +2,9 @@
 
 use crate::migrate::migrate;
 use crate::sql::{self, fault};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{CATALOGUE, Draft, Home, PAGE_ROWS_MAX, Part, Query, StoreError};
@@ -10,6 +12,9 @@ use tokio::sync::{Semaphore, mpsc};
 
 /// Readers of one file at a time.
 const READERS_MAX: usize = 4;
+
+/// The room without which a site cannot be opened: SQLite shares an index of this size between processes.
+const PROBE_BYTES: usize = 32_768;
 
 /// How long a connection waits for another process's lock.
 pub(crate) const BUSY_MS: u64 = 5_000;
@@ -44,6 +49,8 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let failed = |error: rusqlite::Error| fault("file", &error);
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS)).map_err(failed)?;
+    // A statement's plan depends on its text alone: otherwise each new parameter has it prepared anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
 }
@@ -62,6 +69,19 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
         .map_err(|error| fault("file", &error))?;
     migrate(&mut connection, home)?;
     Ok(connection)
+}
+
+/// Why a site could not be opened: SQLite says of a full disk, too, that there was an error of input or output.
+pub(crate) fn explained(folder: &Path, error: StoreError) -> StoreError {
+    if matches!(error, StoreError::Unavailable(_)) && is_full(folder) { StoreError::Unavailable("the disk is full".to_owned()) } else { error }
+}
+
+/// Whether there is no room for a few pages.
+fn is_full(folder: &Path) -> bool {
+    let probe = folder.join("room");
+    let written = std::fs::File::create(&probe).and_then(|mut file| file.write_all(&[0; PROBE_BYTES]).and_then(|()| file.sync_all()));
+    drop(std::fs::remove_file(&probe));
+    written.is_err_and(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
 }
 
 /// Makes a folder that its owner alone can enter.

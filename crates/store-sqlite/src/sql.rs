@@ -4,7 +4,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, ToSql, params_from_iter};
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use store::{CATALOGUE, Cell, Spelling, StoreError, Table};
+use store::{CATALOGUE, Cell, Spelling, StoreError, Stored, Table};
+use vocabulary::SubjectId;
 
 /// How SQLite wants its statements.
 pub(crate) const SPELLING: Spelling = Spelling { mark: '?', schemas: false, names_indexes: true };
@@ -96,6 +97,40 @@ pub(crate) fn read_one(connection: &Connection, table: &'static Table, part: i64
         return Err(StoreError::Invalid("a row is read by its whole key"));
     }
     Ok(read(connection, table, &texts(table)?.get, part, key)?.pop())
+}
+
+/// Reads the rows in which a column has one of these values.
+pub(crate) fn find(connection: &Connection, table: &'static Table, column: &str, (part, values): (i64, &[Cell])) -> Result<Vec<Vec<Cell>>, StoreError> {
+    if !table.is_ordered_by(&[column]) {
+        return Err(StoreError::Invalid("no key or index begins with this column"));
+    }
+    crate::faults::strike()?;
+    let failed = |error: rusqlite::Error| fault(table.name, &error);
+    // One transaction, so that the file is locked once and not for each value; it ends with the reading, whatever comes of that.
+    let transaction = connection.unchecked_transaction().map_err(failed)?;
+    let mut statement = transaction.prepare_cached(&SPELLING.find(table, column, 1)).map_err(failed)?;
+    let mut found = Vec::with_capacity(values.len());
+    for value in values {
+        let mut rows = statement.query((part, Bound(value))).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            found.push(cells(table, row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a leaf at this position or after it is about one of these people, who are in order.
+pub(crate) fn is_touched(connection: &Connection, part: i64, since: u64, people: &[SubjectId]) -> Result<bool, StoreError> {
+    let failed = |error: rusqlite::Error| fault("leaf", &error);
+    let mut statement = connection.prepare_cached("select subject from leaf where part = ?1 and position >= ?2").map_err(failed)?;
+    let mut rows = statement.query((part, Bound(&since.to_cell()))).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let subject: Option<[u8; 16]> = row.get(0).map_err(failed)?;
+        if subject.is_some_and(|subject| people.binary_search(&SubjectId::from_bytes(subject)).is_ok()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether there is a person of this id.

@@ -20,6 +20,8 @@ pub fn all(table: &Table) -> Vec<String> {
         texts.push(sql::SPELLING.add(table, 1));
     }
     texts.extend(table.indexes.iter().filter_map(|index| index.first()).map(|column| sql::SPELLING.count(table, column)));
+    let orders = table.key_columns().first().map(|column| column.name).into_iter().chain(table.indexes.iter().filter_map(|index| index.first().copied()));
+    texts.extend(orders.map(|column| sql::SPELLING.find(table, column, 1)));
     texts.extend(sql::SPELLING.erase(table));
     texts
 }

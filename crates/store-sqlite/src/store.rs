@@ -74,8 +74,9 @@ impl SqliteStore {
         if self.only_reads {
             site::must_exist(&self.folder, part)?;
         }
+        let desk = || self.desk(part).map_err(|error| site::explained(&self.folder, error));
         let files = Arc::new(SiteFiles {
-            desk: if self.only_reads { None } else { Some(self.desk(part)?) },
+            desk: if self.only_reads { None } else { Some(desk()?) },
             house: Readers::new(&self.folder, part, Home::House),
             keys: Readers::new(&self.folder, part, Home::Keys),
         });
@@ -132,6 +133,13 @@ impl Store for SqliteStore {
             let number = part.number();
             let (text, cells) = sql::SPELLING.list(&query)?;
             self.readers(part, query.table.home)?.read(move |connection| sql::read(connection, query.table, &text, number, &cells)).await
+        })
+    }
+
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        Box::pin(async move {
+            let number = part.number();
+            self.readers(part, table.home)?.read(move |connection| sql::find(connection, table, column, (number, &values))).await
         })
     }
 

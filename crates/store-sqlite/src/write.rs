@@ -15,6 +15,10 @@ use vocabulary::SubjectId;
 /// How long a sweep waits for readers that are in the middle of something.
 const READER_WAIT_MS: u64 = 250;
 
+/// How many of the newest keys are looked at for whose they are, when a site is opened: as many as one batch can make. Ids of people are
+/// in the order in which they were made, and what a crash leaves is swept before the next batch.
+const NEWEST_KEYS: &str = "select subject, root_version, wrapped from subject_key where part = ?1 order by subject desc limit 2000";
+
 /// The writer of one site.
 pub(crate) struct Writer {
     part: i64,
@@ -44,6 +48,7 @@ impl Writer {
         let forgotten: Vec<SubjectId> = rows.into_iter().filter_map(ForgettingRow::from_cells).map(|row| row.subject).collect();
         let unfinished = Unfinished { forgotten, old_keys: Vec::new(), unswept: true };
         let mut writer = Self { part, house, keys, edge, unfinished, faults };
+        writer.sweep_keys_of_nobody()?;
         writer.finish()?;
         Ok(writer)
     }
@@ -105,6 +110,22 @@ impl Writer {
         Ok(())
     }
 
+    /// Takes away the keys that a crash left between the commit of the keys and that of their people, who never came to be.
+    fn sweep_keys_of_nobody(&mut self) -> Result<(), StoreError> {
+        if self.edge.size() == 0 {
+            // A house without a log has lost its file, which may come back: then its people need their keys.
+            return Ok(());
+        }
+        let mut of_nobody = Vec::new();
+        for cells in sql::read(&self.keys, SubjectKeyRow::TABLE, NEWEST_KEYS, self.part, &[])? {
+            let row = SubjectKeyRow::from_cells(cells).ok_or_else(|| StoreError::Corrupt(SubjectKeyRow::TABLE.name.to_owned()))?;
+            if !sql::is_on_file(&self.house, self.part, &row.subject.to_bytes())? {
+                of_nobody.push((SubjectKeyRow::TABLE, vec![row.subject.to_cell()]));
+            }
+        }
+        if of_nobody.is_empty() { Ok(()) } else { delete_rows(&mut self.keys, self.part, &of_nobody) }
+    }
+
     /// Takes back keys of people who did not come to be.
     fn drop_keys(&self, changes: &[KeyChange]) {
         for change in changes {
@@ -113,7 +134,7 @@ impl Writer {
                 && let Some(table) = draft.table()
             {
                 let key = draft.cells().get(..table.key).unwrap_or_default();
-                // When this fails too, a key without a person stays, which opens nothing.
+                // When this fails too, a key without a person stays, which opens nothing and goes when the site is next opened.
                 let _ = sql::texts(table).and_then(|texts| sql::change(&self.keys, (table.name, &texts.delete), self.part, key));
             }
         }

@@ -130,6 +130,9 @@ pub enum Intent {
     /// Nothing changes, and the act is done only while so many rows have this value in this column: what was decided on
     /// the rows that were read then rests on all there are.
     Expect(&'static str, (&'static str, Cell), u64),
+    /// Nothing changes, and the act is done only while no leaf at this position or after it is about one of these people: what was decided on
+    /// all that was read of them, when the log was so long, rests on all there is. A conflict with `leaf`.
+    Untouched(u64, Vec<SubjectId>),
 }
 
 impl Intent {
@@ -154,6 +157,15 @@ impl Intent {
         Self::Expect(R::TABLE.name, of, rows)
     }
 
+    /// Does the act only while nothing was done about these people since the log had this size.
+    #[must_use]
+    pub fn untouched(since: u64, people: impl IntoIterator<Item = SubjectId>) -> Self {
+        let mut people: Vec<SubjectId> = people.into_iter().collect();
+        people.sort_unstable();
+        people.dedup();
+        Self::Untouched(since, people)
+    }
+
     /// Writes a key that was wrapped anew over the row that is wrapped under `from`.
     pub fn rewrap<R: Row>(row: &R, from: u32) -> Self {
         Self::Rewrap(Draft::of(row), from)
@@ -164,7 +176,7 @@ impl Intent {
         match self {
             Self::Insert(draft) | Self::Put(draft) | Self::Replace(draft, _) | Self::Rewrap(draft, _) => draft.cells.iter().map(Cell::bytes).sum(),
             Self::Append(leaf) => leaf.data.len() + leaf.opening.as_ref().map_or(0, Vec::len),
-            Self::Delete(..) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) | Self::Retire(_) => 0,
+            Self::Delete(..) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) | Self::Untouched(..) | Self::Retire(_) => 0,
         }
     }
 

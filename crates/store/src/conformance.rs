@@ -1,5 +1,6 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
+mod reading;
 mod requests;
 mod writers;
 
@@ -34,7 +35,9 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;
-    what_was_read_is_still_all(store, &part).await?;
+    reading::what_was_read_is_still_all(store, &part).await?;
+    reading::whoever_was_read_is_untouched(store, &part).await?;
+    reading::rows_of_many_are_found(store, &part).await?;
     erasure_leaves_nothing(store, &part, &other).await?;
     keys_come_in_under_the_newest(store).await?;
     a_copy_is_the_same_house(store, &part).await
@@ -181,17 +184,6 @@ async fn versions_are_compared(store: &dyn Store, part: &Part) -> Verdict {
     let writers = (0..8).map(|_| record(1, 3).map(|row| Command::new(NOW, vec![Intent::replace(&row, 2)])));
     let answers = store.apply(part, writers.collect::<Result<_, _>>()?).await;
     expect(answers.iter().filter(|answer| answer.is_ok()).count() == 1, "replace", "lets one of many writers win")
-}
-
-async fn what_was_read_is_still_all(store: &dyn Store, part: &Part) -> Verdict {
-    let of = || ("subject", Cell::from(&person(1)));
-    act(store, part, vec![Intent::expect::<FactRow>(of(), 1), leaf(1, None)]).await?;
-    let size = store.head(part).await.map_err(|error| error.to_string())?.size;
-    let late = vec![Intent::insert(&fact(40, Some(person(1)), None)), leaf(1, None), Intent::expect::<FactRow>(of(), 1)];
-    refused(store, part, late, StoreError::Conflict("fact")).await?;
-    let head = store.head(part).await.map_err(|error| error.to_string())?;
-    expect(head.size == size, "expectation", "stops the whole command")?;
-    refused(store, part, vec![Intent::expect::<FactRow>(("condition", Cell::Null), 0)], StoreError::Invalid("no key or index begins with this column")).await
 }
 
 async fn repetitions_are_known(store: &dyn Store, part: &Part) -> Verdict {

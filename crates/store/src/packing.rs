@@ -4,7 +4,7 @@
 use crate::{HeldValue, NumberToken, Terms};
 use ledger::PartyName;
 use serde::{Deserialize, Serialize};
-use vocabulary::{RecordId, Timestamp, VersionId, Word};
+use vocabulary::{DataCategory, Purpose, Recipient, RecordId, Timestamp, VersionId, Word};
 
 /// The form of the packing, its first byte.
 const FORM: u8 = 2;
@@ -90,6 +90,26 @@ pub(crate) fn pack(values: &[HeldValue]) -> Option<Vec<u8>> {
     postcard::to_extend(&packed, vec![FORM]).ok()
 }
 
+/// What words were read as: most values of a person bear the same few.
+struct Read<T>(Vec<(u32, T)>);
+
+impl<T: Clone> Read<T> {
+    /// What the word at this place says, read once.
+    fn at(&mut self, place: u32, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| *known == place) {
+            return Some(known.clone());
+        }
+        let said = read()?;
+        self.0.push((place, said.clone()));
+        Some(said)
+    }
+
+    /// The same of several words.
+    fn all(&mut self, places: &[u32], read: impl Fn(u32) -> Option<T>) -> Option<Vec<T>> {
+        places.iter().map(|place| self.at(*place, || read(*place))).collect()
+    }
+}
+
 /// The values in these bytes; `None` when they are none.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<HeldValue>> {
     let (&FORM, rest) = bytes.split_first()? else {
@@ -97,32 +117,25 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<HeldValue>> {
     };
     let (Packed { words, values }, after) = postcard::take_from_bytes(rest).ok()?;
     let word = |place: u32| words.get(usize::try_from(place).ok()?).copied();
-    let mut last_version: Option<(u32, VersionId)> = None;
+    let (mut categories, mut purposes, mut recipients, mut versions) = (Read(Vec::new()), Read(Vec::new()), Read(Vec::new()), Read(Vec::new()));
     let mut read = |value: PackedValue<'_>| {
-        if last_version.as_ref().is_none_or(|(place, _)| *place != value.version) {
-            last_version = Some((value.version, word(value.version)?.to_owned().try_into().ok()?));
-        }
         Some(HeldValue {
             record: RecordId::from_bytes(value.record),
-            category: vocabulary::DataCategory::new(word(value.category)?).ok()?,
+            category: categories.at(value.category, || DataCategory::new(word(value.category)?).ok())?,
             revision: value.revision,
             source: word(value.source)?.to_owned(),
-            purposes: all(&value.purposes, |place| word(place)?.parse().ok())?,
+            purposes: purposes.all(&value.purposes, |place| word(place)?.parse::<Purpose>().ok())?,
             collected_at: Timestamp(value.collected_at),
-            version: last_version.as_ref().map(|(_, version)| version.clone())?,
+            version: versions.at(value.version, || VersionId::try_from(word(value.version)?.to_owned()).ok())?,
             terms: Terms {
                 until: value.until.map(Timestamp),
-                objections: all(&value.objections, |place| word(place)?.parse().ok())?,
-                recipients: all(&value.recipients, |place| word(place)?.parse().ok())?,
-                staff: all(&value.staff, |place| PartyName::new(word(place)?).ok())?,
+                objections: purposes.all(&value.objections, |place| word(place)?.parse().ok())?,
+                recipients: recipients.all(&value.recipients, |place| word(place)?.parse::<Recipient>().ok())?,
+                staff: value.staff.iter().map(|place| PartyName::new(word(*place)?).ok()).collect::<Option<_>>()?,
             },
             number: value.number.map(|(token, masked)| NumberToken { token: RecordId::from_bytes(token), masked: masked.to_vec() }),
             sealed: value.sealed.to_vec(),
         })
     };
     if after.is_empty() { values.into_iter().map(&mut read).collect() } else { None }
-}
-
-fn all<T>(places: &[u32], read: impl Fn(u32) -> Option<T>) -> Option<Vec<T>> {
-    places.iter().map(|place| read(*place)).collect()
 }

@@ -86,6 +86,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// The cells of these rows, in the order of their keys.
     fn list<'a>(&'a self, part: &'a Part, query: Query) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>>;
 
+    /// The cells of every row in which this column, which begins the key or an index, has one of these values; in no order.
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>>;
+
     /// The head of the log.
     fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>>;
 
@@ -130,6 +133,18 @@ impl dyn Store + '_ {
     pub async fn rows<R: Row>(&self, part: &Part, of: &[(&'static str, Cell)], page: Page) -> Result<Vec<R>, StoreError> {
         let query = Query { table: R::TABLE, of: of.to_vec(), after: page.after, rows_max: page.rows_max };
         let rows = self.list(part, query).await?;
+        rows.into_iter().map(read_row).collect()
+    }
+
+    /// Every row in which this column has one of these values, in no order.
+    ///
+    /// # Errors
+    /// When no key or index begins with the column, or the store cannot be read.
+    pub async fn rows_of_each<R: Row>(&self, part: &Part, column: &'static str, values: Vec<Cell>) -> Result<Vec<R>, StoreError> {
+        if values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.find(part, R::TABLE, column, values).await?;
         rows.into_iter().map(read_row).collect()
     }
 

@@ -57,7 +57,7 @@ impl Intent {
                 let table = CATALOGUE.iter().find(|table| table.name == *name && table.is_sealed())?;
                 Some(RowWritten { table, key, now: None })
             }
-            Self::Append(_) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) | Self::Rewrap(..) | Self::Retire(_) => None,
+            Self::Append(_) | Self::Count(..) | Self::Erase(_) | Self::Expect(..) | Self::Untouched(..) | Self::Rewrap(..) | Self::Retire(_) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every statement of a store, spelt from the catalogue, so that both databases are asked the same. It never runs one, and
 //! never joins a value into a text.
 
-use crate::{Cell, Column, Home, OnErasure, PAGE_ROWS_MAX, Query, StoreError, Table};
+use crate::{Cell, Column, Home, LeafRow, OnErasure, PAGE_ROWS_MAX, Query, Row, StoreError, Table};
 
 /// How one database wants its statements spelt. Parameter 1 is always the part.
 #[derive(Clone, Copy, Debug)]
@@ -110,11 +110,27 @@ impl Spelling {
         format!("select {} from {} where {}", columns(table), self.table(table), self.of_key(table, 2))
     }
 
-    /// The rows whose key, of one column, is one of so many.
+    /// The rows in which this column, which begins the key or an index, has one of so many values.
     #[must_use]
-    pub fn get_any(&self, table: &Table, keys: usize) -> String {
-        let places: Vec<String> = (0..keys).map(|n| self.place(n + 2)).collect();
-        format!("select {} from {} where part = {} and {} in ({})", columns(table), self.table(table), self.place(1), key(table), places.join(", "))
+    pub fn find(&self, table: &Table, column: &str, values: usize) -> String {
+        let (from, by) = (self.table(table), self.index_for(table, &[column]));
+        format!("select {} from {from}{by} where part = {} and {}", columns(table), self.place(1), self.one_of(column, 2, values))
+    }
+
+    /// How many leaves stand at the second parameter or after it about one of so many people.
+    #[must_use]
+    pub fn count_since(&self, people: usize) -> String {
+        let leaf = self.table(LeafRow::TABLE);
+        format!("select count(*) from {leaf} where part = {} and position >= {} and {}", self.place(1), self.place(2), self.one_of("subject", 3, people))
+    }
+
+    /// That a column has one of so many values, the first of this number.
+    fn one_of(&self, column: &str, first: usize, values: usize) -> String {
+        let places: Vec<String> = (first..first + values).map(|n| self.place(n)).collect();
+        match places.as_slice() {
+            [only] => format!("\"{column}\" = {only}"),
+            several => format!("\"{column}\" in ({})", several.join(", ")),
+        }
     }
 
     /// How many rows have this value in this column.

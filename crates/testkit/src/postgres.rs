@@ -22,13 +22,14 @@ const RUNS_AS: &str = "postgres";
 const STARTS_MAX: u32 = 120;
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// What its socket is named by; only who listens on the loopback needs another.
+const PORT: u16 = 5432;
+
 /// The room a cluster in memory must find.
 const MEMORY_MIN: u64 = 4 << 30;
 
 /// Durable like a real one, but small, and without old log files lying about.
 const SETTINGS: &[&str] = &[
-    "listen_addresses=",
-    "port=5432",
     "max_connections=400",
     "shared_buffers=64MB",
     "fsync=on",
@@ -47,6 +48,8 @@ const KEEPER: &str = r#"trap '' INT TERM HUP; cat >/dev/null; [ -f "$1/cluster/p
 #[derive(Debug)]
 pub struct Postgres {
     folder: PathBuf,
+    settings: Vec<String>,
+    port: u16,
     programs: PathBuf,
     server: Mutex<Option<Child>>,
     made: AtomicU64,
@@ -99,13 +102,42 @@ impl Postgres {
         Self::start_in(&std::env::temp_dir())
     }
 
+    /// A cluster of its own that also listens on a free port of the loopback; over TLS too, where it has a certificate and its key.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    #[must_use]
+    pub fn start_listening(tls: Option<(&Path, &Path)>) -> Self {
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+        let port = port.unwrap_or_else(|cause| fail(&cause.to_string())).port();
+        Self::start_with(&std::env::temp_dir(), port, |folder| {
+            let listens = "listen_addresses=127.0.0.1".to_owned();
+            let Some((certificate, key)) = tls else { return vec![listens] };
+            for (from, name) in [(certificate, "server.pem"), (key, "server.key")] {
+                let to = folder.join(name);
+                std::fs::copy(from, &to).unwrap_or_else(|cause| fail(&cause.to_string()));
+                must("chmod", Command::new("chmod").arg("600").arg(&to).output());
+                if is_root() {
+                    must("chown", Command::new("chown").arg(RUNS_AS).arg(&to).output());
+                }
+            }
+            let of_tls = |name: &str, file: &str| format!("{name}={}", folder.join(file).display());
+            vec![listens, "ssl=on".to_owned(), of_tls("ssl_cert_file", "server.pem"), of_tls("ssl_key_file", "server.key")]
+        })
+    }
+
     fn start_in(folder: &Path) -> Self {
+        Self::start_with(folder, PORT, |_| vec!["listen_addresses=".to_owned()])
+    }
+
+    fn start_with(folder: &Path, port: u16, settings: impl FnOnce(&Path) -> Vec<String>) -> Self {
         let programs = programs();
         let folder = TempDir::with_prefix_in("goodfaith-pg-", folder).unwrap_or_else(|cause| fail(&cause.to_string())).keep();
         let keeper = Command::new("sh").args(["-c", KEEPER, "keeper"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
         let keeper = keeper.unwrap_or_else(|cause| fail(&cause.to_string())).stdin.take();
         let keeper = keeper.unwrap_or_else(|| fail("the keeper of the cluster has no input"));
-        let cluster = Self { folder, programs, server: Mutex::new(None), made: AtomicU64::new(0), _keeper: keeper };
+        let settings = settings(&folder);
+        let cluster = Self { folder, settings, port, programs, server: Mutex::new(None), made: AtomicU64::new(0), _keeper: keeper };
         if is_root() {
             let given = Command::new("chown").arg(RUNS_AS).arg(&cluster.folder).output();
             must("chown", given);
@@ -129,7 +161,13 @@ impl Postgres {
     /// The socket it listens on.
     #[must_use]
     pub fn socket(&self) -> PathBuf {
-        self.folder.join(".s.PGSQL.5432")
+        self.folder.join(format!(".s.PGSQL.{}", self.port))
+    }
+
+    /// The port it listens on, where it listens on one.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
     }
 
     /// Starts it again after it was stopped or killed, and waits until it answers.
@@ -157,8 +195,8 @@ impl Postgres {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.join("log"));
         let log = log.unwrap_or_else(|cause| fail(&cause.to_string()));
         let mut command = self.program("postgres");
-        command.arg("-D").arg(self.cluster()).arg("-k").arg(&self.folder);
-        for setting in SETTINGS {
+        command.arg("-D").arg(self.cluster()).arg("-k").arg(&self.folder).arg("-p").arg(self.port.to_string());
+        for setting in SETTINGS.iter().copied().chain(self.settings.iter().map(String::as_str)) {
             command.args(["-c", setting]);
         }
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
@@ -166,7 +204,7 @@ impl Postgres {
     }
 
     fn answers(&self) -> bool {
-        let asked = self.program("pg_isready").arg("-q").arg("-h").arg(&self.folder).status();
+        let asked = self.program("pg_isready").arg("-q").arg("-h").arg(&self.folder).arg("-p").arg(self.port.to_string()).status();
         asked.is_ok_and(|status| status.success())
     }
 
@@ -230,7 +268,7 @@ impl Postgres {
 
     fn psql(&self, database: &str, text: &str) -> std::io::Result<Output> {
         let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", text];
-        self.program("psql").arg("-h").arg(&self.folder).args(arguments).output()
+        self.program("psql").arg("-h").arg(&self.folder).arg("-p").arg(self.port.to_string()).args(arguments).output()
     }
 
     /// One of PostgreSQL's programs, run by somebody it accepts.

@@ -4,6 +4,7 @@
 use crate::kek::Wrapping;
 use crate::site::ROOT;
 use crate::{KekNumber, Vault, VaultError};
+use ledger::{Event, KeyFloor};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use store::{Cell, Command, Intent, Page, Part, SiteKeyRow, StoreError, SubjectKeyRow};
@@ -59,6 +60,7 @@ impl Vault {
         let rows = self.site_keys(&part).await?;
         let (newest, kek) = (newest_root(&rows), newest_kek(&rows));
         let row = self.new_site_key((site, ROOT, newest.saturating_add(1)), kek, now)?;
+        self.tell(&part, (KeyFloor::Root, row.version), now).await?;
         self.act(&part, vec![Intent::insert(&row)], now).await?;
         rewrapped += self.finish(&part, now).await?;
         Ok(Rotated { root_version: row.version, rewrapped, kek })
@@ -130,7 +132,7 @@ impl Vault {
                 // An interruption may have left the one before; those before that were destroyed before it was made.
                 return if newest > 1 { self.kek.destroy(site, newest - 1) } else { Ok(()) };
             }
-            self.rewrap_to(part, &older, newest, now).await?;
+            self.act(part, self.rewraps(site, &older, newest)?, now).await?;
         }
     }
 
@@ -141,21 +143,30 @@ impl Vault {
         if !self.kek.exists(part.site(), next)? {
             self.kek.create(part.site(), next, &*self.chance)?;
         }
-        self.rewrap_to(part, &rows.iter().collect::<Vec<_>>(), next, now).await?;
+        let rewraps = self.rewraps(part.site(), &rows.iter().collect::<Vec<_>>(), next)?;
+        self.tell(part, (KeyFloor::KeyEncryption, next), now).await?;
+        self.act(part, rewraps, now).await?;
         self.rewrap_site_keys(part, now).await
     }
 
-    async fn rewrap_to(&self, part: &Part, rows: &[&SiteKeyRow], kek: KekNumber, now: Timestamp) -> Result<(), VaultError> {
+    /// Puts into the log, about nobody, that a key is made anew: durably before it is, because keys and log may be in two files.
+    async fn tell(&self, part: &Part, (floor, number): (KeyFloor, u32), now: Timestamp) -> Result<(), VaultError> {
+        let entry = self.site_log_entry(part.site(), Event::KeysMadeAnew { floor, number }, None, now)?;
+        self.act(part, vec![entry.intent()], now).await
+    }
+
+    /// The site's keys wrapped under this key-encryption key.
+    fn rewraps(&self, site: &SiteId, rows: &[&SiteKeyRow], kek: KekNumber) -> Result<Vec<Intent>, VaultError> {
         let mut intents = Vec::with_capacity(rows.len());
         for row in rows {
-            let of = Wrapping { site: part.site(), secret: &row.secret, version: row.version };
+            let of = Wrapping { site, secret: &row.secret, version: row.version };
             let secret = self.kek.unwrap(of, row.kek, &row.wrapped)?;
             let wrapped = self.kek.wrap(of, kek, &secret, &*self.chance)?;
             // Tried before anything rests on it: what cannot be unwrapped again would be lost.
             self.kek.unwrap(of, kek, &wrapped)?;
             intents.push(Intent::rewrap(&SiteKeyRow { kek, wrapped, ..(*row).clone() }, row.kek));
         }
-        self.act(part, intents, now).await
+        Ok(intents)
     }
 
     async fn act(&self, part: &Part, intents: Vec<Intent>, now: Timestamp) -> Result<(), VaultError> {

@@ -73,9 +73,10 @@ impl Aead {
     pub(crate) fn seal(&self, belongs_to: &[&[u8]], clear: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
         let mut nonce = [0; NONCE_LEN];
         chance.fill(&mut nonce);
-        let mut sealed = vec![AES_256_GCM_SIV_BYTE, FLAGS];
-        sealed.extend_from_slice(&nonce);
         let mut body = pad(clear);
+        let mut sealed = Vec::with_capacity(2 + NONCE_LEN + body.len() + AES_256_GCM_SIV.tag_len());
+        sealed.extend_from_slice(&[AES_256_GCM_SIV_BYTE, FLAGS]);
+        sealed.extend_from_slice(&nonce);
         let tag = self
             .0
             .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(associated(belongs_to)), &mut body)
@@ -102,7 +103,8 @@ impl Aead {
 
 /// The names a value belongs to, each after its length, so that no two lists spell the same bytes.
 pub(crate) fn associated(names: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = vec![AES_256_GCM_SIV_BYTE, FLAGS];
+    let mut bytes = Vec::with_capacity(2 + names.iter().map(|name| size_of::<u64>() + name.len()).sum::<usize>());
+    bytes.extend_from_slice(&[AES_256_GCM_SIV_BYTE, FLAGS]);
     for name in names {
         bytes.extend_from_slice(&(name.len() as u64).to_be_bytes());
         bytes.extend_from_slice(name);

@@ -4,9 +4,12 @@
 use crate::keys::{MASKED, NUMBER, NumberPlace, SubjectKey};
 use crate::{LoggedGrant, LoggedGrantForMany, Vault, VaultError};
 use gate::NumberLeave;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use store::{HeldValue, NumberToken};
 use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp};
+
+/// How many people's keys are in memory at once.
+const KEYS_AT_ONCE: usize = 100;
 
 /// A value that was opened.
 #[derive(Debug)]
@@ -66,7 +69,7 @@ impl Vault {
     pub async fn open_for_many(
         &self,
         grant: LoggedGrantForMany,
-        held: &BTreeMap<SubjectId, Vec<HeldValue>>,
+        held: &[(SubjectId, Vec<HeldValue>)],
         now: Timestamp,
     ) -> Result<Vec<(SubjectId, Vec<Opened>)>, VaultError> {
         let grant = grant.0;
@@ -74,11 +77,15 @@ impl Vault {
             return Err(VaultError::Expired);
         }
         let leave = grant.number_leave();
-        let mut all = Vec::with_capacity(grant.people().len());
-        for (subject, data) in grant.people() {
-            let Some(values) = held.get(subject) else { continue };
-            if let Some(key) = self.subject_key(grant.site(), *subject).await? {
-                all.push((*subject, opened(&key, data, leave.as_ref(), values)?));
+        let held: HashMap<SubjectId, &[HeldValue]> = held.iter().map(|(subject, values)| (*subject, values.as_slice())).collect();
+        let granted: HashMap<SubjectId, &[DataCategory]> = grant.people().iter().map(|(subject, data)| (*subject, data.as_slice())).collect();
+        let people: Vec<SubjectId> = grant.people().iter().map(|(subject, _)| *subject).collect();
+        let mut all = Vec::with_capacity(people.len());
+        for some in people.chunks(KEYS_AT_ONCE) {
+            for key in self.subject_keys(grant.site(), some).await? {
+                if let (Some(values), Some(data)) = (held.get(&key.subject()), granted.get(&key.subject())) {
+                    all.push((key.subject(), opened(&key, data, leave.as_ref(), values)?));
+                }
             }
         }
         Ok(all)

@@ -123,6 +123,21 @@ impl Vault {
         Err(VaultError::SiteKeysMissing(site.clone()))
     }
 
+    /// The keys of those of these people who are on file.
+    pub(crate) async fn subject_keys(&self, site: &SiteId, people: &[SubjectId]) -> Result<Vec<SubjectKey>, VaultError> {
+        let keys = self.site(site)?;
+        let rows: Vec<SubjectKeyRow> = self.store.rows_of_each(&keys.part, "subject", people.iter().map(Cell::from).collect()).await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            match keys.unwrap(&row)? {
+                Some(key) => all.push(SubjectKey::new(site, row.subject, &key)?),
+                // Wrapped under a root key that came or went meanwhile.
+                None => all.extend(self.subject_key(site, row.subject).await?),
+            }
+        }
+        Ok(all)
+    }
+
     /// Seals what a document about the person is called. It may name them, so it goes when their key goes.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::{Word, nearest};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A word or a name that is not one of ours.
@@ -36,7 +37,7 @@ impl WordError {
 /// A site: the host name under which one policy holds, as `wipro.com`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct SiteId(String);
+pub struct SiteId(Arc<str>);
 
 impl SiteId {
     /// Reads a host name: lower-case labels of letters, digits and hyphens, at most 253 characters (RFC 1035).
@@ -50,7 +51,7 @@ impl SiteId {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         };
-        if text.len() <= 253 && text.split('.').all(label) { Ok(Self(text.to_owned())) } else { Err(WordError::not_in("host name", text, &[])) }
+        if text.len() <= 253 && text.split('.').all(label) { Ok(Self(text.into())) } else { Err(WordError::not_in("host name", text, &[])) }
     }
 
     /// The host name.
@@ -75,7 +76,7 @@ impl TryFrom<String> for SiteId {
 
 impl From<SiteId> for String {
     fn from(site: SiteId) -> Self {
-        site.0
+        site.as_str().to_owned()
     }
 }
 

@@ -3,8 +3,10 @@
 
 use crate::database::StoreAddress;
 use crate::files::{self, Fault};
-use crate::house::{self, Where};
+use crate::house;
 use crate::output::{self, Outcome};
+use crate::upkeep::Upkeep;
+use crate::whereabouts::Whereabouts;
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,8 +44,8 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let place = Where { folder: &folder, store: self.store.as_ref(), keys: None };
-            let opened = house::open(policies, &place, true).await?;
+            let at = Whereabouts { folder: folder.clone(), store: self.store, keys: None };
+            let opened = house::open(policies, &at, true, &Upkeep::default()).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             let people = populate(house).await?;

@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod erasures;
 mod explain;
 mod fmt;
 mod key;
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     Restore(restore::Arguments),
     Retention(retention::Arguments),
+    Erasures(erasures::Arguments),
     Scrub(scrub::Arguments),
 }
 
@@ -64,6 +66,7 @@ impl Command {
             Self::Backup(arguments) => arguments.run(),
             Self::Restore(arguments) => arguments.run(),
             Self::Retention(arguments) => arguments.run(),
+            Self::Erasures(arguments) => arguments.run(),
             Self::Scrub(arguments) => arguments.run(),
         }
     }

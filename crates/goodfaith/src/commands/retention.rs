@@ -1,11 +1,10 @@
 //! `goodfaith retention`: what is held that no sentence needs, what is past its time, and its removal. It names nobody.
 
-use crate::database::StoreAddress;
-use crate::files::{self, Fault};
-use crate::house::{self, Where};
-use crate::keys::Keeper;
+use crate::files::Fault;
+use crate::house;
 use crate::output::{self, Outcome};
-use std::path::PathBuf;
+use crate::upkeep::Upkeep;
+use crate::whereabouts::HouseArguments;
 
 /// Report what is held for no live purpose, or remove what is past its time.
 ///
@@ -28,26 +27,14 @@ pub(crate) struct Arguments {
     /// Remove what is past its time, and print how much.
     #[arg(long)]
     apply: bool,
-    /// The folder of policies.
-    #[arg(long, default_value = "policies")]
-    policies: PathBuf,
-    /// The folder of the house.
-    #[arg(long, default_value = "house")]
-    folder: PathBuf,
-    /// The store; see `goodfaith serve --help`.
-    #[arg(long)]
-    store: Option<StoreAddress>,
-    /// Who keeps the key-encryption keys; see `goodfaith serve --help`.
-    #[arg(long, value_name = "KEEPER")]
-    keys: Option<Keeper>,
+    #[command(flatten)]
+    house: HouseArguments,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
-        let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
-            let opened = house::open(policies, &place, false).await?;
+            let opened = self.house.open(&Upkeep::default()).await?;
             let failed = |error: operations::OperationError| Fault::House(error.to_string());
             if self.apply {
                 output::json(&opened.house.retention_apply().await.map_err(failed)?);

@@ -1,12 +1,11 @@
 //! `goodfaith rotate`: the keys of a site are made anew. It opens no value.
 
-use crate::database::StoreAddress;
-use crate::files::{self, Fault};
-use crate::house::{self, Where};
-use crate::keys::Keeper;
+use crate::files::Fault;
+use crate::house;
 use crate::output::{self, Outcome};
+use crate::upkeep::Upkeep;
+use crate::whereabouts::HouseArguments;
 use operations::Rotation;
-use std::path::PathBuf;
 use vocabulary::SiteId;
 
 /// Make a site's keys anew: everybody's key is wrapped under a new root key, and the old one is destroyed.
@@ -28,28 +27,16 @@ pub(crate) struct Arguments {
     /// The key-encryption key too.
     #[arg(long)]
     kek: bool,
-    /// The folder of policies.
-    #[arg(long, default_value = "policies")]
-    policies: PathBuf,
-    /// The folder of the house.
-    #[arg(long, default_value = "house")]
-    folder: PathBuf,
-    /// The store; see `goodfaith serve --help`.
-    #[arg(long)]
-    store: Option<StoreAddress>,
-    /// Who keeps the key-encryption keys; see `goodfaith serve --help`.
-    #[arg(long, value_name = "KEEPER")]
-    keys: Option<Keeper>,
+    #[command(flatten)]
+    house: HouseArguments,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let site = SiteId::new(&self.site).map_err(|error| Fault::Usage(error.to_string()))?;
-        let policies = files::all_compiled(&[self.policies])?;
         let what = if self.kek { Rotation::RootAndKek } else { Rotation::Root };
         let rotated = house::run(async {
-            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
-            let opened = house::open(policies, &place, false).await?;
+            let opened = self.house.open(&Upkeep::default()).await?;
             opened.house.rotate(&site, what).await.map_err(|error| Fault::House(error.to_string()))
         })?;
         output::line(format!(

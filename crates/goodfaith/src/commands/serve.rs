@@ -1,13 +1,11 @@
 //! `goodfaith serve`: the system behind the sites. It makes no data of its own.
 
-use crate::database::StoreAddress;
-use crate::files::{self, Fault};
-use crate::house::{self, Where};
-use crate::keys::Keeper;
+use crate::files::Fault;
+use crate::house;
 use crate::output::{self, Outcome};
 use crate::upkeep::{self, Upkeep};
+use crate::whereabouts::HouseArguments;
 use operations::Place;
-use std::path::PathBuf;
 use vocabulary::Within;
 use web::WebSettings;
 
@@ -33,19 +31,8 @@ pub(crate) const PORT: u16 = 8620;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
-    /// The folder of policies.
-    #[arg(long, default_value = "policies")]
-    policies: PathBuf,
-    /// The folder of the house.
-    #[arg(long, default_value = "house")]
-    folder: PathBuf,
-    /// Who keeps the key-encryption keys: file:FOLDER (FOLDER/keys when none is named), env: or pkcs11:….
-    #[arg(long, value_name = "KEEPER")]
-    keys: Option<Keeper>,
-    /// The store: `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE` (password also from PGPASSWORD). Default: data/ in the
-    /// folder of the house.
-    #[arg(long)]
-    store: Option<StoreAddress>,
+    #[command(flatten)]
+    house: HouseArguments,
     /// The port on the loopback; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -73,11 +60,9 @@ fn read_within(text: &str) -> Result<Within, String> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
-        let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
             let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship };
-            let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
-            let opened = house::open_with(policies, &place, false, &upkeep).await?;
+            let opened = self.house.open(&upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));

@@ -32,6 +32,11 @@ fn keys_in_files_are_made_anew_and_another_sites_file_is_refused() {
     assert_eq!(first, (true, "wipro.com: root key 2, key-encryption key 1, 0 people's keys wrapped anew\n".to_owned()));
     let second = says(folder.path(), &[&ROTATE[..], &["--kek"]].concat(), &[]);
     assert_eq!(second, (true, "wipro.com: root key 3, key-encryption key 2, 0 people's keys wrapped anew\n".to_owned()));
+    let (through, words) = says(folder.path(), &["verify", "house", "--site", "wipro.com"], &[]);
+    assert!(through && words.contains("all is as the log says"), "{words}");
+    for told in ["root key 2 was made anew at 20", "key-encryption key 2 was made anew at 20", "root key 3 was made anew at 20"] {
+        assert!(words.contains(told), "{words}");
+    }
     let keys = folder.path().join("keys");
     assert!(!keys.join("wipro.com.key").exists() && keys.join("wipro.com.2.key").exists());
     std::fs::copy(keys.join("wso2.com.key"), keys.join("wipro.com.2.key")).unwrap();

@@ -20,6 +20,7 @@ mod keys;
 mod migrate;
 mod readme;
 mod restoring;
+mod restoring_stores;
 mod run;
 mod scrub;
 mod verify;

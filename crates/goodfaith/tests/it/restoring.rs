@@ -13,35 +13,35 @@ use std::time::Duration;
 
 const PASSPHRASE: &str = "five words that are long enough";
 
-fn command(words: &[&str]) -> Command {
+pub(crate) fn command(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_goodfaith"));
     command.args(words).current_dir(root()).env("NO_COLOR", "1").stdin(Stdio::null());
     command
 }
 
-fn said(command: &mut Command) -> Said {
+pub(crate) fn said(command: &mut Command) -> Said {
     let output = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
-fn goodfaith(words: &[&str]) -> Said {
+pub(crate) fn goodfaith(words: &[&str]) -> Said {
     said(command(words).env("GOODFAITH_BACKUP_PASSPHRASE", PASSPHRASE))
 }
 
 /// A program that serves, until it is dropped.
-struct Serving {
+pub(crate) struct Serving {
     process: Child,
     port: String,
     output: std::io::Lines<BufReader<ChildStdout>>,
 }
 
 impl Serving {
-    fn start(words: &[&str]) -> Self {
+    pub(crate) fn start(words: &[&str]) -> Self {
         Self::from(command(words))
     }
 
-    fn from(mut command: Command) -> Self {
+    pub(crate) fn from(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
@@ -50,7 +50,7 @@ impl Serving {
     }
 
     /// `GET`, or `POST` of a form: status and text.
-    async fn ask(&self, site: &str, path: &str, form: Option<String>) -> (u16, String) {
+    pub(crate) async fn ask(&self, site: &str, path: &str, form: Option<String>) -> (u16, String) {
         let address = format!("http://127.0.0.1:{}{path}", self.port);
         let client = reqwest::Client::new();
         let request = match form {
@@ -62,7 +62,7 @@ impl Serving {
     }
 
     /// The person whose page this is deletes everything.
-    async fn erase(&self, site: &str, page: &str) {
+    pub(crate) async fn erase(&self, site: &str, page: &str) {
         let (_, text) = self.ask(site, page, None).await;
         let form = text.split("<form method=\"post\"").find(|form| form.contains("Delete it all")).expect("a way to delete");
         let key = form.split("name=\"right\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
@@ -81,14 +81,14 @@ impl Drop for Serving {
 }
 
 /// A house with people in it: its folder, and the page of one person at each site.
-struct Scene {
+pub(crate) struct Scene {
     folder: tempfile::TempDir,
     pages: Vec<(String, String)>,
-    recipient: String,
+    pub(crate) recipient: String,
 }
 
 impl Scene {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let house = folder.path().join("house");
         let mut demo = Serving::start(&["demo", "--port", "0", "--folder", house.to_str().unwrap()]);
@@ -106,11 +106,16 @@ impl Scene {
         Self { folder, pages, recipient }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn page(&self, site: &str) -> &str {
+    /// Where a copy of its keys is.
+    pub(crate) fn keys(&self) -> String {
+        format!("file:{}", self.path("house/keys"))
+    }
+
+    pub(crate) fn page(&self, site: &str) -> &str {
         self.pages.iter().find(|(of, _)| of == site).map(|(_, page)| page.as_str()).unwrap()
     }
 
@@ -156,7 +161,7 @@ fn peer() -> (String, Arc<Mutex<Vec<String>>>) {
 async fn a_restored_backup_brings_back_nobody_who_was_erased_since() {
     let scene = Scene::new();
     let shipped = scene.path("shipped");
-    let (keys, house, place) = (scene.path("house/keys"), scene.path("house"), format!("file:{shipped}"));
+    let (keys, house, place) = (scene.keys(), scene.path("house"), format!("file:{shipped}"));
     let (address, posted) = peer();
     let errors = scene.path("stderr");
     let mut serving = command(&["serve", "--port", "0", "--folder", &house, "--ship-erasures", &place, "--ship-erasures", &address, "--must-ship"]);
@@ -199,11 +204,32 @@ async fn a_restored_backup_brings_back_nobody_who_was_erased_since() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_a_letter_is_listed_and_brings_nobody_back_when_it_is_taken_by_hand() {
+    let scene = Scene::new();
+    let house = scene.path("house");
+    let none = goodfaith(&["erasures", "--folder", &house]);
+    assert!(none.code == 0 && none.out.contains("every notice has arrived"), "{none:?}");
+    scene.back_up("before");
+    let running = scene.serve("house", &["--ship-erasures", "mailbox:keeper@example.org", "--must-ship"]);
+    running.erase("wipro", scene.page("wipro")).await;
+    drop(running);
+    let listed = goodfaith(&["erasures", "--folder", &house]);
+    assert!(listed.code == 1 && listed.out.starts_with("mailbox:keeper@example.org: an erasure at wipro.com of 20"), "{listed:?}");
+    assert_eq!(listed.out.lines().count(), 1, "{listed:?}");
+    let notices = goodfaith(&["erasures", "--notices", "--folder", &house]);
+    let by_hand = scene.path("by-hand");
+    std::fs::write(&by_hand, &notices.out).unwrap();
+    let restored = said(&mut scene.restore("before", "new", &["--keys", &scene.keys(), "--erasures", &by_hand]));
+    assert!(restored.code == 0 && restored.out.matches("erased again 1").count() == 1, "{restored:?}");
+    assert_eq!(scene.serve("new", &[]).ask("wipro", scene.page("wipro"), None).await.0, 404);
+}
+
 #[test]
 fn a_backup_that_is_not_whole_or_not_ours_is_refused_and_leaves_nothing() {
     let scene = Scene::new();
     scene.back_up("whole");
-    let keys = scene.path("house/keys");
+    let keys = scene.keys();
     let bytes = std::fs::read(scene.path("whole")).unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(scene.path(name), bytes).unwrap();
     write("empty", b"");
@@ -231,7 +257,7 @@ fn a_backup_that_is_not_whole_or_not_ours_is_refused_and_leaves_nothing() {
     assert!(wrong.code == 2 && wrong.err.contains("is not the one it was locked with"), "{wrong:?}");
     let none = said(command(&words).env_remove("GOODFAITH_BACKUP_PASSPHRASE"));
     assert!(none.code == 2 && none.err.contains("needs a passphrase"), "{none:?}");
-    let no_keys = scene.path("no-keys");
+    let no_keys = format!("file:{}", scene.path("no-keys"));
     let keyless = goodfaith(&["restore", "--from", &locked, "--folder", &new, "--keys", &no_keys]);
     assert_eq!(keyless.code, 2, "{keyless:?}");
     assert!(!Path::new(&new).exists());
@@ -247,7 +273,7 @@ fn a_backup_that_is_not_whole_or_not_ours_is_refused_and_leaves_nothing() {
 fn a_restore_that_was_cut_off_is_not_served_and_can_be_done_again() {
     let scene = Scene::new();
     scene.back_up("whole");
-    let keys = scene.path("house/keys");
+    let keys = scene.keys();
     let new = scene.path("new");
     let mut cut_off = 0;
     for ms in [5, 20, 40, 60, 90, 130] {

@@ -110,14 +110,15 @@ fn silence_of_a_person_on_file_is_no_objection_and_a_strangers_is_unknown() {
 
 #[test]
 fn purpose_match_comes_from_the_records_alone() {
-    let held = |key, purpose| Collected { category: data(key), purposes: vec![purpose], objections: Vec::new() };
-    let matches = |collected: &[Collected]| {
+    let (email, phone) = (data("email"), data("phone"));
+    let held = |category, purposes| Collected { category, purposes, objections: &[] };
+    let matches = |collected: &[Collected<'_>]| {
         let known = Known { facts: &[], namesakes: &[], collected, standing: Standing::OnFile, figures: None };
         prove(&known, &asked(), NOW).get(Condition::PurposeMatch)
     };
-    assert_eq!(matches(&[held("email", Purpose::Marketing)]), None);
-    assert_eq!(matches(&[held("email", Purpose::Marketing), held("phone", Purpose::Marketing)]), Some(true));
-    assert_eq!(matches(&[held("email", Purpose::Marketing), held("phone", Purpose::Support)]), Some(false));
+    assert_eq!(matches(&[held(&email, &[Purpose::Marketing])]), None);
+    assert_eq!(matches(&[held(&email, &[Purpose::Marketing]), held(&phone, &[Purpose::Marketing])]), Some(true));
+    assert_eq!(matches(&[held(&email, &[Purpose::Marketing]), held(&phone, &[Purpose::Support])]), Some(false));
 }
 
 #[test]

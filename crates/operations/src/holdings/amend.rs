@@ -100,7 +100,7 @@ impl House {
     async fn amend_once(&self, caller: &Caller, (which, after): (&Which, Option<SubjectId>), change: &Change, idempotency: Option<&str>) -> Outcome<Amended> {
         let room = self.room(caller.site())?;
         let terms = change.terms()?;
-        let found = room.found(which, after).await?;
+        let found = room.found_to_change(which, after).await?;
         if found.people.is_empty() && which.person().is_some() {
             return Err(super::not_held());
         }
@@ -110,9 +110,9 @@ impl House {
             act.is_about_many();
         }
         let mut count = 0_u32;
-        for (row, meant) in &found.people {
+        for super::PersonFound { row, meant } in &found.people {
             let mut values = row.packed.values.clone();
-            for value in values.iter_mut().filter(|value| meant.contains(&value.record)) {
+            for (value, _) in values.iter_mut().zip(meant).filter(|(_, is_meant)| **is_meant) {
                 change.apply(&terms, &mut value.terms);
                 count = count.saturating_add(1);
             }

@@ -2,6 +2,7 @@
 //! changing their terms, removing them. A call does one page of people; whoever wants all of them goes on after the last.
 
 mod amend;
+mod crowd;
 mod read;
 mod readers;
 mod remove;
@@ -21,8 +22,17 @@ use crate::{OperationError, Outcome};
 use store::{Cell, FoundRow, HeldValue, Page, RecordRow};
 use vocabulary::{Purpose, Recipient, RecordId, SubjectId};
 
-/// The most people in one page.
-const PEOPLE_MAX: u32 = 250;
+/// The most people in one page of what is changed: their rows go in one transaction.
+const CHANGED_MAX: u32 = 250;
+
+/// The most people in one page of what is read.
+const READ_MAX: u32 = 1_000;
+
+/// With how many values a page of what is read ends, however few its people are.
+const VALUES_READ_MAX: usize = 20_000;
+
+/// How many people's records are fetched at once.
+const RECORDS_AT_ONCE: usize = 250;
 
 /// Which values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +51,23 @@ pub enum Which {
 
 /// One page of people, each with those of their values that were asked for.
 pub(crate) struct Found {
-    pub(crate) people: Vec<(RecordRow, Vec<RecordId>)>,
+    pub(crate) people: Vec<PersonFound>,
     /// After whom the next page begins; `None` after the last.
     pub(crate) next: Option<SubjectId>,
+}
+
+/// A person's record, and of each of its values whether it was asked for and is live.
+pub(crate) struct PersonFound {
+    pub(crate) row: RecordRow,
+    pub(crate) meant: Vec<bool>,
+}
+
+impl PersonFound {
+    /// Those of the values that are meant.
+    pub(crate) fn into_meant(self) -> (SubjectId, Vec<HeldValue>) {
+        let meant = self.row.packed.values.into_iter().zip(self.meant).filter_map(|(value, is_meant)| is_meant.then_some(value));
+        (self.row.subject, meant.collect())
+    }
 }
 
 impl Which {
@@ -83,32 +107,49 @@ impl Which {
 }
 
 impl Room<'_> {
-    /// A page of people, from after this one, and their values that are meant.
+    /// A page of people, from after this one, and their values that are meant: to be read.
     pub(crate) async fn found(&self, which: &Which, after: Option<SubjectId>) -> Outcome<Found> {
-        let (subjects, next) = match (which.person(), which.term()) {
+        self.found_up_to(which, after, READ_MAX).await
+    }
+
+    /// A page of people, from after this one, and their values that are meant: to be changed.
+    pub(crate) async fn found_to_change(&self, which: &Which, after: Option<SubjectId>) -> Outcome<Found> {
+        self.found_up_to(which, after, CHANGED_MAX).await
+    }
+
+    async fn found_up_to(&self, which: &Which, after: Option<SubjectId>, people_max: u32) -> Outcome<Found> {
+        let (subjects, mut next) = match (which.person(), which.term()) {
             (Some(subject), _) => (vec![subject], None),
-            (None, Some(term)) => self.page_of(&term, after).await?,
+            (None, Some(term)) => self.page_of(&term, after, people_max).await?,
             (None, None) => (Vec::new(), None),
         };
-        let mut people = Vec::with_capacity(subjects.len());
-        for subject in subjects {
-            let Some(row) = self.record(subject).await? else { continue };
-            let live = |value: &&HeldValue| which.names(value) && self.is_live(value);
-            let meant: Vec<RecordId> = row.packed.values.iter().filter(live).map(|value| value.record).collect();
-            if !meant.is_empty() {
-                people.push((row, meant));
+        let (mut people, mut values) = (Vec::with_capacity(subjects.len()), 0);
+        let keeping = self.keeping();
+        for some in subjects.chunks(RECORDS_AT_ONCE) {
+            let mut rows = self.records_of(some).await?;
+            rows.sort_unstable_by_key(|row| row.subject);
+            for row in rows {
+                let meant: Vec<bool> = row.packed.values.iter().map(|value| which.names(value) && keeping.is_live(value)).collect();
+                if meant.contains(&true) {
+                    values += meant.len();
+                    people.push(PersonFound { row, meant });
+                }
+            }
+            if values >= VALUES_READ_MAX && some.last() != subjects.last() {
+                next = some.last().copied();
+                break;
             }
         }
         Ok(Found { people, next })
     }
 
-    async fn page_of(&self, term: &str, after: Option<SubjectId>) -> Outcome<(Vec<SubjectId>, Option<SubjectId>)> {
+    async fn page_of(&self, term: &str, after: Option<SubjectId>, people_max: u32) -> Outcome<(Vec<SubjectId>, Option<SubjectId>)> {
         let term = Cell::Text(term.to_owned());
         let after = after.map_or_else(Vec::new, |after| vec![term.clone(), Cell::from(&after)]);
-        let page = Page { after, rows_max: PEOPLE_MAX };
+        let page = Page { after, rows_max: people_max };
         let rows = self.house.foundations.store.rows::<FoundRow>(&self.part, &[("term", term)], page).await;
         let rows = rows.map_err(|error| self.house.fault(error))?;
-        let next = rows.last().filter(|_| rows.len() >= PEOPLE_MAX as usize).map(|row| row.subject);
+        let next = rows.last().filter(|_| rows.len() >= people_max as usize).map(|row| row.subject);
         Ok((rows.into_iter().map(|row| row.subject).collect(), next))
     }
 }

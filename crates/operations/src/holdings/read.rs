@@ -1,14 +1,14 @@
 //! Reading values for a purpose, a page of people at a time, for the company's own programs. Decided value by value, logged, and only then opened.
 
-use super::Which;
+use super::{PersonFound, Which};
 use crate::attempts::until_done;
 use crate::commit::Act;
+use crate::decide::{Ground, told};
 use crate::room::Room;
 use crate::{Caller, House, OperationError, Outcome};
 use gate::GrantForMany;
 use ledger::ProvenFacts;
-use std::collections::{BTreeMap, BTreeSet};
-use store::{HeldValue, RecordRow};
+use store::HeldValue;
 use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId};
 
 /// What is to be read, and what for.
@@ -49,7 +49,7 @@ pub struct ValuesRead {
 
 /// What a page holds, and the leave to open what is permitted of it.
 struct Leave {
-    held: BTreeMap<SubjectId, Vec<HeldValue>>,
+    held: Vec<(SubjectId, Vec<HeldValue>)>,
     found: u32,
     grant: Option<GrantForMany>,
     next: Option<SubjectId>,
@@ -89,43 +89,46 @@ impl Room<'_> {
     }
 
     async fn leave_to_read(&self, act: &mut Act, request: &ReadRequest) -> Outcome<Leave> {
+        let since = self.log_size().await?;
         let found = self.found(&request.which, request.after).await?;
-        let mut leave = Leave { held: BTreeMap::new(), found: 0, grant: None, next: found.next };
-        let mut pieces = Vec::new();
-        for (row, meant) in found.people {
-            let subject = row.subject;
-            let (values, proven) = self.pieces_of(act, request.purpose, row, &meant).await?;
+        let people: Vec<SubjectId> = found.people.iter().map(|person| person.row.subject).collect();
+        let crowd = self.crowd(since, &people).await?;
+        act.expects(&crowd.seen);
+        let (mut leave, mut pieces) = (Leave { held: Vec::with_capacity(people.len()), found: 0, grant: None, next: found.next }, Vec::new());
+        let keeping = self.keeping();
+        for (subject, meant) in found.people.into_iter().map(PersonFound::into_meant) {
             leave.found = leave.found.saturating_add(u32::try_from(meant.len()).unwrap_or(u32::MAX));
-            leave.held.insert(subject, values);
-            pieces.extend(proven);
+            let held = meant.into_iter().filter_map(|value| keeping.live_value(value)).collect();
+            let ground = crowd.ground_of(subject, held);
+            pieces.extend(self.pieces_of(request.purpose, &ground)?);
+            leave.held.push((subject, ground.held));
         }
         let grant = gate::ask_for_many(&self.policy, Action::Use, &pieces, self.new_record());
         leave.grant = grant.map_err(|error| self.house.broken(&error))?;
         Ok(leave)
     }
 
-    /// The values of one person that are meant, and the facts of each kind of data, proven. A kind that an older version bars, or that is barred
-    /// for one of its values, is left out whole.
-    async fn pieces_of(&self, act: &mut Act, purpose: Purpose, row: RecordRow, meant: &[RecordId]) -> Outcome<(Vec<HeldValue>, Vec<ProvenFacts>)> {
-        let mut ground = self.ground_of_record(row).await?;
-        act.expects(&ground.seen);
-        ground.held.retain(|value| meant.contains(&value.record));
-        let categories: BTreeSet<&DataCategory> = ground.held.iter().map(|value| &value.category).collect();
-        let mut pieces = Vec::with_capacity(categories.len());
-        for category in categories {
+    /// The facts of each kind of data that is held of one person, proven. A kind that an older version bars, or that is barred for one of its
+    /// values, is left out whole.
+    fn pieces_of(&self, purpose: Purpose, ground: &Ground) -> Outcome<Vec<ProvenFacts>> {
+        let mut pieces: Vec<ProvenFacts> = Vec::with_capacity(1);
+        for category in ground.held.iter().map(|value| &value.category) {
+            if pieces.iter().any(|piece| piece.asked().data.contains(category)) {
+                continue;
+            }
             let proven = ground.proven_for_all(self, category, purpose);
-            let older = ground.held.iter().filter(|value| value.category == *category && value.version != *self.policy.version());
+            let older = ground.held.iter().filter(|value| value.version != *self.policy.version() && value.category == *category);
             let mut is_barred = false;
             for value in older {
                 let version = self.version_of(value)?;
                 let prepared = version.prepare(Action::Use, category, purpose, Recipient::Company);
                 let prepared = prepared.map_err(|error| OperationError::malformed("question", error.to_string()))?;
-                is_barred |= prepared.permits_freely(crate::decide::told(&proven)).is_none();
+                is_barred |= prepared.permits_freely(told(&proven)).is_none();
             }
             if !is_barred {
                 pieces.push(proven);
             }
         }
-        Ok((ground.held, pieces))
+        Ok(pieces)
     }
 }

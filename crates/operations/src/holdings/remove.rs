@@ -32,9 +32,10 @@ impl House {
             return serde_json::from_slice(&first).map(|records| Removed { records }).map_err(|error| self.broken(&error));
         }
         let found = room.found(which, None).await?;
-        let (row, meant) = found.people.into_iter().next().ok_or_else(super::not_held)?;
-        let (gone, stays): (Vec<_>, Vec<_>) = row.packed.values.iter().cloned().partition(|value| meant.contains(&value.record));
-        let records: Vec<(RecordId, DataCategory)> = gone.into_iter().map(|value| (value.record, value.category)).collect();
+        let super::PersonFound { row, meant } = found.people.into_iter().next().ok_or_else(super::not_held)?;
+        let of = |is_gone: bool| row.packed.values.iter().zip(&meant).filter(move |(_, meant)| **meant == is_gone).map(|(value, _)| value);
+        let records: Vec<(RecordId, DataCategory)> = of(true).map(|value| (value.record, value.category.clone())).collect();
+        let stays = of(false).cloned().collect();
         let mut act = Act::new(once);
         act.answers(Some(subject), &records);
         room.put_record(&mut act, subject, Some(&row), stays);

@@ -27,7 +27,7 @@ impl House {
     ) -> Outcome<()> {
         let room = self.room(caller.site())?;
         let found = room.found(&Which::Value(subject, record), None).await?;
-        let (row, _) = found.people.into_iter().next().ok_or_else(super::not_held)?;
+        let super::PersonFound { row, .. } = found.people.into_iter().next().ok_or_else(super::not_held)?;
         let meant = hash_of(&format!("{subject}|{record}"), []);
         let mut act = Act::new(Once::of(idempotency, "rewrite", sha256(&[&meant, &hash_of_value(value)])));
         act.answers(Some(subject), &record);

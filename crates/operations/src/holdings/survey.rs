@@ -56,9 +56,8 @@ impl House {
         let room = self.room(caller.site())?;
         let found = room.found(which, after).await?;
         let mut held = Vec::new();
-        for (row, meant) in found.people {
-            let values = row.packed.values.into_iter().filter(|value| meant.contains(&value.record));
-            held.extend(values.map(|value| HeldView::of(row.subject, value)));
+        for (subject, values) in found.people.into_iter().map(super::PersonFound::into_meant) {
+            held.extend(values.into_iter().map(|value| HeldView::of(subject, value)));
         }
         let mut act = Act::new(None);
         let values = u32::try_from(held.len()).unwrap_or(u32::MAX);

@@ -1,17 +1,35 @@
 //! Whether a house is as its log says: leaves, tiles, head and checkpoints agree, every entry opens or was forgotten in an act that is
 //! itself logged, and every row is the one its last entry sealed. It writes nothing and repairs nothing.
 
+mod findings;
+mod matching;
 mod reading;
+mod sorting;
 mod tree;
 
+use crate::verify::findings::Findings;
 use crate::verify::reading::Reading;
-use ledger::{Checkpoint, Finding, NoteVerifier, hex};
+use ledger::{Checkpoint, Finding, KeyFloor, NoteVerifier, hex};
 use store::{CheckpointRow, Home, Part, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow};
 use vault::{Vault, VaultError};
-use vocabulary::SiteId;
+use vocabulary::{SiteId, Timestamp};
 
-/// The most findings that are told; the rest are counted.
-const FINDINGS_MAX: usize = 100;
+/// Why a house could not be verified. What is wrong with the house itself is a finding.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The keys are not open, or the store failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What does not fit into memory is sorted in a temporary file.
+    #[error("the temporary file to sort in could not be written or read; TMPDIR names another folder: {0}")]
+    Temporary(#[from] std::io::Error),
+}
+
+impl From<StoreError> for VerifyError {
+    fn from(error: StoreError) -> Self {
+        Self::Vault(error.into())
+    }
+}
 
 /// What was read, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -28,10 +46,25 @@ pub struct HouseReport {
     pub rows: u64,
     /// How many checkpoints were held against it.
     pub checkpoints: u64,
+    /// When the site's keys were made anew, the last of them.
+    pub keys_made_anew: Vec<KeyChange>,
     /// What is not as it should be: by the number of the first entry concerned, and after those what concerns none.
     pub findings: Vec<Finding>,
     /// How many findings more there are.
     pub more: u64,
+}
+
+/// A key that was made anew, as the log tells it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct KeyChange {
+    /// The entry that tells it.
+    pub entry: u64,
+    /// Which floor of the keys.
+    pub floor: KeyFloor,
+    /// The number of the new key.
+    pub number: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl HouseReport {
@@ -43,13 +76,14 @@ impl HouseReport {
 }
 
 /// Holds the house of a site against its log, and the log against a checkpoint from elsewhere when there is one. The site's keys must be
-/// open in the vault. The house may be served meanwhile: it is read as at one instant.
+/// open in the vault. The house may be served meanwhile: it is read as at one instant. However large it is, it is verified in the same
+/// memory; what does not fit is sorted in a temporary file, which holds keyed hashes alone.
 ///
 /// # Errors
-/// When the keys are not open. What cannot be read of the house is a finding.
-pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promised: Option<&str>) -> Result<HouseReport, VaultError> {
+/// When the keys are not open, or there is no room for the temporary file. What cannot be read of the house is a finding.
+pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promised: Option<&str>) -> Result<HouseReport, VerifyError> {
     let part = Part::of(site);
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     let key = NoteVerifier::read(&vault.log_verifier(site)?).map_err(|_| VaultError::Crypto)?;
     let checkpoints = checkpoints(store, &part, (&key, promised), &mut findings).await;
     let mut report = HouseReport {
@@ -59,6 +93,7 @@ pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promi
         forgotten: 0,
         rows: 0,
         checkpoints: checkpoints.len() as u64,
+        keys_made_anew: Vec::new(),
         findings: Vec::new(),
         more: 0,
     };
@@ -67,24 +102,21 @@ pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promi
         Ok(()) => {
             report.forgotten = reading.forgotten();
             report.rows = reading.rows();
-            findings.extend(reading.end().await?);
+            reading.end(&mut findings).await?;
         }
-        Err(error) => findings.extend(reading.broken_off(&error)),
+        Err(VerifyError::Vault(error)) => reading.broken_off(&error, &mut findings),
+        Err(error) => return Err(error),
     }
+    report.keys_made_anew = reading.key_changes.drain(..).collect();
     report.leaves = reading.audit.size();
     report.root = hex(&reading.audit.root());
-    findings.extend(faults_of_keys(store, vault, &part).await?);
-    // What concerns no entry comes last.
-    findings.sort_by_key(|finding| (finding.entry.is_none(), finding.clone()));
-    findings.dedup();
-    report.more = findings.len().saturating_sub(FINDINGS_MAX) as u64;
-    findings.truncate(FINDINGS_MAX);
-    report.findings = findings;
+    faults_of_keys((store, vault, &part), &mut findings).await?;
+    (report.findings, report.more) = findings.told();
     Ok(report)
 }
 
 /// The checkpoints that were handed out, and the one from elsewhere, each with its signature checked.
-async fn checkpoints(store: &dyn Store, part: &Part, (key, promised): (&NoteVerifier, Option<&str>), findings: &mut Vec<Finding>) -> Vec<Checkpoint> {
+async fn checkpoints(store: &dyn Store, part: &Part, (key, promised): (&NoteVerifier, Option<&str>), findings: &mut Findings) -> Vec<Checkpoint> {
     let rows: Vec<CheckpointRow> = match store.all_rows(part, &[]).await {
         Ok(rows) => rows,
         Err(error) => {
@@ -110,21 +142,23 @@ async fn checkpoints(store: &dyn Store, part: &Part, (key, promised): (&NoteVeri
 }
 
 /// Every person's key that does not open, or is wrapped under no key of the site.
-async fn faults_of_keys(store: &dyn Store, vault: &Vault, part: &Part) -> Result<Vec<Finding>, VaultError> {
-    let mut findings = Vec::new();
+async fn faults_of_keys((store, vault, part): (&dyn Store, &Vault, &Part), findings: &mut Findings) -> Result<(), VerifyError> {
     let unread = |error: &StoreError| Finding::of(format!("the keys cannot be read: {error}"));
     let roots: Vec<SiteKeyRow> = match store.all_rows(part, &[]).await {
         Ok(roots) => roots,
-        Err(error) => return Ok(vec![unread(&error)]),
+        Err(error) => {
+            findings.push(unread(&error));
+            return Ok(());
+        }
     };
     let mut snapshot = store.snapshot(part, Home::Keys).await?;
     loop {
         let page = match snapshot.next().await {
             Ok(Some(page)) => page,
-            Ok(None) => return Ok(findings),
+            Ok(None) => return Ok(()),
             Err(error) => {
                 findings.push(unread(&error));
-                return Ok(findings);
+                return Ok(());
             }
         };
         for draft in page.iter().filter(|draft| draft.table().is_some_and(|table| table.name == SubjectKeyRow::TABLE.name)) {

@@ -1,8 +1,10 @@
 //! Reading a house as at one instant: its rows first, then its log from the first leaf to the last. It opens entries, never a value.
 
-use crate::verify::tree;
-use ledger::{Checkpoint, Entry, Event, Finding, Hash, LogAudit, RowName, RowStanding, SealBook};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use crate::verify::findings::Findings;
+use crate::verify::matching::{Openings, Rows};
+use crate::verify::{KeyChange, VerifyError, tree};
+use ledger::{Checkpoint, Entry, Event, Finding, Hash, LogAudit};
+use std::collections::{HashMap, HashSet, VecDeque};
 use store::{Cell, Draft, HeadRow, Home, LeafRow, Part, Row, Store, StoreError, TileRow};
 use vault::{SubjectKey, Vault, VaultError};
 use vocabulary::SubjectId;
@@ -12,12 +14,11 @@ const KEYS_HELD_MAX: usize = 4_096;
 /// The most leaves in a row that are looked for one by one when they are missing.
 const GAP_MAX: u64 = 1_024;
 
-/// A row as it was read.
-struct Seen {
-    now: Hash,
-    table: &'static str,
-    subject: Option<SubjectId>,
-}
+/// The most changes of the site's keys that are told.
+const KEY_CHANGES_MAX: usize = 100;
+
+/// The most entries without a key that wait to be looked at again.
+const KEYLESS_MAX: usize = 100_000;
 
 /// A house being read.
 pub(super) struct Reading<'a> {
@@ -27,13 +28,13 @@ pub(super) struct Reading<'a> {
     pub(super) audit: LogAudit,
     pub(super) head: Option<(u64, Hash)>,
     pub(super) wrong_tiles: Vec<(u32, u64)>,
-    pub(super) findings: Vec<Finding>,
-    rows: HashMap<RowName, Seen>,
-    book: SealBook,
+    findings: Findings,
+    rows: Rows,
+    openings: Openings,
     keys: HashMap<SubjectId, Option<SubjectKey>>,
-    emptied: BTreeSet<u64>,
-    named_by_erasures: BTreeSet<u64>,
     keyless: Vec<(u64, SubjectId)>,
+    gone: HashSet<SubjectId>,
+    pub(super) key_changes: VecDeque<KeyChange>,
 }
 
 impl<'a> Reading<'a> {
@@ -45,26 +46,26 @@ impl<'a> Reading<'a> {
             audit: LogAudit::new(checkpoints),
             head: None,
             wrong_tiles: Vec::new(),
-            findings: Vec::new(),
-            rows: HashMap::new(),
-            book: SealBook::default(),
+            findings: Findings::default(),
+            rows: Rows::default(),
+            openings: Openings::default(),
             keys: HashMap::new(),
-            emptied: BTreeSet::new(),
-            named_by_erasures: BTreeSet::new(),
             keyless: Vec::new(),
+            gone: HashSet::new(),
+            key_changes: VecDeque::new(),
         }
     }
 
-    pub(super) fn forgotten(&self) -> u64 {
-        self.emptied.len() as u64
+    pub(super) const fn forgotten(&self) -> u64 {
+        self.openings.emptied()
     }
 
-    pub(super) fn rows(&self) -> u64 {
-        self.rows.len() as u64
+    pub(super) const fn rows(&self) -> u64 {
+        self.rows.read()
     }
 
     /// Reads everything. The catalogue lists the tiles and the head after the leaves.
-    pub(super) async fn whole_house(&mut self) -> Result<(), VaultError> {
+    pub(super) async fn whole_house(&mut self) -> Result<(), VerifyError> {
         let mut snapshot = self.store.snapshot(self.part, Home::House).await?;
         while let Some(page) = snapshot.next().await? {
             for draft in page {
@@ -74,17 +75,17 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    async fn draft(&mut self, draft: Draft) -> Result<(), VaultError> {
+    async fn draft(&mut self, draft: Draft) -> Result<(), VerifyError> {
         if let Some(written) = draft.written() {
             let seal = self.vault.seal_row(self.part.site(), &written)?;
             if let Some(now) = seal.now {
-                self.rows.insert(seal.row, Seen { now, table: written.table.name, subject: written.subject() });
+                self.rows.row((seal.row, now), written.table, written.subject())?;
             }
             return Ok(());
         }
         let Some(table) = draft.table().map(|table| table.name) else { return Ok(()) };
         let cells = draft.cells().to_vec();
-        let unreadable = |table: &'static str| VaultError::Store(StoreError::Corrupt(table.to_owned()));
+        let unreadable = |table: &'static str| StoreError::Corrupt(table.to_owned());
         if table == LeafRow::TABLE.name {
             let leaf = LeafRow::from_cells(cells).ok_or_else(|| unreadable(table))?;
             self.leaf(leaf).await?;
@@ -100,7 +101,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    async fn leaf(&mut self, leaf: LeafRow) -> Result<(), VaultError> {
+    async fn leaf(&mut self, leaf: LeafRow) -> Result<(), VerifyError> {
         let expected = self.audit.size();
         if leaf.position < expected || leaf.position - expected > GAP_MAX {
             self.findings.push(Finding::at(expected.min(leaf.position), format!("a leaf stands at {}, where leaf {expected} was due", leaf.position)));
@@ -116,24 +117,38 @@ impl<'a> Reading<'a> {
     }
 
     /// Opens what a leaf commits to, and takes in what it says.
-    async fn entry(&mut self, leaf: &LeafRow) -> Result<(), VaultError> {
+    async fn entry(&mut self, leaf: &LeafRow) -> Result<(), VerifyError> {
         let position = leaf.position;
         if leaf.opening.is_none() {
-            self.emptied.insert(position);
+            self.openings.empty(position)?;
             return Ok(());
         }
         match self.opened(leaf).await {
             Ok(Some(entry)) => {
-                if let Event::Erased { forgot, .. } = &entry.event {
-                    self.named_by_erasures.extend(forgot);
+                match entry.event {
+                    Event::Erased { forgot, .. } => self.openings.name(&forgot)?,
+                    Event::KeysMadeAnew { floor, number } => self.key_change(KeyChange { entry: position, floor, number, at: entry.at }),
+                    _ => {}
                 }
-                self.book.read(position, &entry.seals);
+                self.rows.entry(position, &entry.seals)?;
             }
-            Ok(None) => self.keyless.extend(leaf.subject.map(|subject| (position, subject))),
+            Ok(None) => {
+                self.keyless.extend(leaf.subject.map(|subject| (position, subject)));
+                if self.keyless.len() >= KEYLESS_MAX {
+                    self.erased_meanwhile().await?;
+                }
+            }
             Err(VaultError::Store(error)) => return Err(error.into()),
             Err(_) => self.findings.push(Finding::at(position, format!("entry {position} does not open to what its leaf commits to"))),
         }
         Ok(())
+    }
+
+    fn key_change(&mut self, change: KeyChange) {
+        if self.key_changes.len() >= KEY_CHANGES_MAX {
+            self.key_changes.pop_front();
+        }
+        self.key_changes.push_back(change);
     }
 
     async fn opened(&mut self, leaf: &LeafRow) -> Result<Option<Entry>, VaultError> {
@@ -155,58 +170,32 @@ impl<'a> Reading<'a> {
     }
 
     /// What is found once everything was read.
-    pub(super) async fn end(&mut self) -> Result<Vec<Finding>, VaultError> {
-        let gone = self.erased_meanwhile().await?;
-        self.look_at_openings();
-        self.look_at_rows(&gone);
-        let tree = tree::findings(self).await;
-        self.findings.extend(tree?);
-        Ok(std::mem::take(&mut self.findings))
+    pub(super) async fn end(&mut self, findings: &mut Findings) -> Result<(), VerifyError> {
+        self.erased_meanwhile().await?;
+        findings.take_in(std::mem::take(&mut self.findings));
+        let mut found = |finding| findings.push(finding);
+        std::mem::take(&mut self.openings).findings(&mut found)?;
+        std::mem::take(&mut self.rows).findings(&self.gone, &mut found)?;
+        findings.extend(tree::findings(self).await?);
+        Ok(())
     }
 
     /// What is found where the house could not be read to its end.
-    pub(super) fn broken_off(&mut self, error: &VaultError) -> Vec<Finding> {
-        let mut findings = std::mem::take(&mut self.findings);
+    pub(super) fn broken_off(&mut self, error: &VaultError, findings: &mut Findings) {
+        findings.take_in(std::mem::take(&mut self.findings));
         findings.push(Finding::of(format!("the house cannot be read to its end: {error}")));
-        findings
     }
 
     /// Those whose key was destroyed after the house was read as it was. A key that is gone while the leaf still waits for it is a finding.
-    async fn erased_meanwhile(&mut self) -> Result<HashSet<SubjectId>, VaultError> {
-        let mut gone = HashSet::new();
+    async fn erased_meanwhile(&mut self) -> Result<(), VerifyError> {
         for (position, subject) in std::mem::take(&mut self.keyless) {
             let leaf: Option<LeafRow> = self.store.row(self.part, &[Cell::from(&position)]).await?;
             if leaf.is_some_and(|leaf| leaf.opening.is_none()) {
-                gone.insert(subject);
+                self.gone.insert(subject);
             } else {
                 self.findings.push(Finding::at(position, format!("the key of the person entry {position} is about is gone, and they were not erased")));
             }
         }
-        Ok(gone)
-    }
-
-    fn look_at_openings(&mut self) {
-        for position in self.emptied.difference(&self.named_by_erasures) {
-            self.findings.push(Finding::at(*position, format!("nothing opens entry {position} any more, and no erasure names it")));
-        }
-        for position in self.named_by_erasures.difference(&self.emptied) {
-            self.findings.push(Finding::at(*position, format!("an erasure names entry {position}, and it is still there to open")));
-        }
-    }
-
-    fn look_at_rows(&mut self, gone: &HashSet<SubjectId>) {
-        for (name, seen) in &self.rows {
-            let table = seen.table;
-            match self.book.tick(name, &seen.now) {
-                RowStanding::AsLogged => {}
-                RowStanding::Changed(entry) => self.findings.push(Finding::at(entry, format!("a row of `{table}` is not as entry {entry} left it"))),
-                RowStanding::Revived(entry) => self.findings.push(Finding::at(entry, format!("a row of `{table}` is there that entry {entry} took away"))),
-                RowStanding::Unlogged if seen.subject.is_some_and(|subject| gone.contains(&subject)) => {}
-                RowStanding::Unlogged => self.findings.push(Finding::of(format!("a row of `{table}` is there that no entry made"))),
-            }
-        }
-        for (entry, _) in self.book.missing() {
-            self.findings.push(Finding::at(entry, format!("a row that entry {entry} wrote is missing")));
-        }
+        Ok(())
     }
 }

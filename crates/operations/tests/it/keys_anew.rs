@@ -1,7 +1,8 @@
 //! Keys made anew under a house that is used, and many who write one person's record at once.
 
 use crate::kit::{data, filled_in, send, value};
-use operations::{FormKind, OperationError, Rotation, WriteRequest};
+use ledger::KeyFloor;
+use operations::{FormKind, OperationError, Rotation, WriteRequest, verify_house};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use testkit::House;
@@ -39,6 +40,12 @@ async fn people_come_and_are_shown_their_page_while_the_keys_are_made_anew() {
     assert_eq!(house.people(&site, "asha@example.org").await.len(), 49, "everybody is found by the tag of before");
     let page = house.operations.person(&site, &before.link).await.unwrap();
     assert!(page.records.iter().any(|record| record.value.reveal() == "asha@example.org"), "a link of before goes on working");
+    let told = verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+    assert!(told.is_sound(), "{:?}", told.findings);
+    let changes: Vec<_> = told.keys_made_anew.iter().map(|change| (change.floor, change.number)).collect();
+    assert_eq!(changes, [(KeyFloor::Root, 2), (KeyFloor::KeyEncryption, 2), (KeyFloor::Root, 3), (KeyFloor::Root, 4)]);
+    let lines = house.operations.log_lines(&company, None, 1_000).await.unwrap();
+    assert_eq!(lines.iter().filter(|line| line.leaf.contains("\"kind\":\"keys-made-anew\"")).count(), 4, "the lines of the log tell it in clear");
     let other = House::site("wipro.com");
     assert!(matches!(house.operations.rotate(&House::site("example.org"), Rotation::Root).await, Err(OperationError::UnknownSite)));
     assert_eq!(house.operations.rotate(&other, Rotation::Root).await.unwrap().root_version, 2, "each site has keys of its own");

@@ -59,6 +59,10 @@ impl Store for Filling {
         self.inner.list(part, query)
     }
 
+    fn find<'a>(&'a self, part: &'a Part, table: &'static Table, column: &'static str, values: Vec<Cell>) -> Later<'a, Result<Vec<Vec<Cell>>, StoreError>> {
+        self.inner.find(part, table, column, values)
+    }
+
     fn head<'a>(&'a self, part: &'a Part) -> Later<'a, Result<Head, StoreError>> {
         self.inner.head(part)
     }

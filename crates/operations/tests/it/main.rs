@@ -12,6 +12,7 @@ mod history;
 mod holdings;
 mod keeping;
 mod keys_anew;
+mod keys_of_nobody;
 mod kit;
 mod log_first;
 mod numbers;

@@ -15,3 +15,4 @@ mod faults;
 mod ha;
 mod schema;
 mod scrub;
+mod tls;

@@ -118,7 +118,10 @@ async fn what_is_left_of_a_forgotten_persons_key_opens_with_no_living_key() {
     house.vault.rotate(&house.site, Rotation::Root, NOW).await.unwrap();
     for root_version in [1, 2] {
         let row = SubjectKeyRow { root_version, ..residue.clone() };
-        house.store.import(&house.part, vec![Draft::as_read(SubjectKeyRow::TABLE, row.cells())]).await.unwrap();
+        // With the person: a key of nobody would go at once.
+        let person = SubjectRow { subject, created_at: NOW };
+        let rows = vec![Draft::as_read(SubjectRow::TABLE, person.cells()), Draft::as_read(SubjectKeyRow::TABLE, row.cells())];
+        house.store.import(&house.part, rows).await.unwrap();
         let found = house.vault.subject_key(&house.site, subject).await;
         assert!(matches!(found, Err(VaultError::SiteKeysMissing(_) | VaultError::Tampered)), "{found:?}");
     }
@@ -152,7 +155,7 @@ async fn an_interruption_at_any_act_loses_nobody_and_the_next_start_finishes() {
             let roots = rows::<SiteKeyRow>(&house).await.into_iter().filter(|row| row.secret == "root").count();
             let files = std::fs::read_dir(house.folder.path().join("keys")).unwrap().count();
             // A key that was made and that nothing is under yet is taken up by the next rotation.
-            assert!(roots == 1 && (files == 1 || acts == 0), "{what:?} {power:?} after {acts} acts: {roots} roots, {files} key files");
+            assert!(roots == 1 && (files == 1 || acts <= 1), "{what:?} {power:?} after {acts} acts: {roots} roots, {files} key files");
             vault.rotate(&house.site, what, NOW).await.unwrap();
             assert_eq!(std::fs::read_dir(house.folder.path().join("keys")).unwrap().count(), 1);
             assert!(opens(&vault, &house, people[0]).await);

@@ -25,6 +25,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store-sqlite", "bench"]),
     ("tokio-postgres", &["store-postgres", "bench"]),
     ("deadpool-postgres", &["store-postgres"]),
+    ("tokio-postgres-rustls", &["store-postgres"]),
+    ("rustls", &["store-postgres"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),

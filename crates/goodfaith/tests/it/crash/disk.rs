@@ -18,6 +18,10 @@ const ACTS: usize = 40;
 /// Puts a small disk in memory where the house is to be, with this house on it, in a world of mounts that only the server sees.
 const SMALL_DISK: &str = r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && shift && exec "$@""#;
 
+/// The same, and the disk is full before the server starts.
+const FULL_DISK: &str =
+    r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && shift && { cat /dev/zero >"$0/ballast" 2>/dev/null || true; } && exec "$@""#;
+
 /// The same, and the disk can only be read.
 const READ_ONLY_DISK: &str = r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && mount -o remount,ro "$0" && shift && exec "$@""#;
 
@@ -128,6 +132,12 @@ async fn a_full_disk_is_told_clearly_and_all_goes_on_once_there_is_room() {
     server.kill();
     let found = Closed::read(&Place::new(copy.path(), None)).await.check(std::slice::from_ref(&actor)).await;
     say(&format!("full disk: {} acts acknowledged, {} refused for now, {found:?}", actor.acknowledged, actor.not_now));
+}
+
+#[test]
+fn who_starts_on_a_full_disk_is_told_that_it_is_full() {
+    let Err(said) = Prepared::new().serve(FULL_DISK) else { panic!("a server started without room to write") };
+    assert!(said.contains("the disk is full"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

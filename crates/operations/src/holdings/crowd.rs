@@ -1,0 +1,73 @@
+//! What is known of a page of people, read together: a few look-ups for all of them, not a few for each. It decides nothing.
+
+use crate::Outcome;
+use crate::decide::Ground;
+use crate::room::Room;
+use ledger::Fact;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::{Cell, FactRow, HeldValue, Intent, RecordRow, Row, TagRow};
+use vocabulary::{Condition, Recipient, SubjectId};
+
+/// What is recorded about each of these people and about whoever gave the same address.
+#[derive(Default)]
+pub(crate) struct Crowd {
+    facts: HashMap<SubjectId, Vec<Fact>>,
+    namesakes: HashMap<SubjectId, BTreeSet<SubjectId>>,
+    /// That nothing was done about any of them since.
+    pub(crate) seen: Vec<Intent>,
+}
+
+impl Room<'_> {
+    /// How long the log is: before anything of a crowd is read.
+    pub(crate) async fn log_size(&self) -> Outcome<u64> {
+        let head = self.house.foundations.store.head(&self.part).await;
+        head.map(|head| head.size).map_err(|error| self.house.fault(error))
+    }
+
+    /// What is on record about these people, read since the log had this size.
+    pub(crate) async fn crowd(&self, since: u64, people: &[SubjectId]) -> Outcome<Crowd> {
+        let mut crowd = Crowd::default();
+        let own: Vec<TagRow> = self.rows_of_each("subject", people.iter().map(Cell::from)).await?;
+        let tags: BTreeSet<[u8; 16]> = own.iter().map(|row| row.tag).collect();
+        let mut givers: BTreeMap<[u8; 16], Vec<SubjectId>> = BTreeMap::new();
+        for row in self.rows_of_each::<TagRow>("tag", tags.iter().map(Cell::from)).await? {
+            givers.entry(row.tag).or_default().push(row.subject);
+        }
+        for (tag, givers) in &givers {
+            crowd.seen.push(Intent::expect::<TagRow>(("tag", Cell::from(tag)), givers.len() as u64));
+        }
+        for row in own {
+            let others = givers.get(&row.tag).into_iter().flatten().filter(|giver| **giver != row.subject);
+            crowd.namesakes.entry(row.subject).or_default().extend(others);
+        }
+        let everyone: BTreeSet<SubjectId> = people.iter().chain(crowd.namesakes.values().flatten()).copied().collect();
+        for row in self.rows_of_each::<FactRow>("subject", everyone.iter().map(Cell::from)).await? {
+            if let Some(subject) = row.subject {
+                crowd.facts.entry(subject).or_default().push(row.detail);
+            }
+        }
+        crowd.seen.push(Intent::untouched(since, everyone));
+        Ok(crowd)
+    }
+
+    async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
+        let rows = self.house.foundations.store.rows_of_each(&self.part, column, values.collect()).await;
+        rows.map_err(|error| self.house.fault(error))
+    }
+
+    /// The packed records of these people, those that are there.
+    pub(crate) async fn records_of(&self, people: &[SubjectId]) -> Outcome<Vec<RecordRow>> {
+        self.rows_of_each("subject", people.iter().map(Cell::from)).await
+    }
+}
+
+impl Crowd {
+    /// What is known of one of them, of whom this is held, for the company itself.
+    pub(crate) fn ground_of(&self, subject: SubjectId, held: Vec<HeldValue>) -> Ground {
+        let objects = |fact: &&Fact| fact.condition == Condition::OptedOut;
+        let others = self.namesakes.get(&subject).into_iter().flatten();
+        let namesakes = others.filter_map(|other| self.facts.get(other)).flatten().filter(objects).cloned().collect();
+        let facts = self.facts.get(&subject).cloned().unwrap_or_default();
+        Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen: Vec::new() }
+    }
+}

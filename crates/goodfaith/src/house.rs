@@ -2,6 +2,7 @@
 
 use crate::database::{Database, Readable};
 use crate::files::Fault;
+use crate::offering;
 use crate::retention;
 use crate::upkeep::Upkeep;
 use crate::whereabouts::Whereabouts;
@@ -47,7 +48,11 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = retention.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("retention.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(house.keeping(retention)));
+    let offering = offering::of_house(folder)?;
+    if let Some(unknown) = offering.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering)));
     Ok(Opened { house, _database: database })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
-use vocabulary::{Action, Channel, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId, VersionId};
+use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
 /// One thing that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ pub enum Event {
         /// The sentences that refuse it; none when no sentence permits it.
         sentences: Vec<SentenceId>,
     },
-    /// A person exercised a right, or the request moved on.
+    /// A person exercised a right, or their request took a step.
     Requested {
         /// The request.
         request: RecordId,
@@ -122,8 +122,12 @@ pub enum Event {
         right: Right,
         /// By which way.
         channel: Channel,
-        /// What became of it, as `open` or `done`.
-        state: String,
+        /// How far it is now.
+        state: RequestState,
+        /// How surely it is known who asks.
+        degree: Degree,
+        /// The sentence that grants it, or that refuses it; none for what is offered beyond the text.
+        sentence: Option<SentenceId>,
     },
     /// A value was replaced by another.
     Corrected {

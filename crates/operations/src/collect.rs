@@ -9,7 +9,7 @@ use crate::controls::{anonymise, delete_now};
 use crate::decide::told;
 use crate::facts::{Document, view_of};
 use crate::form_facts::purposes_of;
-use crate::forms::establishes;
+use crate::forms::{establishes, is_opt_out, opt_outs_ticked};
 use crate::keep::{KeptAs, Whose};
 use crate::links::Reach;
 use crate::room::Room;
@@ -102,9 +102,11 @@ impl Room<'_> {
         let choices = ticked(&form, &submission.choices_ticked)?;
         let whose = self.whose(submission).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
+        let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
         let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
         let mut act = Act::new(once_of(submission));
-        let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &facts), &whose).await?;
+        let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
             let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
             self.put_values(&mut act, &whose, values, &kept_as).await?
@@ -123,6 +125,7 @@ impl Room<'_> {
         for fact in &facts {
             self.put_rows_of(&mut act, fact, &document)?;
         }
+        self.object(&mut act, opt_outs, whose.subject).await?;
         self.put_shown(&mut act, &form).await?;
         let (link, until) = self.link_to_page(&mut act, whose.subject)?;
         let remembered = Remembered { subject: whose.subject, link, until, version: form.version.clone(), kept };
@@ -227,6 +230,7 @@ fn ticked(form: &Form, ids: &[String]) -> Outcome<Vec<Choice>> {
         return Err(OperationError::malformed("choices", format!("please tick “{}”, or leave the form", missing.words)));
     }
     ids.iter()
+        .filter(|id| !is_opt_out(form, id))
         .map(|id| {
             let choice = form.choices.iter().find(|choice| choice.id == *id);
             choice.cloned().ok_or_else(|| OperationError::malformed("choices", "this form does not offer this choice"))

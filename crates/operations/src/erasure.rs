@@ -3,7 +3,6 @@
 
 use crate::commit::Act;
 use crate::facts::Document;
-use crate::links::Reach;
 use crate::room::Room;
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
 use ledger::{Fact, FactScope, ProvenFacts};
@@ -84,10 +83,7 @@ impl House {
 
     async fn reopen_once(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {
         let room = self.room(site)?;
-        let visitor = room.visitor(token).await?;
-        if matches!(visitor.reach, Reach::OptOut(_)) {
-            return Err(OperationError::LinkInvalid);
-        }
+        let visitor = room.whole_visitor(token).await?;
         let facts = room.facts_of_person(visitor.subject()).await?;
         if !can_reopen(&facts) {
             return Err(OperationError::malformed("account", "only an account that you closed yourself can be opened again"));

@@ -4,11 +4,13 @@
 use crate::collect::DeclaredAge;
 use crate::commit::Act;
 use crate::forms::establishes;
+use crate::requests::Asking;
+use crate::rights::purposes_stopped;
 use crate::room::Room;
-use crate::{Choice, Form, Outcome};
+use crate::{Choice, Form, Outcome, RightView};
 use ledger::{Fact, FactScope};
 use store::{Cell, Intent, ShownRow};
-use vocabulary::{Condition, DataCategory, Purpose, SubjectId};
+use vocabulary::{Channel, Condition, DataCategory, Degree, Purpose, SubjectId};
 
 impl Room<'_> {
     /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
@@ -41,6 +43,21 @@ impl Room<'_> {
             facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
         }
         facts
+    }
+
+    /// The objections that are made with the form, as what is given with it is decided on them.
+    pub(crate) fn objections_made(&self, opt_outs: &[(RightView, Channel)], subject: SubjectId) -> Vec<Fact> {
+        let about = |right: &RightView| FactScope { subject: Some(subject), purposes: purposes_stopped(&self.policy, &right.effect), ..FactScope::default() };
+        opt_outs.iter().map(|(right, _)| self.witnessed(Condition::OptedOut, about(right), "the person")).collect()
+    }
+
+    /// Adds to an act the requests that are made with the form: in the act that takes it in, so that no decision comes between.
+    pub(crate) async fn object(&self, act: &mut Act, opt_outs: Vec<(RightView, Channel)>, subject: SubjectId) -> Outcome<()> {
+        for (right, channel) in opt_outs {
+            let asking = Asking { subject, right: &right, channel, degree: Degree::OwnLink, correction: None, words: None, proof: None };
+            self.ask(act, asking).await?;
+        }
+        Ok(())
     }
 
     /// Keeps the words that were shown, once for all who saw the same.

@@ -3,7 +3,7 @@
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
-use crate::{OperationError, Outcome, Retention, Shipping};
+use crate::{Offering, OperationError, Outcome, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -47,6 +47,7 @@ pub struct House {
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
+    pub(crate) offering: Offering,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -74,6 +75,7 @@ impl House {
             heads: SignedHeads::default(),
             shipping: None,
             retention: Retention::default(),
+            offering: Offering::default(),
         };
         for site in house.sites() {
             house.open_site(&site).await?;

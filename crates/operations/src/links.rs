@@ -1,4 +1,4 @@
-//! Links: to a person's page, and to an opt-out. Only the hash of a token is kept. A link opens the page of one person: of whoever sent
+//! Links: to a person's page, to an opt-out, and in a message that may come back. Only the hash of a token is kept. A link opens the page of one person: of whoever sent
 //! the form it answered, and of nobody else who gave the same address; a wrong one, an old one and one of another site are refused alike.
 
 use crate::commit::Act;
@@ -13,7 +13,10 @@ const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
 /// How long an opt-out link works: as long as the letters it stands in may be kept.
 const OPT_OUT_LINK_MS: i64 = 10 * 365 * 24 * 3_600_000;
 const PAGE: &str = "page";
+/// How long the secret in a message works: as long as people may still return it.
+const REPLY_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const OPT_OUT: &str = "opt-out";
+const REPLY: &str = "reply";
 
 /// How much a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub(crate) enum Reach {
     Whole,
     /// Nothing but stopping these purposes.
     OptOut(Vec<Purpose>),
+    /// Nothing but the rights that are exercised by answering a message.
+    Reply,
 }
 
 /// A person at the other end of a link.
@@ -48,6 +53,12 @@ impl Room<'_> {
         let presence = Presence::prove(&link, &hash, self.now).ok_or(OperationError::LinkInvalid)?;
         let reach = reach_of(&row).ok_or(OperationError::LinkInvalid)?;
         Ok(Visitor { presence, reach, until: row.expires_at })
+    }
+
+    /// Who is behind a link to their whole page; a link for less opens nothing here.
+    pub(crate) async fn whole_visitor(&self, token: &LinkToken) -> Outcome<Visitor> {
+        let visitor = self.visitor(token).await?;
+        if visitor.reach == Reach::Whole { Ok(visitor) } else { Err(OperationError::LinkInvalid) }
     }
 
     /// Adds a link to a person's page to an act; the token, and until when it works.
@@ -80,6 +91,20 @@ impl Room<'_> {
         Ok(token)
     }
 
+    /// Adds to an act the secret that stands in the company's messages to the person, by which a returned message is known as theirs.
+    pub(crate) fn reply_link(&self, act: &mut Act, subject: SubjectId) -> Outcome<LinkToken> {
+        let token = self.token(REPLY, &subject.to_bytes())?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject,
+            evidence: self.new_evidence(),
+            opens: REPLY.to_owned(),
+            detail: String::new(),
+            expires_at: self.now.plus_ms(REPLY_LINK_MS),
+        }));
+        Ok(token)
+    }
+
     fn token(&self, what_for: &str, id: &[u8]) -> Outcome<LinkToken> {
         let bytes = self.house.foundations.vault.token(self.site(), what_for, id);
         bytes.map(|bytes| LinkToken::of(&bytes)).map_err(|error| self.locked(error))
@@ -90,6 +115,7 @@ fn reach_of(row: &LinkRow) -> Option<Reach> {
     let words = row.detail.split_whitespace();
     match row.opens.as_str() {
         PAGE if row.detail.is_empty() => Some(Reach::Whole),
+        REPLY if row.detail.is_empty() => Some(Reach::Reply),
         OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
         _ => None,
     }

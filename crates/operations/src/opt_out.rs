@@ -2,12 +2,13 @@
 
 use crate::commit::Act;
 use crate::links::{Reach, Visitor};
+use crate::requests::Asking;
 use crate::rights::opt_out_of;
 use crate::room::Room;
-use crate::{House, LinkToken, OperationError, Outcome};
+use crate::{House, LinkToken, OperationError, Outcome, RightView};
 use ledger::Fact;
 use policy::Reason;
-use vocabulary::{Condition, Purpose, SiteId};
+use vocabulary::{Channel, Condition, Degree, Effect, Purpose, SiteId};
 
 /// What an opt-out link stops.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -42,8 +43,18 @@ impl House {
         let room = self.room(site)?;
         let (visitor, purposes) = room.opting_out(token).await?;
         if !room.has_opted_out(&visitor, &purposes).await? {
+            let right = room.stopping(&purposes)?;
+            let asking = Asking {
+                subject: visitor.subject(),
+                right: &right,
+                channel: Channel::LetterLink,
+                degree: Degree::AddressProven,
+                correction: None,
+                words: None,
+                proof: None,
+            };
             let mut act = Act::new(None);
-            room.opt_out(&mut act, &visitor, &purposes, "an opt-out link")?;
+            room.ask(&mut act, asking).await?;
             room.commit(act).await?;
         }
         Ok(room.opt_out_view(purposes, true))
@@ -55,8 +66,14 @@ impl Room<'_> {
         let visitor = self.visitor(token).await?;
         match visitor.reach.clone() {
             Reach::OptOut(purposes) => Ok((visitor, purposes)),
-            Reach::Whole => Err(OperationError::LinkInvalid),
+            Reach::Whole | Reach::Reply => Err(OperationError::LinkInvalid),
         }
+    }
+
+    /// The right that stops exactly these purposes, as the link that was handed out says.
+    fn stopping(&self, purposes: &[Purpose]) -> Outcome<RightView> {
+        let right = opt_out_of(&self.policy).ok_or(OperationError::LinkInvalid)?;
+        Ok(RightView { effect: Effect::OptedOut(purposes.to_vec()), ..right })
     }
 
     /// Whether the latest word on each of these purposes is an objection.

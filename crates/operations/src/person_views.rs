@@ -1,8 +1,11 @@
 //! What a person sees of themselves: records, facts, disclosures, requests, rights. Views only; they open nothing.
 
-use crate::{FactView, LeavingView, LinkToken};
+use crate::{FactView, LeavingView, LinkToken, RequestView, SiteOffering};
 use policy::Reason;
-use vocabulary::{Channel, DataCategory, Effect, Personal, Purpose, Recipient, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within};
+use vocabulary::{
+    Action, Channel, DataCategory, Effect, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SentenceId, SiteId, SubjectId, Timestamp, VersionId,
+    Within,
+};
 
 /// Everything a person may see about themselves.
 #[derive(Clone, Debug)]
@@ -33,6 +36,10 @@ pub struct PersonPage {
     pub requests: Vec<RequestView>,
     /// What they may ask for.
     pub rights: Vec<RightView>,
+    /// What the operator offers beyond the policy.
+    pub offering: SiteOffering,
+    /// Who looked at what is held, the newest first.
+    pub looks: Vec<LookView>,
     /// A link that opts out in one step, where the policy grants it.
     pub opt_out: Option<LinkToken>,
 }
@@ -40,6 +47,12 @@ pub struct PersonPage {
 /// One value that is held.
 #[derive(Clone, Debug)]
 pub struct RecordView {
+    /// Its id.
+    pub id: RecordId,
+    /// How often it was corrected.
+    pub revision: u32,
+    /// What narrows its use.
+    pub terms: store::Terms,
     /// What kind of data it is.
     pub category: DataCategory,
     /// What that means.
@@ -52,10 +65,43 @@ pub struct RecordView {
     pub source: String,
     /// When.
     pub collected_at: Timestamp,
+    /// Until when it is kept; until it is erased, where nobody named a time.
+    pub until: Option<Timestamp>,
     /// The version shown then.
     pub version: VersionId,
     /// The sentences of that version that permit keeping it for its purpose.
     pub sentences: Vec<Reason>,
+}
+
+/// One time that somebody looked at what is held.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct LookView {
+    /// When.
+    pub at: Timestamp,
+    /// The number of its entry in the log, where it is about this person alone.
+    pub leaf: Option<u64>,
+    /// What was done, as `use` or `review`; none where it was only shown what is held, or looked up that it is.
+    pub action: Option<Action>,
+    /// Who.
+    pub by: Looker,
+    /// Which data.
+    pub data: Vec<DataCategory>,
+    /// What for, where there is a purpose.
+    pub purpose: Option<Purpose>,
+    /// The sentences that permit it.
+    pub sentences: Vec<SentenceId>,
+}
+
+/// Who looked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Looker {
+    /// The person themselves.
+    Person,
+    /// Somebody to whom the policy gives it.
+    Recipient(Recipient),
+    /// A program of the company that looked up what is held, and opened nothing.
+    Survey,
 }
 
 /// One time that data left.
@@ -75,58 +121,12 @@ pub struct DisclosureView {
     pub version: VersionId,
     /// Its sentences.
     pub sentences: Vec<SentenceId>,
+    /// The evidence of the facts it rested on.
+    pub evidence: Vec<EvidenceId>,
     /// The duties that went with it.
     pub duties: Vec<String>,
     /// Whether they may not share it on.
     pub no_onward_share: bool,
-}
-
-/// How far a request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RequestState {
-    /// Waiting for an answer.
-    Open,
-    /// Done.
-    Done,
-    /// Refused.
-    Refused,
-}
-
-impl RequestState {
-    /// The canonical spelling.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Done => "done",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// A state as it is stored; whatever cannot be read is still waiting.
-    pub(crate) fn read(text: &str) -> Self {
-        [Self::Done, Self::Refused].into_iter().find(|state| state.key() == text).unwrap_or(Self::Open)
-    }
-}
-
-/// One request of the person.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct RequestView {
-    /// Its id.
-    pub id: String,
-    /// Which right.
-    pub right: Right,
-    /// What follows.
-    pub effect: Effect,
-    /// How far it is.
-    pub state: RequestState,
-    /// When it was made.
-    pub opened_at: Timestamp,
-    /// By when it must be answered.
-    pub due: Option<Timestamp>,
-    /// What happened or will happen, in plain words.
-    pub words: String,
 }
 
 /// Something the person may ask for.

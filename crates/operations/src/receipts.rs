@@ -1,13 +1,12 @@
 //! Receipts: proof that an act stands in the log, made when somebody asks for it. A person gets those of the entries about them, the company
 //! any, and nobody another's.
 
-use crate::links::Reach;
 use crate::room::Room;
-use crate::{Caller, House, LinkToken, OperationError, Outcome};
-use ledger::{Checkpoint, Receipt};
+use crate::{Caller, House, LinkToken, Outcome};
+use ledger::{Checkpoint, NoteVerifier, Receipt, hex};
 use serde::Deserialize;
 use store::{Cell, LeafRow};
-use vocabulary::{SiteId, SubjectId};
+use vocabulary::{SiteId, SubjectId, Timestamp};
 
 /// An entry about a person, as the list of their receipts shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,12 +70,56 @@ impl House {
 
     async fn person_of(&self, site: &SiteId, token: &LinkToken) -> Outcome<(Room<'_>, SubjectId)> {
         let room = self.room(site)?;
-        let visitor = room.visitor(token).await?;
-        if matches!(visitor.reach, Reach::OptOut(_)) {
-            return Err(OperationError::LinkInvalid);
-        }
+        let visitor = room.whole_visitor(token).await?;
         let subject = visitor.subject();
         Ok((room, subject))
+    }
+}
+
+/// What checking a receipt came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckedReceipt {
+    /// Its entry stands in the site's log.
+    Proven {
+        /// The number of the entry.
+        entry: u64,
+        /// What was done, as `collected` or `granted`.
+        kind: &'static str,
+        /// When.
+        at: Timestamp,
+        /// How many entries the signed head covers.
+        leaves: u64,
+        /// The root of the log under that head, in hexadecimal.
+        root: String,
+    },
+    /// It proves nothing, for this reason.
+    NotProven(String),
+}
+
+impl House {
+    /// Checks a receipt by the log's public key and what stands in the receipt, as anyone outside does: neither the log nor a database is
+    /// asked. The head it names must also be one this site has not gone back on.
+    ///
+    /// # Errors
+    /// When there is no such site, or the log cannot be read.
+    pub async fn check_receipt(&self, site: &SiteId, text: &str) -> Outcome<CheckedReceipt> {
+        let room = self.room(site)?;
+        let key = NoteVerifier::read(&self.log_key(site)?).map_err(|error| self.broken(&error))?;
+        let checked = Receipt::read(text).and_then(|receipt| receipt.verify(&key).map(|head| (receipt, head)));
+        let (receipt, head) = match checked {
+            Ok(checked) => checked,
+            Err(error) => return Ok(CheckedReceipt::NotProven(error.to_string())),
+        };
+        let leaf = receipt.entry.leaf().map(|leaf| leaf.bytes().to_vec());
+        match room.leaf(receipt.position).await? {
+            Some(row) if Some(&row.data) == leaf.as_ref() => {}
+            _ => {
+                return Ok(CheckedReceipt::NotProven(
+                    "the log this site serves today has another entry at this place: keep this receipt, it proves that the log was changed".to_owned(),
+                ));
+            }
+        }
+        Ok(CheckedReceipt::Proven { entry: receipt.position, kind: receipt.entry.event.kind(), at: receipt.entry.at, leaves: head.size, root: hex(&head.root) })
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Release {
     pub no_onward_share: bool,
     /// Opt-out links that travel with contact details, where the policy owes them.
     pub opt_out: Vec<(SubjectId, LinkToken)>,
+    /// The secrets that stand in the messages, where the policy lets people exercise a right by returning one.
+    pub reply: Vec<(SubjectId, LinkToken)>,
 }
 
 /// What was decided about one person.

@@ -3,6 +3,7 @@
 
 use crate::commit::{Act, Once};
 use crate::controls::{no_onward_share, unsubscribe_link};
+use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use crate::room::Room;
 use crate::{LinkToken, OperationError, Outcome, Partial, rights};
@@ -37,6 +38,7 @@ struct Decided {
     values: Vec<HeldValue>,
     grant: Option<Grant>,
     opt_out: Option<LinkToken>,
+    reply: Option<LinkToken>,
 }
 
 impl Room<'_> {
@@ -92,6 +94,7 @@ impl Room<'_> {
                 fields.push(FieldRelease { category, outcome });
             }
             release.opt_out.extend(decided.opt_out.map(|link| (decided.subject, link)));
+            release.reply.extend(decided.reply.map(|link| (decided.subject, link)));
             release.subjects.push(SubjectRelease { subject: decided.subject, disclosure, fields });
         }
         Ok(release)
@@ -100,7 +103,7 @@ impl Room<'_> {
     /// What the policy says of each field of one person, and one grant over all that is permitted and held.
     async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
         let ground = self.ground(Some(subject), wish.party.as_ref(), wish.recipient).await?;
-        let mut decided = Decided { subject, seen: ground.seen.clone(), answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None };
+        let mut decided = Decided { subject, seen: ground.seen.clone(), answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None, reply: None };
         let mut pieces = Vec::new();
         for category in &wish.categories {
             let data = std::slice::from_ref(category);
@@ -147,6 +150,9 @@ impl Room<'_> {
             let purposes = rights::opt_out_of(&self.policy).map_or_else(|| vec![wish.purpose], |right| rights::purposes_stopped(&self.policy, &right.effect));
             decided.opt_out = Some(self.opt_out_link(act, decided.subject, &purposes)?);
         }
+        if wish.action == Action::Contact && is_answered_by_reply(&self.policy) {
+            decided.reply = Some(self.reply_link(act, decided.subject)?);
+        }
         Ok(())
     }
 
@@ -185,6 +191,7 @@ impl Room<'_> {
             receipts: Vec::new(),
             no_onward_share: false,
             opt_out: Vec::new(),
+            reply: Vec::new(),
         }
     }
 }

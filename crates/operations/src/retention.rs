@@ -178,6 +178,14 @@ impl Keeping {
         Some(value)
     }
 
+    /// Until when the value is kept, by its own terms and for the last of its purposes; until it is erased where nobody named a time.
+    pub(crate) fn kept_until(&self, value: &HeldValue) -> Option<Timestamp> {
+        let end = |purpose: &Purpose| self.times.iter().filter(|(named, _)| named == purpose).map(|(_, ms)| value.collected_at.plus_ms(*ms)).min();
+        let by_purpose: Option<Vec<Timestamp>> = value.purposes.iter().map(end).collect();
+        let last = by_purpose.and_then(|ends| ends.into_iter().max());
+        last.into_iter().chain(value.terms.until).min()
+    }
+
     /// Whether what was collected then is still kept for this purpose.
     fn keeps(&self, purpose: Purpose, collected_at: Timestamp) -> bool {
         self.times.iter().filter(|(named, _)| *named == purpose).all(|(_, kept_ms)| self.now < collected_at.plus_ms(*kept_ms))

@@ -7,7 +7,7 @@ use crate::room::Room;
 use crate::{House, OperationError, Outcome};
 use ledger::Event;
 use std::collections::BTreeSet;
-use store::{ArchiveKeyRow, ArchiveRow, Cell, EvidenceRow, FactRow, Intent, LinkRow, PAGE_ROWS_MAX, Page, RequestRow, Row, TagRow};
+use store::{ArchiveKeyRow, ArchiveRow, Cell, EvidenceRow, FactRow, Intent, LinkRow, PAGE_ROWS_MAX, Page, ReadOfManyRow, RequestRow, Row, TagRow};
 use vocabulary::{Condition, SiteId, SubjectId, Timestamp, Within};
 
 /// How many rows go in one transaction.
@@ -28,6 +28,8 @@ pub struct Swept {
     pub requests: u64,
     /// Archives past their time.
     pub archives: u64,
+    /// Whom the company's programs read at once, when that was long ago.
+    pub reads: u64,
 }
 
 impl House {
@@ -47,6 +49,7 @@ impl House {
                 facts: room.sweep_facts(over_at(times.facts)).await?,
                 requests: room.sweep_requests(over_at(times.requests)).await?,
                 archives: room.sweep_archives().await?,
+                reads: room.sweep_reads().await?,
                 site,
             });
         }
@@ -128,8 +131,13 @@ impl Room<'_> {
 
     async fn sweep_requests(&self, over_at: Option<Timestamp>) -> Outcome<u64> {
         let Some(over_at) = over_at else { return Ok(0) };
-        let is_over = |row: &RequestRow| row.state != "open" && row.opened_at <= over_at;
+        let is_over = |row: &RequestRow| !row.state.is_open() && row.asked_at <= over_at;
         self.sweep_rows(is_over, |row| vec![Intent::delete::<RequestRow>(vec![Cell::from(&row.request)])]).await
+    }
+
+    async fn sweep_reads(&self) -> Outcome<u64> {
+        let gone = |row: &ReadOfManyRow| vec![Intent::delete::<ReadOfManyRow>(vec![Cell::from(&row.grant)])];
+        self.sweep_rows(|row| self.is_read_long_ago(row), gone).await
     }
 
     /// Removes archives past their time, and keys of which a crash left no archive.

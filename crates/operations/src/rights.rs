@@ -1,7 +1,7 @@
 //! What a person may ask for at a site: the rights its policy grants, and what we offer beyond the text, marked as such.
 
-use crate::RightView;
 use crate::consult::{Flow, newcomer, permits};
+use crate::{Offer, RightView, SiteOffering};
 use policy::{Policy, RightGranted};
 use vocabulary::{Action, Channel, Condition, Effect, Place, Purpose, Recipient, Right, Word};
 
@@ -10,23 +10,29 @@ const BEYOND_CLOSE: &str = "beyond-close-account";
 /// The key of the right to have errors put right that we offer where the text grants none.
 const BEYOND_CORRECT: &str = "beyond-correct";
 
-/// Every right a person of this site has.
-pub(crate) fn rights_of(policy: &Policy) -> Vec<RightView> {
-    let mut rights: Vec<RightView> = policy.rights().iter().enumerate().map(|(place, granted)| granted_view(place, granted)).collect();
+/// Every right a person of this site has: those the text grants, and what the operator offers beyond it.
+pub(crate) fn rights_of(policy: &Policy, offering: &SiteOffering) -> Vec<RightView> {
+    let mut rights = granted_by(policy);
     let grants = |right: Right| policy.rights().iter().any(|granted| granted.right == right);
-    if !grants(Right::Correct) {
+    if offering.has(Offer::Correct) && !grants(Right::Correct) {
         rights.push(beyond(BEYOND_CORRECT, Right::Correct, Effect::Corrected));
     }
     // Closing is not deleting: where the text grants the one alone, the other is offered beyond it.
-    if !policy.rights().iter().any(|granted| granted.right == Right::CloseAccount && granted.effect == Effect::Deleted) {
+    let deletes = policy.rights().iter().any(|granted| granted.right == Right::CloseAccount && granted.effect == Effect::Deleted);
+    if offering.has(Offer::Delete) && !deletes {
         rights.push(beyond(BEYOND_CLOSE, Right::CloseAccount, Effect::Deleted));
     }
     rights
 }
 
+/// Every right the text grants.
+pub(crate) fn granted_by(policy: &Policy) -> Vec<RightView> {
+    policy.rights().iter().enumerate().map(|(place, granted)| granted_view(place, granted)).collect()
+}
+
 /// The opt-out that a one-step link gives: the first the policy grants.
 pub(crate) fn opt_out_of(policy: &Policy) -> Option<RightView> {
-    rights_of(policy).into_iter().find(|right| right.right == Right::OptOut)
+    granted_by(policy).into_iter().find(|right| right.right == Right::OptOut)
 }
 
 /// The purposes an act of this effect opts the person out of.

@@ -27,6 +27,12 @@ impl LinkToken {
         well_written.then(|| Self(text.to_owned()))
     }
 
+    /// Reads one that somebody typed in, who got it with a message.
+    #[must_use]
+    pub fn read_typed(text: &vocabulary::Personal<String>) -> Option<Self> {
+        Self::read(crate::values::trimmed(text))
+    }
+
     /// What stands in the address.
     #[must_use]
     pub fn as_str(&self) -> &str {

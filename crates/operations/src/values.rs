@@ -22,6 +22,11 @@ pub(crate) fn hash_of<'a>(said: &str, values: impl IntoIterator<Item = &'a Value
     })
 }
 
+/// What somebody typed, without the white space around it.
+pub(crate) fn trimmed(value: &Personal<String>) -> &str {
+    value.reveal().trim()
+}
+
 /// A hash of one value, whatever it is of.
 pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
     sha256(&[value.reveal().as_bytes()])

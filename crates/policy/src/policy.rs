@@ -302,10 +302,7 @@ impl Policy {
     /// The fewest people of whom figures may be released: the parameter `minimum-group`, or 20.
     #[must_use]
     pub fn minimum_group(&self) -> u32 {
-        match self.parameters.get("minimum-group") {
-            Some(Parameter::Number(number)) => *number,
-            _ => MINIMUM_GROUP,
-        }
+        if let Some(Parameter::Number(number)) = self.parameter("minimum-group") { number } else { MINIMUM_GROUP }
     }
 
     /// Whether any statement that decides reads this fact.

@@ -2,7 +2,10 @@
 
 use ledger::{Fact, PartyName};
 use serde::{Serialize, de::DeserializeOwned};
-use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId, SubjectId, Timestamp, VersionId};
+use vocabulary::{
+    Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, SubjectId, Timestamp,
+    VersionId,
+};
 
 /// What a column is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +173,10 @@ as_text! {
     Purpose, |text: String| text.parse();
     Recipient, |text: String| text.parse();
     Right, |text: String| text.parse();
+    RequestState, |text: String| text.parse();
+    Degree, |text: String| text.parse();
+    Channel, |text: String| Self::read(&text);
+    Effect, |text: String| Self::read(&text);
     DataCategory, Self::try_from;
     PartyName, Self::try_from;
     VersionId, Self::try_from;

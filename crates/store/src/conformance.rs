@@ -1,6 +1,7 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
 mod reading;
+mod requests;
 mod writers;
 
 pub use writers::check_writers;
@@ -30,6 +31,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     versions_are_compared(store, &part).await?;
     repetitions_are_known(store, &part).await?;
     pages_follow_one_another(store, &part).await?;
+    requests::are_found_by_person_and_by_state(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;

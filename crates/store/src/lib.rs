@@ -28,5 +28,6 @@ pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
     ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
-    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
+    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, ReadOfManyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow,
+    TileRow, WriterRow,
 };

@@ -5,7 +5,10 @@ use crate::cell::Json;
 use crate::row::tables;
 use ledger::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
-use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, Right, SentenceId, SubjectId, Timestamp, VersionId};
+use vocabulary::{
+    Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, SubjectId, Timestamp,
+    VersionId,
+};
 
 /// What one disclosure was about, in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,19 +134,38 @@ tables! {
         detail: Json<DisclosureDetail> = Person, "what left, under which sentences, on which evidence, with which duties";
     }
 
-    /// A person's exercise of a right.
+    /// A page of people whose values a program of the company read at once, under one grant.
+    ReadOfManyRow = "read_of_many" in House, on erasure Keep, also by [],
+    key { grant: RecordId = House, "the grant"; }
+    and {
+        at: Timestamp = House, "when";
+        purpose: Purpose = House, "what for";
+        data: Json<Vec<DataCategory>> = House, "which kinds of data";
+        sentences: Json<Vec<SentenceId>> = House, "under which sentences";
+        whom: Vec<u8> = House, "eight bytes for each person, a keyed hash of this grant and their id: who is erased is tied to none of them";
+    }
+
+    /// A person's request: their exercise of a right, how far it is, and what came of it.
     RequestRow = "request" in House, on erasure DeleteRows, also by [["subject"], ["state", "due_at"]],
     key { request: RecordId = House, "the request"; }
     and {
         subject: SubjectId = Person, "who asks";
         right: Right = Person, "for what";
-        channel: String = House, "by which way";
-        sentence: SentenceId = House, "the sentence that grants it";
-        state: String = House, "`open`, `done`, `refused`";
-        opened_at: Timestamp = Person, "when it was asked";
-        due_at: Option<Timestamp> = House, "until when it must be met";
-        details: Option<Vec<u8>> = Person, "what the person wrote, sealed";
-        outcome: Option<String> = House, "what became of it, in fixed words";
+        effect: Effect = Person, "what follows when it is granted";
+        channel: Channel = Person, "by which way";
+        sentence: Option<SentenceId> = House, "the sentence that grants it; none for what is offered beyond the text";
+        state: RequestState = Person, "how far it is";
+        degree: Degree = Person, "how surely it is known who asks";
+        asked_at: Timestamp = Person, "when it was asked";
+        due_at: Option<Timestamp> = Person, "until when it must be answered, where somebody promised a time";
+        decided_at: Option<Timestamp> = Person, "when it was done, refused or withdrawn";
+        refused_by: Option<SentenceId> = House, "the sentence that refuses it";
+        words: Option<Vec<u8>> = Person, "what the person wrote, sealed";
+        correction: Option<crate::PackedRecord> = Person, "the value that is to stand instead, sealed where it will stand";
+        correction_tag: Option<[u8; 16]> = Person, "by which they will be found under that value, where it is searched by";
+        proof: Option<Vec<u8>> = Person, "what proves who asks, sealed";
+        answer: Option<Vec<u8>> = Person, "what was answered, sealed";
+        outcome: String = Person, "what became of it, in fixed words";
         row_version: i64 = House, "counts the changes, for compare-and-swap";
     }
 
@@ -153,7 +175,7 @@ tables! {
     and {
         subject: SubjectId = Person, "for whom it was made";
         evidence: EvidenceId = House, "under which id its making is on record";
-        opens: String = House, "what it opens: `page` or `opt-out`";
+        opens: String = House, "what it opens: `page`, `opt-out` or `reply`";
         detail: String = House, "the purposes it is for, in words of the vocabulary";
         expires_at: Timestamp = House, "until when it opens anything";
     }

@@ -42,6 +42,14 @@ impl House {
         Self::of(crate::real_policies(), NOON).await
     }
 
+    /// A house of the five real policies whose operators offer this beyond them.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn offering(offering: operations::Offering) -> Self {
+        Self::opened_as(crate::real_policies(), NOON, false, |house| house.offering(offering)).await
+    }
+
     /// A house of these policies, at this instant.
     ///
     /// # Panics
@@ -59,10 +67,14 @@ impl House {
     }
 
     async fn opened(policies: Policies, at: Timestamp, demonstration: bool) -> Self {
+        Self::opened_as(policies, at, demonstration, |house| house).await
+    }
+
+    async fn opened_as(policies: Policies, at: Timestamp, demonstration: bool, change: impl FnOnce(operations::House) -> operations::House) -> Self {
         let lodging = folder();
         let database = on_postgres().then(|| Postgres::shared().database());
         let lent = database.clone().map(Lent);
-        let house = Self::lodged((lodging.path(), database), (policies, demonstration), at, |house| house).await;
+        let house = Self::lodged((lodging.path(), database), (policies, demonstration), at, change).await;
         Self { _lodging: Some(lodging), _lent: lent, ..house }
     }
 

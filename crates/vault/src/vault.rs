@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::{Cell, Idempotency, Intent, Store, StoreError, SubjectKeyRow};
-use vocabulary::{Chance, DataCategory, EvidenceId, Personal, SiteId, SubjectId};
+use vocabulary::{Chance, DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId};
 
 /// How often a data key is read again when its root key is not known: once for a newer root key, once more for one that went.
 const ROOTS_TRIED: u32 = 3;
@@ -180,6 +180,16 @@ impl Vault {
             key: keys.command(&[b"key", operation.as_bytes(), key.as_bytes()]),
             request: keys.command(&[b"request", operation.as_bytes(), request]),
         })
+    }
+
+    /// The mark of a person among those whom one grant let be read: a keyed hash of both. Whoever has the site's keys can ask whether
+    /// somebody is among them, and nobody can read out of it who they are.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn reader_mark(&self, site: &SiteId, grant: RecordId, subject: SubjectId) -> Result<[u8; 8], VaultError> {
+        let hash = self.site(site)?.command(&[b"read of many", &grant.to_bytes(), &subject.to_bytes()]);
+        Ok(*hash.first_chunk().unwrap_or(&[0; 8]))
     }
 
     /// An unguessable token for this purpose and id, which the house can make again and need not keep.

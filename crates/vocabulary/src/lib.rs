@@ -7,6 +7,7 @@ mod nearest;
 mod party;
 mod personal;
 mod promise;
+mod request;
 mod time;
 mod words;
 
@@ -16,6 +17,7 @@ pub use nearest::{canonical_for, nearest};
 pub use party::{Condition, Purpose, Recipient};
 pub use personal::Personal;
 pub use promise::{Cause, Channel, Duty, DutyMoment, Effect, Moment, Notice, Place, Right};
+pub use request::{Degree, RequestState};
 pub use time::{Chance, Clock, Timestamp, Within};
 pub use words::Word;
 

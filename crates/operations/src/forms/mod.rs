@@ -4,14 +4,17 @@ mod choices;
 mod made;
 mod notices;
 mod offered;
+mod opt_outs;
 mod schema;
 mod statement;
 
+pub use opt_outs::OptOutOffer;
 pub use schema::{FormKind, Input};
 
 pub(crate) use made::FormsMade;
 pub(crate) use notices::standing_on;
 pub(crate) use offered::establishes;
+pub(crate) use opt_outs::{is_opt_out, opt_outs_ticked};
 
 use crate::{House, Outcome};
 use policy::{Answer, Reason};
@@ -36,6 +39,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What may be ticked. Never ticked beforehand.
     pub choices: Vec<Choice>,
+    /// What may be objected to here. Never ticked beforehand.
+    pub opt_outs: Vec<OptOutOffer>,
     /// Whether it asks if the person is a child.
     pub asks_age: bool,
     /// Words that must stand on it, above its button.

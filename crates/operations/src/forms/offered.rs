@@ -1,6 +1,6 @@
 //! What a policy leaves of a form. It decides nothing itself: every field is one question to the policy.
 
-use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, schema::FieldSpec, statement};
+use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, opt_outs, schema::FieldSpec, statement};
 use crate::consult::{Flow, consult, newcomer};
 use crate::controls::held_back;
 use crate::{OperationError, Outcome};
@@ -67,6 +67,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         purpose: schema.purpose,
         place: schema.place,
         choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),
+        opt_outs: opt_outs::opt_outs_of(policy, schema.place),
         asks_age: asks_age(policy),
         notices,
         fields,

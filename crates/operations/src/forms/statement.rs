@@ -14,6 +14,9 @@ impl Form {
         for choice in &self.choices {
             lines.push(format!("( ) [{}] {}", choice.id, choice.words));
         }
+        for offer in &self.opt_outs {
+            lines.push(format!("( ) [{}] {}", offer.id, offer.reason.text));
+        }
         lines.extend(self.notices.iter().map(|notice| notice.words.clone()));
         lines.join("\n")
     }

@@ -4,6 +4,7 @@
 mod amend;
 mod crowd;
 mod read;
+mod readers;
 mod remove;
 mod rewrite;
 mod survey;

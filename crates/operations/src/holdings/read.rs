@@ -75,6 +75,9 @@ impl Room<'_> {
             return Ok(ValuesRead { values: Vec::new(), withheld: leave.found, next: leave.next });
         };
         act.log(grant.event().clone(), None);
+        if let Some(readers) = self.readers_of(&grant)? {
+            act.add(readers);
+        }
         let logged = self.commit(act).await?.logged_for_many(grant).map_err(|error| self.locked(error))?;
         let opened = self.house.foundations.vault.open_for_many(logged, &leave.held, self.now).await;
         let mut values = Vec::with_capacity(leave.found as usize);

@@ -1,10 +1,10 @@
 //! The person's own page: their links, their rights, and what follows from exercising one.
 
 use crate::kit::{data, question, send};
-use operations::{Collected, DecisionQuestion, Exercise, FormKind, LinkToken, OperationError, RequestState, RightView};
+use operations::{Collected, DecisionQuestion, Exercise, FormKind, LinkToken, OperationError, RightView};
 use policy::Verdict;
 use testkit::House;
-use vocabulary::{Action, Channel, Effect, Personal, Purpose, Recipient, Right, SiteId};
+use vocabulary::{Action, Channel, Effect, Personal, Purpose, Recipient, RequestState, Right, SiteId};
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -54,7 +54,7 @@ async fn a_correction_is_made_and_a_question_becomes_a_case() {
     let ask = right(&house, &site, &asha, Right::Ask).await;
     let words = Some(Personal::new("Who has my address?".to_owned()));
     let case = house.operations.exercise(&site, &asha.link, Exercise { words, ..exercise(&ask) }).await.unwrap();
-    assert_eq!((case.state, case.effect), (RequestState::Open, Effect::Case));
+    assert_eq!((case.state, case.effect), (RequestState::Proven, Effect::Case));
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use crate::kit::{about, data, fact, filled_in, send, value};
 use ledger::RowSeal;
 use operations::{
-    Actor, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, NewFact, NewParty, OperationError, Partial, UseRequest, WriteRequest,
-    verify_house,
+    Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, NewFact, NewParty, NewRequest, OperationError, Partial,
+    RequestAnswer, UseRequest, WriteRequest, verify_house,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -178,10 +178,36 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
                 idempotency: None,
             };
             let _ = watched.write_data(&company, writing).await;
+            let reading = operations::ReadRequest { which: operations::Which::HeldFor(purpose), purpose, after: None };
+            watched.read_values(&company, reading).await.unwrap();
         }
+        every_step(house, watched, (site, &company), &person).await;
         every_right(house, watched, site, &person.link).await;
     }
     watched.revoke_fact(&company, &agreement.id).await.unwrap();
+}
+
+/// A question that is asked by letter or on the page, and every step it can take.
+async fn every_step(house: &House, watched: &operations::House, (site, company): (&SiteId, &operations::Caller), person: &operations::Collected) {
+    let page = watched.person(site, &person.link).await.unwrap();
+    for right in page.rights.iter().filter(|right| right.reason.is_some()) {
+        let Some(channel) = right.channels.iter().find(|channel| matches!(channel, Channel::Mail(_))) else { continue };
+        house.clock.advance_ms(1);
+        let new = NewRequest {
+            asker: Asker::Person(person.subject),
+            right: right.right,
+            channel: channel.clone(),
+            correction: right.takes_correction.then(|| (data("name"), Personal::new("A. Rao".to_owned()))),
+            words: Some(Personal::new("please".to_owned())),
+            proof: None,
+            idempotency: None,
+        };
+        let filed = watched.file_request(company, new).await.unwrap();
+        let _ = watched.request(company, filed.id).await.unwrap();
+        let answer = RequestAnswer::Refused { sentence: None, answer: None };
+        let _ = watched.answer_request(company, filed.id, answer, None).await;
+        let _ = watched.withdraw_request(site, &person.link, filed.id).await;
+    }
 }
 
 /// Every right of the person, the last of them to be deleted where the site offers it.

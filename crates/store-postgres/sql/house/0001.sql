@@ -84,18 +84,37 @@ create table house.disclosure (
 create index disclosure_by_subject on house.disclosure (part, subject);
 create index disclosure_by_party on house.disclosure (part, party);
 
+create table house.read_of_many (
+  part bigint not null,
+  "grant" bytea not null,
+  at bigint not null,
+  purpose text collate "C" not null,
+  data text collate "C" not null,
+  sentences text collate "C" not null,
+  whom bytea not null,
+  primary key (part, "grant")
+);
+
 create table house.request (
   part bigint not null,
   request bytea not null,
   subject bytea not null,
   "right" text collate "C" not null,
+  effect text collate "C" not null,
   channel text collate "C" not null,
-  sentence text collate "C" not null,
+  sentence text collate "C",
   state text collate "C" not null,
-  opened_at bigint not null,
+  degree text collate "C" not null,
+  asked_at bigint not null,
   due_at bigint,
-  details bytea,
-  outcome text collate "C",
+  decided_at bigint,
+  refused_by text collate "C",
+  words bytea,
+  correction bytea,
+  correction_tag bytea,
+  proof bytea,
+  answer bytea,
+  outcome text collate "C" not null,
   row_version bigint not null,
   primary key (part, request)
 );

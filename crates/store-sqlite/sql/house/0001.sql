@@ -83,18 +83,37 @@ create table disclosure (
 create index disclosure_by_subject on disclosure (part, subject);
 create index disclosure_by_party on disclosure (part, party);
 
+create table read_of_many (
+  part integer not null,
+  grant blob not null,
+  at integer not null,
+  purpose text not null,
+  data text not null,
+  sentences text not null,
+  whom blob not null,
+  primary key (part, grant)
+) strict;
+
 create table request (
   part integer not null,
   request blob not null,
   subject blob not null,
   right text not null,
+  effect text not null,
   channel text not null,
-  sentence text not null,
+  sentence text,
   state text not null,
-  opened_at integer not null,
+  degree text not null,
+  asked_at integer not null,
   due_at integer,
-  details blob,
-  outcome text,
+  decided_at integer,
+  refused_by text,
+  words blob,
+  correction blob,
+  correction_tag blob,
+  proof blob,
+  answer blob,
+  outcome text not null,
   row_version integer not null,
   primary key (part, request)
 ) strict, without rowid;

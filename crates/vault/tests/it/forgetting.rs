@@ -9,7 +9,7 @@ use store::{
     SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
-use vocabulary::{BUILT_IN_DATA, Condition, EvidenceId, Purpose, Recipient, Right, SentenceId, SubjectId};
+use vocabulary::{BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
 
 /// What no byte of must be left: spelt so that nothing else looks like it.
 const MARK: &str = "Zyxwvut-Person-4711";
@@ -74,13 +74,21 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             request: record_id(),
             subject,
             right: Right::Correct,
-            channel: MARK.to_owned(),
-            sentence,
-            state: "open".to_owned(),
-            opened_at: NOW,
+            effect: Effect::Corrected,
+            channel: Channel::Mail(format!("{MARK}@example.org")),
+            sentence: Some(sentence),
+            state: RequestState::Proven,
+            degree: Degree::OwnLink,
+            asked_at: NOW,
             due_at: None,
-            details: Some(details),
-            outcome: Some(MARK.to_owned()),
+            decided_at: None,
+            refused_by: None,
+            words: Some(details),
+            correction: None,
+            correction_tag: None,
+            proof: None,
+            answer: None,
+            outcome: MARK.to_owned(),
             row_version: 1,
         }),
         Intent::insert(&LinkRow {

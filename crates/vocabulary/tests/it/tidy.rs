@@ -30,6 +30,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),
+    ("csv", &["web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
     ("age", &["goodfaith"]),

@@ -17,6 +17,7 @@ pub(crate) mod problem;
 mod receipts;
 mod records;
 mod release;
+mod requests;
 mod rotations;
 mod sites;
 mod uses;
@@ -43,6 +44,7 @@ use utoipa_axum::routes;
     modifiers(&BearerKey),
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
+        (name = "requests", description = "What people ask, and what becomes of it"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
@@ -94,6 +96,9 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(holdings::removals::post))
         .routes(routes!(holdings::corrections::post))
         .routes(routes!(rotations::post))
+        .routes(routes!(requests::list, requests::post))
+        .routes(routes!(requests::get))
+        .routes(routes!(requests::answer))
         .routes(routes!(receipts::get))
         .split_for_parts()
 }

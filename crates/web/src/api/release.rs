@@ -26,6 +26,8 @@ pub(crate) struct ReleaseBody {
     no_onward_share: bool,
     /// Links by which each person opts out; they travel with contact details.
     opt_out: Vec<OptOutBody>,
+    /// The secret of the message to each, where the policy lets people exercise a right by returning it.
+    reply: Vec<ReplyBody>,
     /// Where the act stands in the log.
     receipts: Vec<ReceiptBody>,
 }
@@ -81,15 +83,27 @@ pub(crate) struct OptOutBody {
     path: String,
 }
 
+/// The secret of a message to one person. It stands in the message, so that a message that comes back is known as theirs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReplyBody {
+    /// The person.
+    #[schema(value_type = IdText)]
+    subject: SubjectId,
+    /// The path of the page that answers, on the site's host; its last part is the secret.
+    path: String,
+}
+
 impl From<Release> for ReleaseBody {
     fn from(release: Release) -> Self {
         let opt_out = release.opt_out.iter().map(|(subject, token)| OptOutBody { subject: *subject, path: format!("/opt-out/{}", token.as_str()) });
+        let reply = release.reply.iter().map(|(subject, token)| ReplyBody { subject: *subject, path: format!("/reply/{}", token.as_str()) });
         Self {
             at: release.at.to_string(),
             version: release.version.to_string(),
             duties: release.duties.iter().map(DutyBody::from).collect(),
             no_onward_share: release.no_onward_share,
             opt_out: opt_out.collect(),
+            reply: reply.collect(),
             receipts: release.receipts.iter().map(ReceiptBody::from).collect(),
             subjects: release.subjects.into_iter().map(SubjectBody::from).collect(),
             id: release.id,

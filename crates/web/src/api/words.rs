@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
-use vocabulary::{Action, BUILT_IN_DATA, Condition, Duty, Purpose, Recipient, Word};
+use vocabulary::{Action, BUILT_IN_DATA, Condition, Degree, Duty, Purpose, Recipient, RequestState, Right, Word};
 
 /// Declares the schema of one closed list.
 macro_rules! word_schema {
@@ -33,6 +33,9 @@ word_schema! {
     RecipientWord, "Party", Recipient, "Who acts, or receives.";
     ConditionWord, "Condition", Condition, "What a fact on the ledger is about.";
     DutyWord, "Duty", Duty, "What an act owes.";
+    RightWord, "Right", Right, "What a person may ask.";
+    RequestStateWord, "RequestState", RequestState, "How far a request is.";
+    DegreeWord, "Degree", Degree, "How surely it is known who asks, the least first.";
 }
 
 /// Declares the schema of one kind of text.
@@ -59,6 +62,8 @@ text_schema! {
         .examples(BUILT_IN_DATA.map(|word| word.key));
     IdText, "Id", "An id made by this server.", |text| text.format(Some(SchemaFormat::Custom("uuid".to_owned())));
     InstantText, "Instant", "An instant in UTC, RFC 3339.", |text| text.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
+    ChannelText, "Channel", "A way by which a right is exercised, as a policy writes it.", |text| text.examples(["reply", "mail to support@example.org", "page contact-page"]);
+    EffectText, "Effect", "What follows from a right, as a policy writes it.", |text| text.examples(["corrected", "opted-out for marketing"]);
     HashText, "Sha256", "A SHA-256 in hexadecimal.", |text| text.pattern(Some("^[0-9a-f]{64}$"));
     EvidenceWord, "Evidence", "What proves a fact. What the house itself witnesses (`form`, `person-page`, `notice-shown`, `withdrawal`) is told, and never accepted.",
         |text| text.enum_values(Some(operations::EvidenceKind::ALL.map(operations::EvidenceKind::key)));

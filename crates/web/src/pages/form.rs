@@ -10,12 +10,13 @@ use crate::pages::{PageResult, html};
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
-use crate::view::words::{categories, day_of};
+use crate::view::words::{categories, day_of, stopped};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use operations::{Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, ReceiptView, Submission};
+use operations::{Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, Submission, stopped_by};
+use policy::Policy;
 use vocabulary::{Notice, SiteId};
 
 /// The plain fields of a collecting form.
@@ -33,6 +34,16 @@ struct FormPage {
     basis: Grounds,
     basis_count: String,
     dropped: Vec<NotAsked>,
+    opt_outs: Vec<Objection>,
+}
+
+/// A box by which somebody objects.
+#[derive(Debug)]
+struct Objection {
+    id: String,
+    words: String,
+    aside: String,
+    grounds: Grounds,
 }
 
 /// A field with what was typed into it.
@@ -77,14 +88,14 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind
 }
 
 /// `POST /forms/{kind}`
-pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, posted: Posted) -> PageResult {
+pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, headers: HeaderMap, posted: Posted) -> PageResult {
     let form = find(&app, &site, &kind)?;
     let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
     let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
     let submission = Submission {
         form: form.kind,
         values: values.into_iter().filter(|(_, value)| !Clear::new(value.clone()).is_blank()).collect(),
-        choices_ticked: posted.all("choice").map(str::to_owned).collect(),
+        choices_ticked: posted.all("choice").map(str::to_owned).chain(signal_of(&headers)).collect(),
         age: match posted.one("age") {
             Some("under-13") => DeclaredAge::Under13,
             Some("over-13") => DeclaredAge::Over13,
@@ -102,6 +113,17 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
         }
         Err(error) => Err(Page::of(&app, &site, &error)),
     }
+}
+
+/// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
+fn signal_of(headers: &HeaderMap) -> Option<String> {
+    let said = headers.get("sec-gpc")?.to_str().ok()?;
+    (said.trim() == "1").then(|| "gpc".to_owned())
+}
+
+/// `GET /.well-known/gpc.json`: whether the site heeds the signal.
+pub(crate) async fn signal(State(app): State<App>, AtSite(site): AtSite) -> axum::response::Response {
+    axum::Json(serde_json::json!({ "gpc": app.house.offers(&site).gpc })).into_response()
 }
 
 fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
@@ -128,8 +150,23 @@ fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes:
                 NotAsked { title: dropped.label.clone(), short: grounds.aside(), grounds }
             })
             .collect(),
+        opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
         form,
     })
+}
+
+fn objection(app: &App, policy: &Policy, offer: &OptOutOffer) -> Objection {
+    let grounds = Grounds::of(app, std::slice::from_ref(&offer.reason));
+    let acts = stopped(&stopped_by(policy, &offer.purposes));
+    Objection {
+        id: offer.id.clone(),
+        words: match acts.as_slice() {
+            [] => "I object: put my objection on record.".to_owned(),
+            acts => format!("I object: {} then no longer {}.", policy.company(), acts.join("; and no longer ")),
+        },
+        aside: grounds.aside(),
+        grounds,
+    }
 }
 
 fn slot(field: &Field, posted: Option<&Posted>, mistakes: &[Mistake]) -> Slot {

@@ -4,20 +4,24 @@
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
+use crate::pages::me_requests::Asked;
 use crate::pages::me_rights::Offered;
 use crate::pages::{PageResult, html};
 use crate::view::clear::Clear;
 use crate::view::facts::Facts;
 use crate::view::frame::Shell;
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{capital, categories, category_title, day_of, purpose_words, purposes, recipient_words, right_title};
+use crate::view::words::{capital, categories, category_title, day_of, deed_words, purpose_words, purposes, recipient_words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use operations::{DisclosureView, FormKind, LinkToken, OperationError, PersonPage, RecordView, RequestState, RequestView};
+use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, RecordView};
 use policy::Policy;
 use vocabulary::SiteId;
+
+/// How many looks the page shows; a copy of everything has all of them.
+const LOOKS_MAX: usize = 25;
 
 #[derive(Debug, Template)]
 #[template(path = "me.html")]
@@ -38,6 +42,11 @@ struct MyPage {
     receipts: String,
     correctable: Vec<(String, String)>,
     requests: Vec<Asked>,
+    looks: Vec<Looked>,
+    more_looks: usize,
+    own_looks: String,
+    access: bool,
+    export: Option<String>,
 }
 
 #[derive(Debug)]
@@ -48,6 +57,7 @@ struct Held {
     source: String,
     at: String,
     day: String,
+    until: Option<String>,
     version: String,
     grounds: Grounds,
 }
@@ -63,12 +73,12 @@ struct Received {
 }
 
 #[derive(Debug)]
-struct Asked {
+struct Looked {
+    at: String,
     day: String,
-    title: String,
-    state: &'static str,
-    done: bool,
-    words: String,
+    who: String,
+    what: String,
+    places: Vec<(String, String)>,
 }
 
 /// What happened just before the page is shown.
@@ -141,7 +151,12 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         rights: Offered::all(app, policy, (&person.rights, &person.leaving), open.as_deref()),
         action: format!("/me/{}/rights", token.as_str()),
         receipts: format!("/me/{}/receipts", token.as_str()),
-        requests: person.requests.iter().map(asked).collect(),
+        requests: Asked::all(app, policy, token, person.requests),
+        own_looks: own_looks(&person.looks),
+        more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
+        looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
+        access: person.offering.has(Offer::Access),
+        export: person.offering.has(Offer::Export).then(|| format!("/me/{}/export", token.as_str())),
         company: person.company,
     }
 }
@@ -153,6 +168,7 @@ fn held(app: &App, record: RecordView, policy: &Policy) -> Held {
         source: source(&record.source),
         at: record.collected_at.to_string(),
         day: day_of(record.collected_at),
+        until: record.until.map(day_of),
         version: crate::view::words::day(record.version.effective),
         grounds: Grounds::of(app, &record.sentences),
         value: Clear::new(record.value),
@@ -179,19 +195,36 @@ fn received(given: &DisclosureView, policy: &Policy) -> Received {
     }
 }
 
-fn asked(request: &RequestView) -> Asked {
-    Asked {
-        day: day_of(request.opened_at),
-        title: right_title(request.right).to_owned(),
-        state: match request.state {
-            RequestState::Open => "Open",
-            RequestState::Done => "Done",
-            RequestState::Refused => "Refused",
+/// Who looked, but for the person themselves.
+fn by_others(looks: &[LookView]) -> impl Iterator<Item = &LookView> {
+    looks.iter().filter(|look| look.by != Looker::Person)
+}
+
+/// How often the person looked, this time among them.
+fn own_looks(looks: &[LookView]) -> String {
+    match looks.iter().filter(|look| look.by == Looker::Person).count() {
+        0 | 1 => "You opened this page for the first time.".to_owned(),
+        times => format!("You yourself opened this page {times} times."),
+    }
+}
+
+/// One line of who looked.
+fn looked(look: &LookView, policy: &Policy) -> Looked {
+    let data = if look.data.is_empty() { "nothing".to_owned() } else { categories(&look.data, policy) };
+    let what_for = look.purpose.map(|purpose| format!(", for {}", purpose_words(purpose))).unwrap_or_default();
+    Looked {
+        at: look.at.to_string(),
+        day: day_of(look.at),
+        who: match &look.by {
+            Looker::Person => "You, on this page".to_owned(),
+            Looker::Survey => format!("A program of {}", policy.company()),
+            Looker::Recipient(recipient) => capital(recipient_words(*recipient)),
         },
-        done: matches!(request.state, RequestState::Done),
-        words: match (request.state, request.due) {
-            (RequestState::Open, Some(due)) => format!("{} Answered by {}.", request.words, day_of(due)),
-            _ => request.words.clone(),
+        what: match (&look.by, look.action) {
+            (Looker::Survey, _) => "Looked up which kinds of data are held; no value was opened".to_owned(),
+            (_, Some(action)) => format!("{} {data}{what_for}", deed_words(action)),
+            (_, None) => format!("Saw {data}{what_for}"),
         },
+        places: look.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
     }
 }

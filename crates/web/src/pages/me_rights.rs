@@ -2,10 +2,10 @@
 
 use crate::app::App;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, category_title, list, soon, stopped, topic};
+use crate::view::words::{capital, category_title, channel_words, list, soon, stopped, topic};
 use operations::{LeavingKind, LeavingView, RightView, purposes_stopped, stopped_by};
 use policy::{Policy, Reason};
-use vocabulary::{Channel, Effect, Purpose, Right, Within, Word};
+use vocabulary::{Effect, Purpose, Right, Within, Word};
 
 /// A right, as the page offers it.
 #[derive(Debug)]
@@ -159,18 +159,6 @@ const fn button(right: &RightView) -> &'static str {
 
 /// How a right is used that is not used on this page.
 fn ways(rights: &[&RightView]) -> String {
-    let ways: Vec<String> = rights
-        .iter()
-        .flat_map(|right| &right.channels)
-        .map(|channel| match channel {
-            Channel::LetterLink => "the link at the end of each letter".to_owned(),
-            Channel::Reply => "a reply to any letter".to_owned(),
-            Channel::Mail(address) => format!("a letter to {address}"),
-            Channel::AccountPage => "this page".to_owned(),
-            Channel::Page(place) => format!("the {}", place.to_string().replace('-', " ")),
-            Channel::CookiesOff => "switching cookies off in the browser".to_owned(),
-            Channel::Gpc => "the browser’s Global Privacy Control".to_owned(),
-        })
-        .collect();
+    let ways: Vec<String> = rights.iter().flat_map(|right| &right.channels).map(channel_words).collect();
     format!("Use it by {}.", ways.join(", or by "))
 }

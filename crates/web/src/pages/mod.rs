@@ -1,16 +1,19 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
 pub(crate) mod error;
+mod export;
 mod form;
 mod forms;
 mod home;
 pub(crate) mod lobby;
 mod log;
 mod me;
+mod me_requests;
 mod me_rights;
 mod opt_out;
 mod privacy;
 mod receipts;
+mod reply;
 mod rights;
 pub(crate) mod stylesheet;
 mod try_answer;
@@ -47,6 +50,13 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}", get(me::show))
         .route("/me/{token}/receipts", get(receipts::list))
         .route("/me/{token}/receipts/{leaf}", get(receipts::receipt))
+        .route("/me/{token}/receipts/{leaf}/check", get(receipts::check))
+        .route("/me/{token}/export.json", get(export::json))
+        .route("/me/{token}/export.csv", get(export::csv))
+        .route("/me/{token}/requests/{id}/{step}", post(me_requests::step))
+        .route("/reply/{token}", get(reply::show).post(reply::answer))
+        .route(crate::view::copy::SCHEMA_PATH, get(export::described))
+        .route("/.well-known/gpc.json", get(form::signal))
         .route("/log/key", get(log::key))
         .route("/log/{*path}", get(log::file))
         .route("/me/{token}/reopen", post(me::reopen))

@@ -7,11 +7,12 @@ use crate::pages::error::Page;
 use crate::pages::me::link;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
-use crate::view::words::entry_words;
+use crate::view::words::{day_of, entry_words, hour_words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use operations::CheckedReceipt;
 
 #[derive(Debug, Template)]
 #[template(path = "receipts.html")]
@@ -25,8 +26,10 @@ struct ReceiptsPage {
 struct Line {
     leaf: u64,
     at: String,
+    hour: String,
     words: &'static str,
     address: String,
+    check: String,
 }
 
 /// `GET /me/{token}/receipts`
@@ -40,6 +43,8 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(toke
         leaf: entry.leaf,
         words: entry_words(&entry.kind),
         address: format!("{page}/receipts/{}", entry.leaf),
+        check: format!("{page}/receipts/{}/check", entry.leaf),
+        hour: hour_words(&entry.hour),
         at: entry.hour,
     };
     html(&ReceiptsPage { shell: Shell::private(&app, &policy, "Your receipts"), entries: entries.into_iter().map(line).collect(), page: page.clone() })
@@ -52,6 +57,45 @@ pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Path((
     let leaf: u64 = leaf.parse().map_err(|_| none())?;
     let text = app.house.person_receipt(&site, &token, leaf).await.map_err(|error| Page::of(&app, &site, &error))?;
     text.map(|text| to_keep(leaf, text)).ok_or_else(none)
+}
+
+#[derive(Debug, Template)]
+#[template(path = "checked.html")]
+struct CheckedPage {
+    shell: Shell,
+    checked: CheckedReceipt,
+    words: &'static str,
+    leaf: u64,
+    day: String,
+    receipts: String,
+    receipt: String,
+}
+
+/// `GET /me/{token}/receipts/{leaf}/check`: the receipt is made as for keeping, and checked as anyone outside checks it.
+pub(crate) async fn check(State(app): State<App>, AtSite(site): AtSite, Path((token, leaf)): Path<(String, String)>) -> PageResult {
+    let failed = |error| Page::of(&app, &site, &error);
+    let token = link(&app, &site, &token)?;
+    let none = || Page::nothing_here(&app, Some(&site));
+    let leaf: u64 = leaf.parse().map_err(|_| none())?;
+    let text = app.house.person_receipt(&site, &token, leaf).await.map_err(failed)?.ok_or_else(none)?;
+    let checked = app.house.check_receipt(&site, &text).await.map_err(failed)?;
+    let policy = app.house.policy(&site).map_err(failed)?;
+    let receipts = format!("/me/{}/receipts", token.as_str());
+    html(&CheckedPage {
+        shell: Shell::private(&app, &policy, "A receipt, checked"),
+        day: match &checked {
+            CheckedReceipt::Proven { at, .. } => day_of(*at),
+            CheckedReceipt::NotProven(_) => String::new(),
+        },
+        words: match &checked {
+            CheckedReceipt::Proven { kind, .. } => entry_words(kind),
+            CheckedReceipt::NotProven(_) => "",
+        },
+        checked,
+        leaf,
+        receipt: format!("{receipts}/{leaf}"),
+        receipts,
+    })
 }
 
 /// A receipt as a file of its own.

@@ -31,8 +31,12 @@ impl Facts {
         let mut table = Self::of(facts, false);
         for (row, fact) in table.facts.iter_mut().zip(facts) {
             row.words = said(fact, Whom::You);
-            row.evidence =
-                row.evidence.replace("the person sent", "you sent").replace("from the person", "from you").replace("the person's own page", "this page");
+            row.evidence = row
+                .evidence
+                .replace("the person sent", "you sent")
+                .replace("from the person", "from you")
+                .replace("the person's own page", "this page")
+                .replace("The person's own page", "This page");
         }
         table
     }

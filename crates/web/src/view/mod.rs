@@ -2,6 +2,7 @@
 //! nothing.
 
 pub(crate) mod clear;
+pub(crate) mod copy;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod grounds;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use operations::{Field, Stopped};
 use policy::{Class, Policy};
-use vocabulary::{Action, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
+use vocabulary::{Action, Channel, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
 
 /// `one` for one, otherwise `many`.
 pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -> &'static str {
@@ -23,6 +23,15 @@ pub(crate) fn soon(within: Within) -> String {
 /// An instant as a day.
 pub(crate) fn day_of(at: Timestamp) -> String {
     day(at.day())
+}
+
+/// The hour in which something was done, as `24 November 2026, 20 to 21 UTC`; as it is written, where it is no instant.
+pub(crate) fn hour_words(written: &str) -> String {
+    let Ok(instant) = written.parse::<jiff::Timestamp>() else {
+        return written.to_owned();
+    };
+    let from = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{}, {} to {} UTC", day(from.date()), from.hour(), from.hour() + 1)
 }
 
 /// How a policy's date is introduced: its text gave the date, or only its archive did.
@@ -180,6 +189,32 @@ pub(crate) fn action_words(action: Action) -> &'static str {
         Action::Retain => "keep it",
         Action::Delete => "delete it",
         Action::Transfer => "hand the whole holding over to me",
+    }
+}
+
+/// An action that was done, in the words of one whom it is about.
+pub(crate) const fn deed_words(action: Action) -> &'static str {
+    match action {
+        Action::Contact => "Took, to write or call,",
+        Action::Review => "Looked at",
+        Action::Aggregate => "Counted",
+        Action::Retain => "Kept",
+        Action::Delete => "Deleted",
+        Action::Collect => "Took in",
+        Action::Use | Action::Share | Action::Sell | Action::Transfer => "Worked with",
+    }
+}
+
+/// A way by which a right is used, in words.
+pub(crate) fn channel_words(channel: &Channel) -> String {
+    match channel {
+        Channel::LetterLink => "the link at the end of a letter".to_owned(),
+        Channel::Reply => "a reply to a message".to_owned(),
+        Channel::Mail(address) => format!("a letter to {address}"),
+        Channel::AccountPage => "your own page".to_owned(),
+        Channel::Page(place) => format!("the {}", place.to_string().replace('-', " ")),
+        Channel::CookiesOff => "switching cookies off in the browser".to_owned(),
+        Channel::Gpc => "the browser’s Global Privacy Control".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 21] = [
+const ROUTES: [(&str, &[&str]); 24] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
@@ -25,6 +25,9 @@ const ROUTES: [(&str, &[&str]); 21] = [
     ("/sites/{site}/holdings/removals", &["post"]),
     ("/sites/{site}/holdings/corrections", &["post"]),
     ("/sites/{site}/keys/rotations", &["post"]),
+    ("/sites/{site}/requests", &["get", "post"]),
+    ("/sites/{site}/requests/{id}", &["get"]),
+    ("/sites/{site}/requests/{id}/answers", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
 ];
 

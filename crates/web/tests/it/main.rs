@@ -11,5 +11,6 @@ mod hosts;
 mod log;
 mod me;
 mod policy_page;
+mod requests;
 mod scene;
 mod try_page;

@@ -69,7 +69,8 @@ impl Scene {
         Self::of(House::of(real_policies(), NOON).await).await
     }
 
-    async fn of(house: House) -> Self {
+    /// A server in front of this house.
+    pub(crate) async fn of(house: House) -> Self {
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Self { server: Server::serve(house).await, client }
     }

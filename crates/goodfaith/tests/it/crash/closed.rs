@@ -15,7 +15,7 @@ use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use testkit::chance;
 use vault::{FileKek, SubjectKey, Vault};
-use vocabulary::{EvidenceId, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{EvidenceId, RecordId, RequestState, SiteId, SubjectId, Timestamp};
 
 /// When a house is opened for reading; no key is made at that time.
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -214,7 +214,9 @@ impl Told {
                 }
             }
             (Some(subject), Event::FactRecorded(fact)) => assert!(self.facts.insert((subject, fact.evidence)), "a fact told twice"),
-            (Some(subject), Event::Requested { request, .. }) => assert!(self.requests.insert((subject, request)), "a request told twice"),
+            (Some(subject), Event::Requested { request, state: RequestState::Asked, .. }) => {
+                assert!(self.requests.insert((subject, request)), "a request told twice");
+            }
             (None, Event::Erased { .. }) => self.erasures += 1,
             _ => {}
         }

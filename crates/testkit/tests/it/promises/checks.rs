@@ -18,6 +18,7 @@ impl World {
             "it is {outcome}" => self.came_to(&expected(step)?, None),
             "their {data} is {outcome}" => slots.list("data").iter().try_for_each(|category| self.came_to(&expected(step)?, Some(category))),
             "the answer names {fact} as what would permit it" => self.names(slots.get("fact")),
+            "the request is {state}" | "the request is {state}, {ground}" => self.request_is(slots.get("state"), slots.get("ground")),
             "the site has a {form} form" | "the site has an {form} form" => self.form(step).await.map(drop),
             "the site has no {form} form, {ground}" => refused(&self.door.page(&form).await?, slots.get("ground")),
             "the {form} form asks exactly {data}" => self.asks_exactly(step).await,
@@ -63,6 +64,10 @@ impl World {
             }
             Last::Problem(status, problem) => problem_came_to(*status, problem, expected),
             Last::Figures(figures) => differs(expected.differs(figures.get("answer").unwrap_or(&Value::Null))),
+            Last::Request(request) => match (expected.verdict, request["state"].as_str()) {
+                (Verdict::Kept, Some("done")) => Ok(()),
+                (_, state) => broken(format!("the request is {state:?}")),
+            },
             Last::Nothing => Err(unplayable("nothing was done yet")),
         }
     }
@@ -86,6 +91,18 @@ impl World {
             Verdict::Refused if field.get("value").is_some() => broken(format!("{category} is told although it is refused")),
             _ => Ok(()),
         }
+    }
+
+    fn request_is(&self, state: &str, ground: &str) -> Played {
+        let Last::Request(request) = &self.last else {
+            return Err(unplayable("nobody has asked anything by letter"));
+        };
+        if request["state"] != state {
+            return broken(format!("it is {}", request["state"]));
+        }
+        let cited = |member: &str| request[member]["id"].as_str().and_then(|id| id.rsplit_once('#')?.1.parse().ok());
+        let quoted: Vec<u16> = ["granted_by", "refused_by"].into_iter().filter_map(cited).collect();
+        if ground.is_empty() { Ok(()) } else { quotes(&quoted, ground) }
     }
 
     fn names(&self, fact: &str) -> Played {

@@ -32,11 +32,28 @@ impl World {
             "{person} sends the {form} form with {data}" | "{person} sends the {form} form with {data} and ticks {choice}" => {
                 self.send(person, step, false).await
             }
+            "{person} sends the {form} form with {data} and objects, as #{number} grants" => self.send(person, step, false).await,
             "{person} sends the {form} form with {data}, saying they are a child" => self.send(person, step, true).await,
             "{person} uses the right to {right}, as #{number} grants" => self.use_right(step, slots.get("right"), &[]).await,
             "{person} asks “{words}”, as #{number} grants" => self.use_right(step, "ask", &[("words", slots.get("words"))]).await,
             "{person} corrects their {category} to “{words}”, as #{number} grants" => self.correct(step).await,
             "{person} opens the opt-out link that came with it" => self.open_opt_out().await,
+            "{person} returns the message, in which their {category} should be “{words}”, as #{number} grants" => {
+                self.return_message(step).await?;
+                self.note_corrected(step);
+                Ok(())
+            }
+            "{person} returns the message with “{words}”, as #{number} grants" => self.return_message(step).await,
+            "{person}'s letter to {address} asks that their {category} be “{words}”" => self.letter(step, "correct").await,
+            "{person}'s letter to {address} asks “{words}”" => self.letter(step, "ask").await,
+            "{person}'s letter to {address} asks to {right}" => self.letter(step, slots.get("right")).await,
+            "{person} says on their own page that it was them" => self.on_own_page(person, "confirm").await,
+            "{person} takes it back on their own page" => self.on_own_page(person, "withdraw").await,
+            "staff prove who asks: {degree}" => {
+                self.staff(json!({ "outcome": "proven", "proof": { "degree": slots.get("degree"), "document": "seen at the desk" } })).await
+            }
+            "staff answer “{words}”" => self.staff(json!({ "outcome": "done", "answer": slots.get("words") })).await,
+            "staff refuse it, by #{number}" => self.staff(json!({ "outcome": "refused", "sentence": slots.number("number") })).await,
             "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
             "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
             "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,
@@ -75,6 +92,9 @@ impl World {
                 return broken(format!("the form offers no choice to {}", step.slots.get("choice")));
             };
             fields.push(("choice".to_owned(), id));
+        }
+        if !step.slots.get("number").is_empty() {
+            fields.push(("choice".to_owned(), Self::objection_on(&form, step.slots.get("number"))?));
         }
         let sent = self.door.post(&path, &fields).await?;
         if sent.status == 200 {
@@ -165,10 +185,15 @@ impl World {
     async fn correct(&mut self, step: &Step) -> Played {
         let (category, words) = (step.slots.get("category"), step.slots.get("words"));
         self.use_right(step, "correct", &[("category", category), ("value", words)]).await?;
-        if let Some(person) = self.people.get_mut(step.slots.get("person")) {
-            person.corrected.insert(category.to_owned(), words.to_owned());
-        }
+        self.note_corrected(step);
         Ok(())
+    }
+
+    /// From now on this is what the person's value is.
+    fn note_corrected(&mut self, step: &Step) {
+        if let Some(person) = self.people.get_mut(step.slots.get("person")) {
+            person.corrected.insert(step.slots.get("category").to_owned(), step.slots.get("words").to_owned());
+        }
     }
 
     async fn open_opt_out(&mut self) -> Played {

@@ -70,17 +70,27 @@ impl Door {
         self.api_with(&key, method, path, body).await
     }
 
+    /// The same, whatever it answers.
+    pub(crate) async fn api_raw(&mut self, method: Method, path: &str, body: &Value) -> Played<(u16, Value)> {
+        let key = self.key.clone();
+        self.api_said(&key, method, path, body).await
+    }
+
     /// The API, with another key.
     pub(crate) async fn api_with(&mut self, key: &str, method: Method, path: &str, body: &Value) -> Played<(u16, Value)> {
+        match self.api_said(key, method, path, body).await? {
+            (status @ (401 | 404 | 409 | 422), answer) => Err(unplayable(format!("{path} answered {status}: {answer}"))),
+            answered => Ok(answered),
+        }
+    }
+
+    async fn api_said(&mut self, key: &str, method: Method, path: &str, body: &Value) -> Played<(u16, Value)> {
         self.writes += 1;
         let path = format!("/api/v1/sites/{}{path}", self.site);
         let request = self.request(method, &path).bearer_auth(key).header("idempotency-key", format!("w{}", self.writes)).json(body);
         let page = self.read(request).await?;
         let answer = serde_json::from_str(&page.html).map_err(|error| unplayable(format!("{path} answered no JSON: {error}")))?;
-        match page.status {
-            401 | 404 | 409 | 422 => Err(unplayable(format!("{path} answered {}: {answer}", page.status))),
-            status => Ok((status, answer)),
-        }
+        Ok((page.status, answer))
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -49,6 +49,7 @@ impl World {
         let fields = answer.pointer("/subjects/0/fields").and_then(Value::as_array);
         let fields = fields.cloned().ok_or_else(|| unplayable("a release without fields"))?;
         self.opt_out = answer.pointer("/opt_out/0/path").and_then(Value::as_str).map(str::to_owned);
+        self.reply = answer.pointer("/reply/0/path").and_then(Value::as_str).map(str::to_owned);
         self.last = Last::Release(who.to_owned(), fields);
         Ok(())
     }

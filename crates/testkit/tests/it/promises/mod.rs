@@ -1,6 +1,7 @@
 //! The tests over `promises/`: each scenario holds under its policy, and fails when a mistake is planted in its sentence's rules.
 //! Every deletion of a rule is planted, and with `GOODFAITH_LONG=1` every mistake there is; `GOODFAITH_PROMISE=wipro.com/05` runs the scenarios whose file says so.
 
+mod asking;
 mod checks;
 mod deeds;
 mod door;

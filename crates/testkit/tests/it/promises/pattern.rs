@@ -1,7 +1,7 @@
 //! Words against a step sentence with slots. A slot takes only what belongs into it, so that no sentence is read two ways.
 
 use operations::{FormKind, GroupBy};
-use vocabulary::{Action, Condition, Purpose, Recipient, Right, Word};
+use vocabulary::{Action, Condition, Degree, Purpose, Recipient, RequestState, Right, Word};
 
 /// What stands in the slots of a step.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,9 @@ fn fits(slot: &str, words: &str) -> Option<String> {
         "category" => lists(words),
         "purposes" => words.split(", ").all(|word| Purpose::find(word).is_some()),
         "purpose" => Purpose::find(words).is_some(),
+        "address" => words.contains('@') && !words.contains(' '),
+        "state" => RequestState::find(words).is_some(),
+        "degree" => Degree::find(words).is_some(),
         "right" => Right::find(words).is_some(),
         "group" => words.parse::<GroupBy>().is_ok(),
         "fact" => Condition::find(words.trim_start_matches("not ")).is_some(),

@@ -40,6 +40,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "the policy changes on {date}, where “{old}” becomes “{new}”",
     "the day is {date}",
     // What people do.
+    "{person} sends the {form} form with {data} and objects, as #{number} grants",
     "{person} sends the {form} form with {data} and ticks {choice}",
     "{person} sends the {form} form with {data}, saying they are a child",
     "{person} sends the {form} form with {data}",
@@ -47,6 +48,16 @@ pub(crate) const DEEDS: &[&str] = &[
     "{person} asks “{words}”, as #{number} grants",
     "{person} corrects their {category} to “{words}”, as #{number} grants",
     "{person} opens the opt-out link that came with it",
+    "{person} returns the message, in which their {category} should be “{words}”, as #{number} grants",
+    "{person} returns the message with “{words}”, as #{number} grants",
+    "{person}'s letter to {address} asks that their {category} be “{words}”",
+    "{person}'s letter to {address} asks “{words}”",
+    "{person}'s letter to {address} asks to {right}",
+    "{person} says on their own page that it was them",
+    "{person} takes it back on their own page",
+    "staff prove who asks: {degree}",
+    "staff answer “{words}”",
+    "staff refuse it, by #{number}",
     // What the company and others do with data. These move data.
     "{party} asks for {person}'s {data} for {purpose}",
     "{party} offers to buy {person}'s {data} for {purpose}",
@@ -69,6 +80,8 @@ pub(crate) const DEEDS: &[&str] = &[
 pub(crate) const CHECKS: &[&str] = &[
     "it is {outcome}",
     "their {data} is {outcome}",
+    "the request is {state}",
+    "the request is {state}, {ground}",
     "the answer names {fact} as what would permit it",
     "the site has a {form} form",
     "the site has an {form} form",

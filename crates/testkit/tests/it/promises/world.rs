@@ -17,6 +17,8 @@ pub(crate) struct World {
     pub(crate) last: Last,
     /// The fact recorded last.
     pub(crate) last_fact: Option<String>,
+    /// Where the message of the last contact can be answered.
+    pub(crate) reply: Option<String>,
     /// Where the opt-out link of the last release leads.
     pub(crate) opt_out: Option<String>,
 }
@@ -46,6 +48,8 @@ pub(crate) enum Last {
     Release(String, Vec<Value>),
     /// The API refused: the status and the problem.
     Problem(u16, Value),
+    /// A request, as the API tells it.
+    Request(Value),
     /// Figures.
     Figures(Value),
 }

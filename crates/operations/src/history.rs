@@ -1,0 +1,71 @@
+//! A person's history, as the log tells it: who looked at what is held about them, and which entries belong to which request. It opens
+//! entries, which name people by id and hold no value, and nothing else.
+
+use crate::room::Room;
+use crate::{LookView, Looker, Outcome};
+use ledger::{Entry, Event};
+use std::collections::BTreeMap;
+use store::{Cell, LeafRow};
+use vocabulary::{RecordId, SubjectId};
+
+/// How many entries of a person are opened for their page, the newest. Their receipts list all of them.
+const ENTRIES_MAX: usize = 500;
+
+/// Entries with their places in the log, the newest first.
+pub(crate) struct History(pub(crate) Vec<(u64, Entry)>);
+
+impl Room<'_> {
+    /// The newest entries about the person.
+    pub(crate) async fn history(&self, subject: SubjectId) -> Outcome<History> {
+        self.entries_about(subject, ENTRIES_MAX).await
+    }
+
+    /// The newest entries about the person, at most so many.
+    pub(crate) async fn entries_about(&self, subject: SubjectId, most: usize) -> Outcome<History> {
+        let mut rows: Vec<LeafRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.position));
+        let key = self.key_of(subject).await?;
+        let vault = &self.house.foundations.vault;
+        let mut entries = Vec::with_capacity(rows.len().min(most));
+        for row in rows.iter().take(most) {
+            let entry = vault.open_leaf(self.site(), Some(&key), row).map_err(|error| self.locked(error))?;
+            entries.extend(entry.map(|entry| (row.position, entry)));
+        }
+        Ok(History(entries))
+    }
+}
+
+impl History {
+    /// Who looked, and when. What left to a party is told beside it, as a disclosure, and not here once more.
+    pub(crate) fn looks(&self) -> Vec<LookView> {
+        self.0.iter().filter_map(|(leaf, entry)| look(*leaf, entry)).collect()
+    }
+
+    /// The entries of each request, in the order of its steps.
+    pub(crate) fn of_requests(&self) -> BTreeMap<RecordId, Vec<u64>> {
+        let mut found: BTreeMap<RecordId, Vec<u64>> = BTreeMap::new();
+        for (leaf, entry) in self.0.iter().rev() {
+            if let Event::Requested { request, .. } = &entry.event {
+                found.entry(*request).or_default().push(*leaf);
+            }
+        }
+        found
+    }
+}
+
+fn look(leaf: u64, entry: &Entry) -> Option<LookView> {
+    let seen = LookView { at: entry.at, leaf: Some(leaf), action: None, by: Looker::Person, data: Vec::new(), purpose: None, sentences: Vec::new() };
+    match &entry.event {
+        Event::Granted { party: None, action, data, purpose, recipient, sentences, .. } => Some(LookView {
+            action: Some(*action),
+            by: Looker::Recipient(*recipient),
+            data: data.clone(),
+            purpose: Some(*purpose),
+            sentences: sentences.clone(),
+            ..seen
+        }),
+        Event::ShownToPerson { data, .. } => Some(LookView { data: data.clone(), ..seen }),
+        Event::Surveyed { .. } => Some(LookView { by: Looker::Survey, ..seen }),
+        _ => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
+
+use crate::House;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use vocabulary::{SiteId, Within};
+
+/// Something an operator may offer where the text does not grant it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// To see what is held.
+    Access,
+    /// To take it away as a file.
+    Export,
+    /// To have errors put right.
+    Correct,
+    /// To have it deleted.
+    Delete,
+}
+
+/// What one site offers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SiteOffering {
+    /// What is offered beyond the text.
+    pub offers: BTreeSet<Offer>,
+    /// Whether the browser's Global Privacy Control counts as an objection.
+    pub gpc: bool,
+    /// How soon a request is answered for which the text names no time.
+    pub answer_within: Option<Within>,
+}
+
+/// What each site offers, by its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Offering {
+    sites: BTreeMap<String, SiteOffering>,
+}
+
+impl Default for SiteOffering {
+    /// Everything is offered; the browser's signal and a time for answers wait for the operator's word.
+    fn default() -> Self {
+        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None }
+    }
+}
+
+impl SiteOffering {
+    /// Whether this is offered.
+    #[must_use]
+    pub fn has(&self, offer: Offer) -> bool {
+        self.offers.contains(&offer)
+    }
+}
+
+impl Offering {
+    /// The same, with this for a site.
+    #[must_use]
+    pub fn with(mut self, site: &SiteId, offering: SiteOffering) -> Self {
+        self.sites.insert(site.to_string(), offering);
+        self
+    }
+
+    /// The names of the sites it says something of.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        self.sites.keys().map(String::as_str)
+    }
+
+    pub(crate) fn of(&self, site: &SiteId) -> SiteOffering {
+        self.sites.get(site.as_str()).cloned().unwrap_or_default()
+    }
+}
+
+impl House {
+    /// The same house, which offers this from now on.
+    #[must_use]
+    pub fn offering(mut self, offering: Offering) -> Self {
+        self.offering = offering;
+        self
+    }
+
+    /// What this site offers beyond its policy.
+    #[must_use]
+    pub fn offers(&self, site: &SiteId) -> SiteOffering {
+        self.offering.of(site)
+    }
+}

@@ -1,0 +1,71 @@
+//! Who looked: each reading stands in the history of everybody it was about, whether they were read alone or among many, and in nobody else's.
+
+use crate::kit::{data, send};
+use operations::{Actor, FormKind, LookView, Looker, ReadRequest, UseRequest, Which};
+use store::{Part, ReadOfManyRow};
+use testkit::House;
+use vocabulary::{Action, Purpose, Recipient, SiteId};
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+async fn looks(house: &House, site: &SiteId, asha: &operations::Collected) -> Vec<LookView> {
+    let page = house.operations.person(site, &asha.link).await.unwrap();
+    page.looks.into_iter().filter(|look| look.by != Looker::Person).collect()
+}
+
+fn everybody(purpose: Purpose) -> ReadRequest {
+    ReadRequest { which: Which::HeldFor(purpose), purpose, after: None }
+}
+
+#[tokio::test]
+async fn who_is_read_among_many_finds_it_in_their_history_and_nobody_else_does() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Registration).await;
+    let ben = send(&house, &site, FormKind::Survey).await;
+    house.clock.advance_ms(1_000);
+    let read = house.operations.read_values(&company, everybody(Purpose::Registration)).await.unwrap();
+    let purpose = if read.values.is_empty() { Purpose::Survey } else { Purpose::Registration };
+    let read = if read.values.is_empty() { house.operations.read_values(&company, everybody(purpose)).await.unwrap() } else { read };
+    assert!(!read.values.is_empty(), "something was read");
+    for person in [&asha, &ben] {
+        let was_read = read.values.iter().any(|value| value.subject == person.subject);
+        let seen = looks(&house, &site, person).await;
+        assert_eq!(seen.iter().any(|look| look.purpose == Some(purpose) && look.by == Looker::Recipient(Recipient::Company)), was_read, "{seen:?}");
+        assert!(seen.iter().all(|look| !look.sentences.is_empty()), "each with its sentence");
+    }
+    house.clock.advance_ms(1_000);
+    let late = send(&house, &site, FormKind::Registration).await;
+    assert!(looks(&house, &site, &late).await.is_empty(), "who came later was not read");
+    let rows: Vec<ReadOfManyRow> = house.store.all_rows(&Part::of(&site), &[]).await.unwrap();
+    let ids = [asha.subject, ben.subject].map(|subject| subject.to_bytes());
+    assert!(rows.iter().all(|row| !row.whom.is_empty() && ids.iter().all(|id| row.whom.windows(16).all(|bytes| bytes != id))), "it names nobody");
+    house.clock.advance_ms(91 * DAY_MS);
+    house.operations.retention_apply().await.unwrap();
+    assert!(house.store.all_rows::<ReadOfManyRow>(&Part::of(&site), &[]).await.unwrap().is_empty(), "it is not kept longer than people are told");
+}
+
+#[tokio::test]
+async fn who_is_read_alone_finds_it_with_what_for_and_under_which_sentence() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Contact).await;
+    let request = UseRequest {
+        by: Actor::Company,
+        action: Action::Contact,
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        purpose: Purpose::Support,
+        idempotency: None,
+    };
+    house.operations.use_data(&company, request).await.unwrap();
+    house.operations.survey(&company, &Which::Person(asha.subject), None).await.unwrap();
+    let seen = looks(&house, &site, &asha).await;
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    let contacted = seen.iter().find(|look| look.action == Some(Action::Contact)).unwrap();
+    assert_eq!((contacted.purpose, contacted.data.as_slice()), (Some(Purpose::Support), [data("email")].as_slice()));
+    assert!(!contacted.sentences.is_empty() && contacted.leaf.is_some());
+    assert!(seen.iter().any(|look| look.by == Looker::Survey && look.data.is_empty()));
+}

@@ -1,0 +1,164 @@
+//! A person's own copy of what is held is whole: every column that the catalogue calls theirs stands in it, as often as it stands in the
+//! store. A new column fails here until the copy has it, or says why not.
+
+use operations::{
+    Asker, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, FormKind, NOT_EXPORTED, NewFact, NewParty, NewRequest, Partial, Proof, RequestAnswer,
+    Submission,
+};
+use serde_json::Value;
+use store::{CATALOGUE, Cell, PAGE_ROWS_MAX, Part, Query, RecordRow, Row, Whose};
+use testkit::{House, Server};
+use vocabulary::{Channel, Condition, DataCategory, Degree, Personal, Purpose, Recipient, Right, SiteId, SubjectId};
+
+/// Every column that is a person's, and where it stands in their copy: the part, and the member of each of its items.
+const COLUMNS: &[(&str, &str, &str, &str)] = &[
+    ("subject", "created_at", "known_since", ""),
+    ("tag", "tag", "address_tags", ""),
+    ("record", "packed", "values", "value"),
+    ("fact", "detail", "facts", "fact"),
+    ("evidence", "sealed", "facts", "document"),
+    ("evidence", "sha256", "facts", "sha256"),
+    ("disclosure", "at", "disclosures", "at"),
+    ("disclosure", "detail", "disclosures", "data"),
+    ("request", "right", "requests", "right"),
+    ("request", "effect", "requests", "effect"),
+    ("request", "channel", "requests", "channel"),
+    ("request", "state", "requests", "state"),
+    ("request", "degree", "requests", "degree"),
+    ("request", "asked_at", "requests", "asked_at"),
+    ("request", "due_at", "requests", "due_at"),
+    ("request", "decided_at", "requests", "decided_at"),
+    ("request", "words", "requests", "written"),
+    ("request", "correction", "requests", "correction"),
+    ("request", "proof", "requests", "proof"),
+    ("request", "answer", "requests", "answer"),
+    ("request", "outcome", "requests", "outcome"),
+    ("link", "token_sha256", "links", "token_sha256"),
+    ("leaf", "opening", "log", "event"),
+];
+
+/// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
+const OTHERWISE: &[(&str, &str)] = &[("request", "correction_tag")];
+
+fn text(words: &str) -> Personal<String> {
+    Personal::new(words.to_owned())
+}
+
+fn data(key: &str) -> DataCategory {
+    DataCategory::new(key).unwrap()
+}
+
+/// Somebody of whom as much is held as can be: values, a choice, an objection, a disclosure, requests of every kind, a letter's link.
+async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkToken) {
+    let operations = &house.operations;
+    let company = house.company(site).await;
+    let form = operations.form(site, FormKind::InformationRequest).unwrap();
+    let values = form.fields.iter().map(|field| {
+        let value = if field.category.key() == "email" { "asha@example.org" } else { "Asha Rao" };
+        (field.category.clone(), text(value))
+    });
+    let values = values.filter(|(category, _)| matches!(category.key(), "name" | "email")).collect();
+    let objection = form.opt_outs.iter().map(|offer| offer.id.clone()).collect();
+    let (statement, age) = (form.statement, DeclaredAge::Over13);
+    let submission = Submission { form: FormKind::InformationRequest, values, choices_ticked: objection, age, statement, person: None, idempotency: None };
+    let asha = operations.collect(site, submission).await.unwrap();
+    operations.register_party(&company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
+    let agreement = NewFact {
+        condition: Condition::Confidential,
+        holds: true,
+        subject: None,
+        party: Some("Acme".to_owned()),
+        recipient: None,
+        purpose: None,
+        evidence: EvidenceKind::Agreement,
+        document: "agreement 7".to_owned(),
+        sha256: None,
+        from: None,
+        until: None,
+        idempotency: None,
+    };
+    operations.record_fact(&company, agreement).await.unwrap();
+    let disclosure = DisclosureRequest {
+        action: vocabulary::Action::Share,
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        purpose: Purpose::Marketing,
+        party: "Acme".to_owned(),
+        partial: Partial::AllOrNothing,
+        idempotency: None,
+    };
+    operations.disclose(&company, disclosure).await.unwrap();
+    let page = operations.person(site, &asha.link).await.unwrap();
+    let correct = page.rights.iter().find(|right| right.right == Right::Correct).unwrap();
+    let wrong = Exercise { key: correct.key.clone(), channel: Channel::AccountPage, correction: None, words: Some(text("it is wrong")), idempotency: None };
+    let case = operations.exercise(site, &asha.link, wrong).await.unwrap();
+    let done = RequestAnswer::Done { answer: Some(text("put right")), correction: Some((data("name"), text("Asha Menon"))) };
+    operations.answer_request(&company, case.id, done, None).await.unwrap();
+    let waiting = NewRequest {
+        asker: Asker::Person(asha.subject),
+        right: Right::OptOut,
+        channel: Channel::Page(vocabulary::Place::ContactPage),
+        correction: None,
+        words: Some(text("stop")),
+        proof: Some(Proof { degree: Degree::DocumentChecked, document: text("a passport") }),
+        idempotency: None,
+    };
+    operations.file_request(&company, waiting).await.unwrap();
+    (asha.subject, asha.link)
+}
+
+async fn rows(house: &House, site: &SiteId, table: &'static store::Table, subject: SubjectId) -> Vec<Vec<Cell>> {
+    let query = Query { table, of: vec![("subject", Cell::from(&subject))], after: Vec::new(), rows_max: PAGE_ROWS_MAX };
+    house.store.list(&Part::of(site), query).await.unwrap()
+}
+
+/// How many times something is said in a part of the copy.
+fn said(copy: &Value, part: &str, member: &str) -> usize {
+    let is_said = |item: &&Value| !item.is_null() && item.as_str() != Some("");
+    match copy.get(part) {
+        Some(Value::Array(items)) if member.is_empty() => items.iter().filter(is_said).count(),
+        Some(Value::Array(items)) => items.iter().filter_map(|item| item.get(member)).filter(is_said).count(),
+        one => one.iter().filter(|item| is_said(item)).count(),
+    }
+}
+
+#[tokio::test]
+async fn a_copy_has_every_column_that_is_the_persons() {
+    let server = Server::serve(House::new().await).await;
+    let site = House::site("wipro.com");
+    let (subject, link) = somebody(&server.house, &site).await;
+    let address = format!("http://{}/me/{}/export.json", server.address(), link.as_str());
+    let host = format!("{}:{}", Server::host(&site), server.address().port());
+    let answer = reqwest::Client::new().get(address).header("host", host).send().await.unwrap().text().await.unwrap();
+    let copy: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{answer}"));
+    let mut wrong = Vec::new();
+    for table in CATALOGUE.iter().filter(|table| table.column("subject").is_some()) {
+        let left_out = NOT_EXPORTED.iter().any(|(name, _)| *name == table.name) && table.name != "leaf";
+        let rows = rows(&server.house, &site, table, subject).await;
+        assert!(left_out || !rows.is_empty(), "nothing of {} is put to the test", table.name);
+        for (place, column) in table.columns.iter().enumerate().filter(|(_, column)| column.whose == Whose::Person && column.name != "subject") {
+            if left_out || OTHERWISE.contains(&(table.name, column.name)) {
+                continue;
+            }
+            let Some((_, _, part, member)) = COLUMNS.iter().find(|(of, name, ..)| (*of, *name) == (table.name, column.name)) else {
+                wrong.push(format!("{}.{} stands in no copy", table.name, column.name));
+                continue;
+            };
+            let held = match table.name {
+                "record" => rows.iter().filter_map(|cells| RecordRow::from_cells(cells.clone())).map(|row| row.packed.values.len()).sum(),
+                _ => rows.iter().filter(|cells| cells[place] != Cell::Null).count(),
+            };
+            let said = said(&copy, part, member);
+            if held != said {
+                wrong.push(format!("{}.{} is held {held} times and said {said} times, in {part}.{member}", table.name, column.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let named: Vec<&str> = copy["left_out"].as_array().unwrap().iter().filter_map(|left| left["table"].as_str()).collect();
+    assert_eq!(named, NOT_EXPORTED.map(|(table, _)| table), "what is left out is named");
+    assert_eq!(copy["person"], subject.to_string());
+    for words in ["Asha Menon", "asha@example.org", "it is wrong", "put right", "a passport", "Acme"] {
+        assert!(answer.contains(words), "{words} is not in the copy");
+    }
+}

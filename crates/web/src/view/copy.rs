@@ -1,0 +1,388 @@
+//! A person's own copy of what is held about them, as a file: its shape, the schema of that shape, and the same in lines for spreadsheets. It
+//! leaves nothing out that the house exports.
+
+use crate::view::clear::Clear;
+use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+
+/// Where each site serves the schema.
+pub(crate) const SCHEMA_PATH: &str = "/export-schema.json";
+
+/// Everything held about one person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CopyBody {
+    /// Where the schema of this file is.
+    #[serde(rename = "$schema")]
+    schema: String,
+    /// The site.
+    site: String,
+    /// The company.
+    company: String,
+    /// When this copy was made.
+    exported_at: String,
+    /// The version of the policy in force then.
+    policy: String,
+    /// The person, by the number that stands for them.
+    person: String,
+    /// When they first told who they are.
+    known_since: Option<String>,
+    /// Every value that is held.
+    values: Vec<ValueCopy>,
+    /// What is on record about them.
+    facts: Vec<FactCopy>,
+    /// Every time that data left to somebody outside.
+    disclosures: Vec<DisclosureCopy>,
+    /// Every time that somebody looked, of the newest entries.
+    looks: Vec<LookCopy>,
+    /// Everything they asked for.
+    requests: Vec<RequestCopy>,
+    /// The links that were made for them.
+    links: Vec<LinkCopy>,
+    /// What they are found by among everybody.
+    found_by: Vec<String>,
+    /// The keyed hashes by which they are found by an address or a number, in hexadecimal.
+    address_tags: Vec<String>,
+    /// Every entry of the log about them.
+    log: Vec<EntryCopy>,
+    /// The tables of which nothing stands here, each with the reason.
+    left_out: Vec<LeftOut>,
+}
+
+/// A value.
+#[derive(Debug, Serialize, ToSchema)]
+struct ValueCopy {
+    /// Its id.
+    id: String,
+    /// The kind of data.
+    category: String,
+    /// The value. Of a card or an account the last four digits: the number opens for a payment alone.
+    #[schema(value_type = String)]
+    value: Clear,
+    /// How often it was corrected.
+    revision: u32,
+    /// Where it came from.
+    source: String,
+    /// What it is held for.
+    purposes: Vec<String>,
+    /// Since when.
+    collected_at: String,
+    /// Until when it is kept; until it is erased, where there is none.
+    kept_until: Option<String>,
+    /// The policy version that was shown.
+    policy: String,
+    /// The sentences under which it is held.
+    sentences: Vec<String>,
+    /// What narrows its use beyond the policy.
+    #[schema(value_type = Object)]
+    terms: Value,
+}
+
+/// A fact.
+#[derive(Debug, Serialize, ToSchema)]
+struct FactCopy {
+    /// The fact as it is kept.
+    #[schema(value_type = Object)]
+    fact: Value,
+    /// What kind of evidence it rests on.
+    evidence: String,
+    /// What that is called.
+    document: String,
+    /// The hash of the document.
+    sha256: Option<String>,
+    /// When it was recorded.
+    recorded_at: String,
+}
+
+/// A disclosure.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureCopy {
+    /// When.
+    at: String,
+    /// To whom.
+    party: String,
+    /// What that party is to the company.
+    recipient: String,
+    /// What for.
+    purpose: String,
+    /// Which data.
+    data: Vec<String>,
+    /// The policy version that decided.
+    policy: String,
+    /// Its sentences.
+    sentences: Vec<String>,
+    /// The duties that went with it.
+    duties: Vec<String>,
+    /// The evidence it rested on.
+    evidence: Vec<String>,
+}
+
+/// One time that somebody looked.
+#[derive(Debug, Serialize, ToSchema)]
+struct LookCopy {
+    /// When.
+    at: String,
+    /// The number of its entry in the log, where it is about them alone.
+    entry: Option<u64>,
+    /// Who.
+    by: String,
+    /// What was done.
+    action: Option<String>,
+    /// Which data.
+    data: Vec<String>,
+    /// What for.
+    purpose: Option<String>,
+    /// The sentences that permit it.
+    sentences: Vec<String>,
+}
+
+/// A request.
+#[derive(Debug, Serialize, ToSchema)]
+struct RequestCopy {
+    /// Its id.
+    id: String,
+    /// Which right.
+    right: String,
+    /// What follows.
+    effect: String,
+    /// By which way.
+    channel: String,
+    /// How far it is.
+    state: String,
+    /// How surely it is known who asks.
+    degree: String,
+    /// When it was made.
+    asked_at: String,
+    /// By when it must be answered.
+    due_at: Option<String>,
+    /// When it came to its outcome.
+    decided_at: Option<String>,
+    /// The sentence that grants it.
+    granted_by: Option<String>,
+    /// The sentence that refuses it.
+    refused_by: Option<String>,
+    /// What came of it.
+    outcome: String,
+    /// Which kind of data was to be put right.
+    corrects: Option<String>,
+    /// What they wrote.
+    #[schema(value_type = Option<String>)]
+    written: Option<Clear>,
+    /// What they were answered.
+    #[schema(value_type = Option<String>)]
+    answer: Option<Clear>,
+    /// What proved who asks.
+    #[schema(value_type = Option<String>)]
+    proof: Option<Clear>,
+    /// What the value was to be.
+    #[schema(value_type = Option<String>)]
+    correction: Option<Clear>,
+    /// The numbers of its entries in the log.
+    entries: Vec<u64>,
+}
+
+/// A link.
+#[derive(Debug, Serialize, ToSchema)]
+struct LinkCopy {
+    /// The hash of its secret.
+    token_sha256: String,
+    /// What it opens.
+    opens: String,
+    /// The purposes it is for.
+    purposes: String,
+    /// Until when.
+    until: String,
+}
+
+/// An entry of the log.
+#[derive(Debug, Serialize, ToSchema)]
+struct EntryCopy {
+    /// Its number.
+    entry: u64,
+    /// When.
+    at: String,
+    /// The policy version it was done under.
+    policy: Option<String>,
+    /// What was done.
+    #[schema(value_type = Object)]
+    event: Value,
+    /// The randomness that ties it to its leaf.
+    salt: String,
+}
+
+/// A table of which nothing stands here.
+#[derive(Debug, Serialize, ToSchema)]
+struct LeftOut {
+    /// Its name.
+    table: String,
+    /// Why.
+    why: String,
+}
+
+fn all<T: ToString>(words: &[T]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}
+
+impl From<PersonExport> for CopyBody {
+    fn from(export: PersonExport) -> Self {
+        let page = export.page;
+        Self {
+            schema: format!("https://{}{SCHEMA_PATH}", page.site),
+            site: page.site.to_string(),
+            company: page.company,
+            exported_at: export.at.to_string(),
+            policy: page.version.to_string(),
+            person: page.subject.to_string(),
+            known_since: export.known_since.map(|at| at.to_string()),
+            values: page.records.into_iter().map(ValueCopy::from).collect(),
+            facts: export.facts.into_iter().map(FactCopy::from).collect(),
+            disclosures: page
+                .disclosures
+                .into_iter()
+                .map(|given| DisclosureCopy {
+                    at: given.at.to_string(),
+                    party: given.party,
+                    recipient: given.recipient.to_string(),
+                    purpose: given.purpose.to_string(),
+                    data: all(&given.given),
+                    policy: given.version.to_string(),
+                    sentences: all(&given.sentences),
+                    duties: given.duties,
+                    evidence: all(&given.evidence),
+                })
+                .collect(),
+            looks: page.looks.iter().map(LookCopy::from).collect(),
+            requests: page.requests.into_iter().map(RequestCopy::from).collect(),
+            links: export.links.into_iter().map(LinkCopy::from).collect(),
+            found_by: export.found_by,
+            address_tags: export.tags,
+            log: export.entries.into_iter().map(EntryCopy::from).collect(),
+            left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
+        }
+    }
+}
+
+impl From<RecordView> for ValueCopy {
+    fn from(record: RecordView) -> Self {
+        Self {
+            id: record.id.to_string(),
+            category: record.category.to_string(),
+            revision: record.revision,
+            source: record.source,
+            purposes: all(&record.purposes),
+            collected_at: record.collected_at.to_string(),
+            kept_until: record.until.map(|until| until.to_string()),
+            policy: record.version.to_string(),
+            sentences: record.sentences.iter().map(|reason| reason.sentence.to_string()).collect(),
+            terms: serde_json::to_value(&record.terms).unwrap_or_default(),
+            value: Clear::new(record.value),
+        }
+    }
+}
+
+impl From<FactExported> for FactCopy {
+    fn from(fact: FactExported) -> Self {
+        Self { fact: fact.fact, evidence: fact.evidence, document: fact.document, sha256: fact.sha256, recorded_at: fact.recorded_at.to_string() }
+    }
+}
+
+impl From<&LookView> for LookCopy {
+    fn from(look: &LookView) -> Self {
+        Self {
+            at: look.at.to_string(),
+            entry: look.leaf,
+            by: match &look.by {
+                Looker::Person => "the person".to_owned(),
+                Looker::Survey => "a survey of what is held".to_owned(),
+                Looker::Recipient(recipient) => recipient.to_string(),
+            },
+            action: look.action.map(|action| action.to_string()),
+            data: all(&look.data),
+            purpose: look.purpose.map(|purpose| purpose.to_string()),
+            sentences: all(&look.sentences),
+        }
+    }
+}
+
+impl From<RequestView> for RequestCopy {
+    fn from(request: RequestView) -> Self {
+        Self {
+            id: request.id.to_string(),
+            right: request.right.to_string(),
+            effect: request.effect.to_string(),
+            channel: request.channel.to_string(),
+            state: request.state.to_string(),
+            degree: request.degree.to_string(),
+            asked_at: request.asked_at.to_string(),
+            due_at: request.due.map(|due| due.to_string()),
+            decided_at: request.decided_at.map(|at| at.to_string()),
+            granted_by: request.granted_by.map(|reason| reason.sentence.to_string()),
+            refused_by: request.refused_by.map(|reason| reason.sentence.to_string()),
+            outcome: request.words,
+            corrects: request.corrects.map(|category| category.to_string()),
+            written: request.written.map(Clear::new),
+            answer: request.answer.map(Clear::new),
+            proof: request.proof.map(Clear::new),
+            correction: request.correction.map(Clear::new),
+            entries: request.entries,
+        }
+    }
+}
+
+impl From<LinkExported> for LinkCopy {
+    fn from(link: LinkExported) -> Self {
+        Self { token_sha256: link.token_sha256, opens: link.opens, purposes: link.purposes, until: link.until.to_string() }
+    }
+}
+
+impl From<EntryExported> for EntryCopy {
+    fn from(entry: EntryExported) -> Self {
+        Self { entry: entry.leaf, at: entry.at.to_string(), policy: entry.version.map(|version| version.to_string()), event: entry.event, salt: entry.salt }
+    }
+}
+
+/// The schema of the file, as JSON Schema has it (2020-12), under this address.
+pub(crate) fn schema(id: &str) -> Value {
+    let mut parts: Vec<(String, RefOr<Schema>)> = vec![("Copy".to_owned(), CopyBody::schema())];
+    <CopyBody as ToSchema>::schemas(&mut parts);
+    let defined: serde_json::Map<String, Value> = parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap_or_default())).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": id,
+        "title": "Everything held about one person",
+        "$ref": "#/components/schemas/Copy",
+        "components": { "schemas": defined },
+    })
+}
+
+/// The same for spreadsheets: one line for each thing that is said, with the part of the file it stands in, the number of the item, and the
+/// name of what is said.
+pub(crate) fn lines(copy: &Value) -> Result<Vec<u8>, csv::Error> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    sheet.write_record(["part", "item", "name", "value"])?;
+    for (part, said) in copy.as_object().into_iter().flatten() {
+        match said {
+            Value::Array(items) => {
+                for (item, said) in (1_u64..).zip(items) {
+                    write(&mut sheet, (part, &item.to_string()), "", said)?;
+                }
+            }
+            said => write(&mut sheet, (part, ""), "", said)?,
+        }
+    }
+    sheet.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn write(sheet: &mut csv::Writer<Vec<u8>>, place: (&str, &str), name: &str, said: &Value) -> Result<(), csv::Error> {
+    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
+    match said {
+        Value::Object(members) => members.iter().try_for_each(|(key, said)| write(sheet, place, &below(key), said)),
+        Value::Array(items) => (1_u64..).zip(items).try_for_each(|(item, said)| write(sheet, place, &below(&item.to_string()), said)),
+        Value::Null => Ok(()),
+        Value::String(text) => sheet.write_record([place.0, place.1, name, text]),
+        other => sheet.write_record([place.0, place.1, name, &other.to_string()]),
+    }
+}

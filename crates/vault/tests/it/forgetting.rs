@@ -5,8 +5,8 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, RequestRow,
-    SubjectKeyRow, TagRow,
+    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, PasskeyRow,
+    PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
 use vocabulary::{BUILT_IN_DATA, Condition, EvidenceId, Purpose, Recipient, Right, SentenceId, SubjectId};
@@ -90,6 +90,51 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             opens: "page".to_owned(),
             detail: MARK.to_owned(),
             expires_at: NOW,
+        }),
+        Intent::insert(&SignInRow {
+            sign_in: record_id(),
+            subject: Some(subject),
+            tag: *b"tag-of-zyxwvut-2",
+            browser_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            token_sha256: Some(*b"token-of-zyxwvut-token-of-zyxwvu"),
+            address: MARK.to_owned(),
+            expires_at: NOW,
+            tries: 0,
+            row_version: 1,
+        }),
+        Intent::insert(&ProvenAddressRow { tag: *b"tag-of-zyxwvut-1", subject, evidence, proven_at: NOW }),
+        Intent::insert(&SessionRow {
+            token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject,
+            evidence,
+            way: MARK.to_owned(),
+            browser: b"title-of-zyxwvut".to_vec(),
+            since: NOW,
+            seen_at: NOW,
+            ends_at: NOW,
+        }),
+        Intent::insert(&PasskeyRow {
+            credential_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject,
+            evidence,
+            name: b"title-of-zyxwvut".to_vec(),
+            credential: MARK.to_owned(),
+            added_at: NOW,
+            used_at: None,
+            row_version: 1,
+        }),
+        Intent::insert(&CeremonyRow {
+            token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject: Some(subject),
+            state: MARK.to_owned(),
+            expires_at: NOW,
+        }),
+        Intent::insert(&PasswordRow {
+            tag: *b"tag-of-zyxwvut-1",
+            subject,
+            salt: *b"tag-of-zyxwvut-1",
+            hash: *b"token-of-zyxwvut-token-of-zyxwvu",
+            set_at: NOW,
         }),
         Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
     ]

@@ -2,7 +2,8 @@
 
 use crate::counts::DecisionCounts;
 use crate::log_served::SignedHeads;
-use crate::{OperationError, Outcome, Retention, Shipping};
+use crate::signing_in::Limits;
+use crate::{OperationError, Outcome, Post, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -45,6 +46,8 @@ pub struct House {
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
+    pub(crate) post: Option<Arc<dyn Post>>,
+    pub(crate) limits: Limits,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -65,7 +68,16 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
-        let house = Self { foundations, counts: DecisionCounts::default(), heads: SignedHeads::default(), shipping: None, retention: Retention::default() };
+        let limits = Limits::new(&foundations.clock);
+        let house = Self {
+            foundations,
+            counts: DecisionCounts::default(),
+            heads: SignedHeads::default(),
+            shipping: None,
+            retention: Retention::default(),
+            post: None,
+            limits,
+        };
         for site in house.sites() {
             house.open_site(&site).await?;
         }

@@ -61,7 +61,7 @@ impl Room<'_> {
         Ok(objections)
     }
 
-    fn tag(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<[u8; 16]>> {
+    pub(crate) fn tag(&self, category: &DataCategory, value: &Personal<String>) -> Outcome<Option<[u8; 16]>> {
         let tag = self.house.foundations.vault.tag(self.site(), category, value);
         tag.map_err(|error| self.locked(error))
     }

@@ -28,6 +28,9 @@ enum KeptBy {
 }
 
 impl LinkToken {
+    /// What stands in an address instead of a secret, where the browser is signed in.
+    pub const HERE: &'static str = "here";
+
     /// The one of these bytes.
     pub(crate) fn of(bytes: &[u8; RANDOM_BYTES]) -> Self {
         Self { secret: hex(bytes), kept_by: KeptBy::Address }
@@ -56,14 +59,24 @@ impl LinkToken {
         Self::read(text).map(|token| Self { kept_by: KeptBy::Session, ..token })
     }
 
-    /// What stands in the address, or in the cookie.
+    /// What stands in the address. Of a session that is no secret, but a word: [`Self::HERE`].
     #[must_use]
     pub fn as_str(&self) -> &str {
+        match self.kept_by {
+            KeptBy::Address => &self.secret,
+            KeptBy::Session => Self::HERE,
+        }
+    }
+
+    /// The secret itself, for the one cookie it is kept in.
+    #[must_use]
+    pub fn as_kept(&self) -> &str {
         &self.secret
     }
 
     /// Whether a signed-in browser keeps it.
-    pub(crate) const fn is_of_session(&self) -> bool {
+    #[must_use]
+    pub const fn is_of_session(&self) -> bool {
         matches!(self.kept_by, KeptBy::Session)
     }
 
@@ -124,6 +137,7 @@ mod tests {
         let (link, session) = (LinkToken::of(&[7; 32]), LinkToken::read_session(LinkToken::of(&[7; 32]).as_str()).unwrap());
         assert_ne!(link, session);
         assert_ne!(link.hash(), session.hash());
+        assert_eq!((session.as_str(), session.as_kept()), (LinkToken::HERE, link.as_str()), "no address bears the secret of a session");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::room::Room;
 use crate::{House, LinkToken, OperationError, Outcome};
 use ledger::{Event, Hash, Link, Presence, hex, sha256};
 use store::{Cell, Intent, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow};
-use vocabulary::{EvidenceId, SiteId, SubjectId, Timestamp};
+use vocabulary::{EvidenceId, Personal, SiteId, SubjectId, Timestamp};
 
 /// How long a session lasts that is not used.
 const IDLE_MS: i64 = 30 * 60_000;
@@ -62,7 +62,7 @@ pub struct PasskeyView {
     /// Its id.
     pub id: EvidenceId,
     /// What they call it.
-    pub name: String,
+    pub name: Personal<String>,
     /// When it was added.
     pub added_at: Timestamp,
     /// When it last signed them in.
@@ -144,7 +144,7 @@ impl House {
         sessions.sort_by_key(|session| (!session.is_this, std::cmp::Reverse(session.since), session.id));
         let mut passkeys = Vec::new();
         for row in room.rows::<PasskeyRow>(&of).await? {
-            passkeys.push(PasskeyView { id: row.evidence, name: name(row.evidence, &row.name)?, added_at: row.added_at, used_at: row.used_at });
+            passkeys.push(PasskeyView { id: row.evidence, name: Personal::new(name(row.evidence, &row.name)?), added_at: row.added_at, used_at: row.used_at });
         }
         passkeys.sort_by_key(|passkey| (passkey.added_at, passkey.id));
         let password: Option<PasswordRow> = room.rows(&of).await?.into_iter().next();

@@ -1,20 +1,23 @@
-//! `GET /me/{token}`: everything held about the person who holds the link, why, and what they can ask. It is shown to
+//! `GET /me/{token}`: everything held about the person who holds the link or is signed in, why, and what they can ask. It is shown to
 //! nobody else, listed nowhere and cached nowhere.
 
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::me_rights::Offered;
+use crate::pages::my_door::MyDoor;
+use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
+use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::facts::Facts;
 use crate::view::frame::Shell;
 use crate::view::grounds::{Grounds, address};
 use crate::view::words::{capital, categories, category_title, day_of, purpose_words, purposes, recipient_words, right_title};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use operations::{DisclosureView, FormKind, LinkToken, OperationError, PersonPage, RecordView, RequestState, RequestView};
 use policy::Policy;
 use vocabulary::SiteId;
@@ -23,6 +26,7 @@ use vocabulary::SiteId;
 #[template(path = "me.html")]
 struct MyPage {
     shell: Shell,
+    door: MyDoor,
     company: String,
     until: String,
     said: Option<String>,
@@ -82,15 +86,18 @@ pub(crate) enum Before {
     Wrong(String, String),
 }
 
+/// `GET /me`: the page of who is signed in.
+pub(crate) async fn mine() -> Redirect {
+    Redirect::to("/me/here")
+}
+
 /// `GET /me/{token}`
-pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     page(&app, &site, &token, Before::Nothing).await
 }
 
 /// `POST /me/{token}/reopen`
-pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, _posted: Posted) -> PageResult {
     let before = match app.house.reopen(&site, &token).await {
         Ok(()) => Before::Did("Your account is open again.".to_owned()),
         Err(OperationError::Malformed(mistakes)) => {
@@ -103,17 +110,13 @@ pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Path(to
     page(&app, &site, &token, before).await
 }
 
-/// Reads the secret of an address.
-pub(crate) fn link(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
-    LinkToken::read(token).ok_or_else(|| Page::of(app, site, &OperationError::LinkInvalid))
-}
-
 /// The page of the person who holds this link.
 pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Before) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
+    let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let person = app.house.person(site, token).await.map_err(failed)?;
-    html(&my_page(app, &policy, token, person, before))
+    html(&MyPage { door, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -128,6 +131,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
     };
     MyPage {
         shell: Shell::private(app, policy, "Your page"),
+        door: MyDoor::default(),
         until: day_of(person.link_until),
         said,
         wrong,

@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
-use crate::pages::me::link;
 use crate::pages::{PageResult, html};
+use crate::session::Mine;
 use crate::view::frame::Shell;
 use crate::view::words::entry_words;
 use askama::Template;
@@ -30,9 +30,8 @@ struct Line {
 }
 
 /// `GET /me/{token}/receipts`
-pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     let failed = |error| Page::of(&app, &site, &error);
-    let token = link(&app, &site, &token)?;
     let policy = app.house.policy(&site).map_err(failed)?;
     let entries = app.house.person_receipts(&site, &token).await.map_err(failed)?;
     let page = format!("/me/{}", token.as_str());
@@ -46,8 +45,7 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(toke
 }
 
 /// `GET /me/{token}/receipts/{leaf}`
-pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Path((token, leaf)): Path<(String, String)>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, leaf)): Path<(String, String)>) -> PageResult {
     let none = || Page::nothing_here(&app, Some(&site));
     let leaf: u64 = leaf.parse().map_err(|_| none())?;
     let text = app.house.person_receipt(&site, &token, leaf).await.map_err(|error| Page::of(&app, &site, &error))?;

@@ -5,11 +5,12 @@ use crate::door::AtSite;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
 use crate::pages::html;
-use crate::pages::me::{Before, link, page};
+use crate::pages::me::{Before, page};
 use crate::pages::typed::Posted;
+use crate::session::Mine;
 use crate::view::frame::Shell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use operations::{Exercise, OperationError};
@@ -26,8 +27,7 @@ struct GonePage {
 }
 
 /// `POST /me/{token}/rights`
-pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>, posted: Posted) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, posted: Posted) -> PageResult {
     let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
     let key = posted.one("right").filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
     let category = posted.one("category").map(DataCategory::new).transpose().map_err(|_| unreadable())?;

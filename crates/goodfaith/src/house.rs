@@ -52,7 +52,7 @@ pub(crate) async fn open(policies: Policies, place: &Where<'_>, demonstration: b
     open_with(policies, place, demonstration, &Upkeep::default()).await
 }
 
-/// The same, for a house that ships its erasures.
+/// The same, for a house that sends letters or ships its erasures.
 pub(crate) async fn open_with(policies: Policies, place: &Where<'_>, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
     let folder = place.folder;
     if folder.join(RESTORING).exists() {
@@ -75,7 +75,7 @@ pub(crate) async fn open_with(policies: Policies, place: &Where<'_>, demonstrati
     if let Some(unknown) = retention.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("retention.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(house.keeping(retention)));
+    let house = Arc::new(upkeep.give(house.keeping(retention))?);
     Ok(Opened { house, _database: database })
 }
 

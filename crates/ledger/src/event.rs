@@ -241,7 +241,7 @@ impl Event {
         match self {
             Self::Granted { grant, .. } | Self::GrantedForMany { grant, .. } | Self::ShownToPerson { grant, .. } | Self::WrittenTo { grant, .. } => {
                 Some(*grant)
-            },
+            }
             _ => None,
         }
     }

@@ -84,7 +84,8 @@ pub use rights::purposes_stopped;
 pub use rotate::{Rotated, Rotation};
 pub use shipping::{Carried, Carrier, ErasureNotice, Place, PlaceError, Shipped, Shipping};
 pub use signing_in::{
-    Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn, browser_kind,
+    Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,
+    browser_kind,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

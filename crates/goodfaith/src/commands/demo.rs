@@ -5,10 +5,11 @@ use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house::{self, Where};
 use crate::output::{self, Outcome};
+use crate::upkeep::{self, Upkeep};
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
 use std::sync::Arc;
-use vocabulary::{DataCategory, Personal, SiteId};
+use vocabulary::{DataCategory, Personal, SiteId, Within};
 use web::WebSettings;
 
 /// The people of the demonstration. They are invented, and their addresses lead nowhere (RFC 2606, RFC 5737).
@@ -43,12 +44,19 @@ impl Arguments {
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
             let place = Where { folder: &folder, store: self.store.as_ref(), keys: None };
-            let opened = house::open(policies, &place, true).await?;
+            let letters = folder.join("letters");
+            let upkeep = Upkeep { letters: Some(letters.clone()), ..Upkeep::default() };
+            let opened = house::open_with(policies, &place, true, &upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             let people = populate(house).await?;
             welcome(house, address.port(), &folder.display().to_string(), &people);
-            house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await
+            let sweep_every = Within::read("24 hours").ok_or_else(|| Fault::Usage("a day has 24 hours".to_owned()))?;
+            output::line(format!("Letters for signing in are put into {}", letters.join("new").display()));
+            let running = upkeep::start(house.clone(), sweep_every);
+            let served = house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await;
+            running.abort();
+            served
         })?;
         Ok(Outcome::Yes)
     }

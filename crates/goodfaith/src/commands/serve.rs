@@ -59,6 +59,10 @@ pub(crate) struct Arguments {
     /// disk, `http://HOST:PORT/PATH`, or `mailbox:ADDRESS` (written and listed, not sent by this version). May be repeated.
     #[arg(long = "ship-erasures", value_name = "PLACE")]
     ship_erasures: Vec<Place>,
+    /// Put the letters that sign people in into this folder, one file each in the manner of maildir, for a mail system to take from
+    /// there. Without it nobody can sign in.
+    #[arg(long, value_name = "FOLDER")]
+    letters: Option<PathBuf>,
     /// Acknowledge an erasure only when every such place but a mailbox has been told.
     #[arg(long, requires = "ship_erasures")]
     must_ship: bool,
@@ -75,7 +79,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let policies = files::all_compiled(&[self.policies])?;
         house::run(async {
-            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship };
+            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, letters: self.letters };
             let place = Where { folder: &self.folder, store: self.store.as_ref(), keys: self.keys.as_ref() };
             let opened = house::open_with(policies, &place, false, &upkeep).await?;
             let house = &opened.house;

@@ -157,7 +157,9 @@ impl Room<'_> {
 
     /// The address the company writes from: one that the policy says can be written to, so that no letter goes out that cannot be answered.
     fn writes_from(&self) -> String {
-        let mailbox = |granted: &RightGranted| granted.channels.iter().find_map(|channel| if let Channel::Mail(address) = channel { Some(address.clone()) } else { None });
+        let mailbox = |granted: &RightGranted| {
+            granted.channels.iter().find_map(|channel| if let Channel::Mail(address) = channel { Some(address.clone()) } else { None })
+        };
         self.policy.rights().iter().find_map(mailbox).unwrap_or_else(|| format!("privacy@{}", self.site()))
     }
 

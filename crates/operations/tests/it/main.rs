@@ -17,6 +17,7 @@ mod numbers;
 mod persons_page;
 mod receipts;
 mod sealed_rows;
+mod signing_in;
 mod standing;
 mod strangers;
 mod traces;

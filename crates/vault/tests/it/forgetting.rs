@@ -5,8 +5,8 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, PasskeyRow,
-    PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
+    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure,
+    PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
 use vocabulary::{BUILT_IN_DATA, Condition, EvidenceId, Purpose, Recipient, Right, SentenceId, SubjectId};
@@ -123,12 +123,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             used_at: None,
             row_version: 1,
         }),
-        Intent::insert(&CeremonyRow {
-            token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
-            subject: Some(subject),
-            state: MARK.to_owned(),
-            expires_at: NOW,
-        }),
+        Intent::insert(&CeremonyRow { token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu", subject: Some(subject), state: MARK.to_owned(), expires_at: NOW }),
         Intent::insert(&PasswordRow {
             tag: *b"tag-of-zyxwvut-1",
             subject,

@@ -38,8 +38,16 @@ const HOME: (&str, &str) = ("/", "Go to the front page");
 
 impl Page {
     fn new(shell: Shell, status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
-        let content =
-            Content { shell, status: status.as_u16(), heading, words: words.into(), grounds: None, incident: None, next: (HOME.0.to_owned(), HOME.1), retry_after: None };
+        let content = Content {
+            shell,
+            status: status.as_u16(),
+            heading,
+            words: words.into(),
+            grounds: None,
+            incident: None,
+            next: (HOME.0.to_owned(), HOME.1),
+            retry_after: None,
+        };
         Self { status, content: Box::new(content) }
     }
 

@@ -66,13 +66,7 @@ pub(crate) async fn ask_for_new(
 }
 
 /// `POST /me/here/signing-in/passkeys`
-pub(crate) async fn add(
-    State(app): State<App>,
-    AtSite(site): AtSite,
-    Mine(token): Mine,
-    asking: Asking,
-    Json(made): Json<Made>,
-) -> Result<Response, Refused> {
+pub(crate) async fn add(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, asking: Asking, Json(made): Json<Made>) -> Result<Response, Refused> {
     theirs(&app, &site, &token, &made.form).await?;
     let asked = LinkToken::read(&made.asked).ok_or(OperationError::SignInRefused)?;
     let answer = made.answer.to_string();

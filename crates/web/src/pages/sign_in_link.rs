@@ -36,13 +36,7 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
 }
 
 /// `POST /sign-in/{token}`
-pub(crate) async fn confirm(
-    State(app): State<App>,
-    AtSite(site): AtSite,
-    asking: Asking,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-) -> PageResult {
+pub(crate) async fn confirm(State(app): State<App>, AtSite(site): AtSite, asking: Asking, Path(token): Path<String>, headers: HeaderMap) -> PageResult {
     let failed = |error: OperationError| Page::link_over(&app, &site, &error);
     let token = LinkToken::read(&token).ok_or(OperationError::LinkInvalid).map_err(failed)?;
     let browser = asked(&headers).ok_or(OperationError::LinkInvalid).map_err(failed)?;

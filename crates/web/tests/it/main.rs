@@ -12,4 +12,5 @@ mod log;
 mod me;
 mod policy_page;
 mod scene;
+mod sign_in;
 mod try_page;

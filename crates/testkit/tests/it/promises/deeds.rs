@@ -37,6 +37,8 @@ impl World {
             "{person} asks “{words}”, as #{number} grants" => self.use_right(step, "ask", &[("words", slots.get("words"))]).await,
             "{person} corrects their {category} to “{words}”, as #{number} grants" => self.correct(step).await,
             "{person} opens the opt-out link that came with it" => self.open_opt_out().await,
+            "{person} signs in by the letter sent to their address" => self.sign_in(person).await,
+            "{person} signs out" => self.sign_out(person).await,
             "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
             "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
             "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,

@@ -4,6 +4,7 @@
 mod checks;
 mod deeds;
 mod door;
+mod entering;
 mod facts;
 mod flows;
 mod html;

@@ -14,6 +14,7 @@ mod keys_anew;
 mod kit;
 mod log_first;
 mod numbers;
+mod passkey;
 mod persons_page;
 mod receipts;
 mod sealed_rows;

@@ -264,6 +264,33 @@ async fn a_members_password_is_set_tried_changed_and_removed() {
 }
 
 #[tokio::test]
+async fn a_passkey_is_added_for_what_was_asked_of_this_person_here_and_once() {
+    let house = House::new().await;
+    send(&house, &site(), FormKind::Registration).await;
+    let session = signed_in(&house).await;
+    let operations = &house.operations;
+    let name = typed("My phone");
+    let asked = operations.ask_for_new_passkey(&site(), &session.token, ADDRESS).await.unwrap();
+    let add = async |answer: &str, origin: &str| operations.add_passkey(&site(), &session.token, (&asked.token, answer, &name), origin).await;
+    let elsewhere = crate::passkey::answer(&asked.options, "http://evil.localhost", &[1; 16]);
+    assert!(matches!(add(&elsewhere, ADDRESS).await, Err(OperationError::SignInRefused)), "made at another site");
+    let another = operations.ask_for_new_passkey(&site(), &session.token, ADDRESS).await.unwrap();
+    let of_another = crate::passkey::answer(&another.options, ADDRESS, &[1; 16]);
+    assert!(matches!(add(&of_another, ADDRESS).await, Err(OperationError::SignInRefused)), "made for another challenge");
+    assert!(matches!(add("{}", ADDRESS).await, Err(OperationError::SignInRefused)));
+    let answer = crate::passkey::answer(&asked.options, ADDRESS, &[1; 16]);
+    let id = add(&answer, ADDRESS).await.unwrap();
+    assert!(add(&answer, ADDRESS).await.is_err(), "it is answered once");
+    let listed = operations.sign_ins(&site(), &session.token).await.unwrap().passkeys;
+    assert!(listed.len() == 1 && listed[0].id == id && listed[0].name.reveal() == "My phone");
+    let options: serde_json::Value = serde_json::from_str(&asked.options).unwrap();
+    assert_eq!(options["publicKey"]["authenticatorSelection"]["residentKey"], "required");
+    assert!(!asked.options.contains("asha") && !asked.options.contains("Asha"), "the device is told nothing about the person");
+    operations.remove_passkey(&site(), &session.token, id).await.unwrap();
+    assert!(operations.sign_ins(&site(), &session.token).await.unwrap().passkeys.is_empty());
+}
+
+#[tokio::test]
 async fn where_nobody_can_register_there_are_no_passwords() {
     let house = House::new().await;
     for name in ["wipro.com", "pactera.com", "indiamart.com", "wso2.com", "wesprodigital.com"] {

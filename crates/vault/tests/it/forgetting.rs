@@ -47,7 +47,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let recorded_by = MARK.to_owned();
     let fact = Fact { condition: Condition::OptIn, about, holds: true, evidence, recorded_at: NOW, recorded_by, from: NOW, until: None };
     let sentence = SentenceId { version: version(), number: 1 };
-    vec![
+    let mut rows = vec![
         Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
         Intent::insert(&FoundRow { term: MARK.to_owned(), subject }),
         Intent::insert(&FactRow { fact: evidence, subject: Some(subject), party: None, condition: Condition::OptIn, recorded_at: NOW, detail: fact }),
@@ -91,6 +91,16 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             detail: MARK.to_owned(),
             expires_at: NOW,
         }),
+        Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
+    ];
+    rows.extend(every_way_in(subject));
+    rows
+}
+
+/// A row of every table that says how the person signs in.
+fn every_way_in(subject: SubjectId) -> Vec<Intent> {
+    let evidence = EvidenceId::from_bytes([0xE1; 16]);
+    vec![
         Intent::insert(&SignInRow {
             sign_in: record_id(),
             subject: Some(subject),
@@ -131,7 +141,6 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             hash: *b"token-of-zyxwvut-token-of-zyxwvu",
             set_at: NOW,
         }),
-        Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
     ]
 }
 

@@ -82,7 +82,7 @@ async fn a_link_asks_before_it_signs_in_and_elsewhere_shows_a_code() {
     scene.registered().await;
     let asked = scene.asks().await;
     let link = scene.letters().await.pop().expect("a letter");
-    scene.get_with(&link, &asked).await.is(200).says("Sign in at IndiaMART?");
+    scene.get_with(&link, &asked).await.is(200).says("Sign in at IndiaMART InterMESH Ltd?");
     let elsewhere = scene.get(HOST, &link).await.is(200).says("Type this code where you asked");
     assert_eq!(elsewhere.header("set-cookie"), "");
     scene.post_with(&link, "", &[]).await.is(404);

@@ -130,7 +130,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Wrong(words, _) => (None, Some(words)),
     };
     MyPage {
-        shell: Shell::private(app, policy, "Your page"),
+        shell: Shell::mine(app, policy, "Your page"),
         door: MyDoor::default(),
         until: day_of(person.link_until),
         said,

@@ -138,5 +138,5 @@ fn page(app: &App, site: &SiteId, again: Option<Again>) -> Result<Response, Page
 
 fn sent_page(app: &App, site: &SiteId, wrong: Option<String>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    html(&SentPage { shell: Shell::private(app, &policy, "Look into your letters"), wrong })
+    html(&SentPage { shell: Shell::mine(app, &policy, "Check your e-mail"), wrong })
 }

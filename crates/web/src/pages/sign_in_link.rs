@@ -32,7 +32,7 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
         LinkShown::Here => None,
         LinkShown::Elsewhere { code } => Some(spaced(&code)),
     };
-    html(&LinkPage { shell: Shell::private(&app, &policy, "Sign in"), company: policy.company().to_owned(), code })
+    html(&LinkPage { shell: Shell::mine(&app, &policy, "Sign in"), company: policy.company().to_owned(), code })
 }
 
 /// `POST /sign-in/{token}`

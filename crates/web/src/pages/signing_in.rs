@@ -113,7 +113,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Optio
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let SignIns { sessions, passkeys, password_since, may_set_password, must_show_password, .. } = app.house.sign_ins(site, token).await.map_err(failed)?;
     let page = SigningInPage {
-        shell: Shell::private(app, &policy, "Signing in"),
+        shell: Shell::mine(app, &policy, "Signing in"),
         door,
         company: policy.company().to_owned(),
         said,

@@ -103,6 +103,11 @@ impl Shell {
         Self { private: true, ..Self::site(app, policy, title, Here::Elsewhere) }
     }
 
+    /// The same for the page of who is here, and what hangs on it.
+    pub(crate) fn mine(app: &App, policy: &Policy, title: impl Into<String>) -> Self {
+        Self { private: true, ..Self::site(app, policy, title, Here::Mine) }
+    }
+
     /// The frame of a page that belongs to no site.
     pub(crate) fn lobby(title: impl Into<String>) -> Self {
         Self { title: title.into(), site: None, here: Here::Elsewhere, private: false }

@@ -42,7 +42,7 @@ pub(crate) struct Made {
 
 /// `POST /sign-in/passkey/ask`
 pub(crate) async fn ask(State(app): State<App>, AtSite(site): AtSite, asking: Asking) -> Result<Response, Refused> {
-    Ok(asked(app.house.ask_for_passkey(&site, &asking.address, asking.from).await?))
+    Ok(asked(&app.house.ask_for_passkey(&site, &asking.address, asking.from).await?))
 }
 
 /// `POST /sign-in/passkey`
@@ -62,7 +62,7 @@ pub(crate) async fn ask_for_new(
     Json(wanted): Json<Wanted>,
 ) -> Result<Response, Refused> {
     theirs(&app, &site, &token, &wanted.form).await?;
-    Ok(asked(app.house.ask_for_new_passkey(&site, &token, &asking.address).await?))
+    Ok(asked(&app.house.ask_for_new_passkey(&site, &token, &asking.address).await?))
 }
 
 /// `POST /me/here/signing-in/passkeys`
@@ -80,7 +80,7 @@ async fn theirs(app: &App, site: &SiteId, token: &LinkToken, form: &str) -> Resu
 }
 
 /// What the browser is asked, as the script takes it.
-fn asked(ceremony: Ceremony) -> Response {
+fn asked(ceremony: &Ceremony) -> Response {
     let text = format!("{{\"asked\":\"{}\",\"options\":{}}}", ceremony.token.as_str(), ceremony.options);
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }

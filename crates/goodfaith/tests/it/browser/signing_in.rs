@@ -5,19 +5,19 @@ use super::Scene;
 use super::page::{DARK, NARROW, WIDE};
 use serde_json::json;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SITE: &str = "indiamart";
 const ADDRESS: &str = "asha.rao@example.org";
-/// How long a letter may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How often a letter is looked for, and how long between.
+const LOOKS_MAX: usize = 400;
+const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Scene {
     /// The link of the next letter, waited for and taken out.
     fn letter(&self) -> String {
         let folder = self.demo.letters();
-        let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
+        for _ in 0..LOOKS_MAX {
             let found = std::fs::read_dir(&folder).ok().and_then(|mut files| files.next()).and_then(Result::ok);
             if let Some(file) = found {
                 let text = std::fs::read_to_string(file.path()).unwrap();
@@ -27,7 +27,7 @@ impl Scene {
                 let token = text.split("/sign-in/").nth(1).and_then(|rest| rest.get(..64)).expect("a link");
                 return self.demo.at(SITE, &format!("/sign-in/{token}"));
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(BETWEEN);
         }
         panic!("no letter came");
     }

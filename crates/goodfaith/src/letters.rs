@@ -47,6 +47,11 @@ fn put(folder: &Path, letter: &Letter) -> std::io::Result<()> {
 
 /// The letter as an Internet message.
 fn message(letter: &Letter) -> std::io::Result<Vec<u8>> {
+    let headers = [&letter.from_name, &letter.from, letter.to.reveal(), &letter.subject];
+    if headers.iter().any(|text| text.chars().any(char::is_control)) {
+        // A line of its own in a header would be a header of its own.
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "a header of the letter is more than a line"));
+    }
     let host = letter.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
     MessageBuilder::new()
         .message_id(format!("{}@{host}", letter.id))
@@ -80,8 +85,11 @@ mod tests {
 
     #[test]
     fn no_line_of_a_letter_breaks_out_of_its_header() {
-        let text = String::from_utf8(message(&letter("asha@example.org\r\nBcc: eve@example.org", "Hi\r\nBcc: eve@example.org")).unwrap()).unwrap();
-        assert!(!text.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc:")), "{text}");
+        for (to, subject) in [("asha@example.org\r\nBcc: eve@example.org", "Hi"), ("asha@example.org", "Hi\nBcc: eve@example.org")] {
+            assert!(message(&letter(to, subject)).is_err());
+        }
+        let text = String::from_utf8(message(&letter("asha@example.org", "Grüße")).unwrap()).unwrap();
+        assert!(text.contains("Subject: =?utf-8?"), "{text}");
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! A grant: leave to open some of one person's values, once, soon, for one purpose. Outside this crate it cannot be built,
 //! copied or changed.
 
-use ledger::{Event, Presence};
+use ledger::{Called, Event, Presence};
 use vocabulary::{DataCategory, Purpose, RecordId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How long a grant can be used.
@@ -93,4 +93,14 @@ impl NumberLeave<'_> {
 pub fn for_the_person(id: RecordId, presence: &Presence, version: &VersionId, data: &[DataCategory], now: Timestamp) -> Option<Grant> {
     let event = Event::ShownToPerson { grant: id, data: data.to_vec(), evidence: presence.evidence() };
     (version.site == *presence.site()).then(|| Grant::new(id, presence.subject(), version, (data.to_vec(), event), now))
+}
+
+/// Leave to open the address that somebody typed where people sign in, so that a letter can go there: to the person's own address, and
+/// with nothing in it that whoever typed it does not know already. No sentence of a policy is asked, and it is logged like every other
+/// opening. `None` when the version is another site's.
+#[must_use]
+pub fn for_a_letter_to_the_person(id: RecordId, called: &Called, version: &VersionId, address: DataCategory, now: Timestamp) -> Option<Grant> {
+    let data = vec![address];
+    let event = Event::WrittenTo { grant: id, data: data.clone(), evidence: called.evidence() };
+    (version.site == *called.site()).then(|| Grant::new(id, called.subject(), version, (data, event), now))
 }

@@ -34,7 +34,7 @@ pub(crate) struct Opened {
     _database: Database,
 }
 
-/// Opens the house: the values and the log in its store, its keys with their keeper. It ships its erasures as the operator chose.
+/// Opens the house: the values and the log in its store, its keys with their keeper. It sends letters and ships its erasures as the operator chose.
 pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
     let folder = &at.folder;
     std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
@@ -52,7 +52,7 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = offering.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering)));
+    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering))?);
     Ok(Opened { house, _database: database })
 }
 

@@ -5,6 +5,7 @@ mod database;
 mod files;
 mod house;
 mod keys;
+mod letters;
 mod offering;
 mod output;
 mod retention;

@@ -1,8 +1,10 @@
-//! What a serving house does beside answering: it ships its erasures and removes what is past its time. It decides neither.
+//! What a serving house does beside answering: it sends its letters, ships its erasures and removes what is past its time. It decides none of it.
 
+use crate::files::Fault;
+use crate::letters::LetterFolder;
 use operations::{Carried, Carrier, ErasureNotice, House, Place, Shipping};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -10,6 +12,9 @@ use vocabulary::Within;
 
 /// How often the house looks for notices that wait.
 const SHIP_EVERY_MS: u64 = 1_000;
+
+/// How often the house looks for letters that wait.
+const SEND_EVERY_MS: u64 = 500;
 
 /// How often the store is asked to finish what an erasure could not.
 const FINISH_EVERY_MS: u64 = 60_000;
@@ -19,15 +24,23 @@ const FINISH_EVERY_MS: u64 = 60_000;
 pub(crate) struct Upkeep {
     pub(crate) places: Vec<Place>,
     pub(crate) must_ship: bool,
+    pub(crate) letters: Option<PathBuf>,
 }
 
 impl Upkeep {
-    /// The house, which ships its erasures where it was told to.
-    pub(crate) fn give(&self, house: House) -> House {
+    /// The house, which sends letters and ships its erasures where it was told to.
+    pub(crate) fn give(&self, house: House) -> Result<House, Fault> {
+        let house = match &self.letters {
+            Some(folder) => {
+                let letters = LetterFolder::open(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
+                house.sending_letters(Arc::new(letters))
+            }
+            None => house,
+        };
         if self.places.is_empty() {
-            return house;
+            return Ok(house);
         }
-        house.shipping_erasures(Shipping { places: self.places.clone(), must: self.must_ship, carrier: Arc::new(Post) })
+        Ok(house.shipping_erasures(Shipping { places: self.places.clone(), must: self.must_ship, carrier: Arc::new(Post) }))
     }
 }
 
@@ -35,13 +48,18 @@ impl Upkeep {
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+        let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
         let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
         let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
         loop {
             // What fails is in the log already, and is tried again at the next turn.
             tokio::select! {
                 _ = ship.tick() => drop(house.ship_erasures().await),
-                _ = finish.tick() => drop(house.finish_erasures().await),
+                _ = send.tick() => drop(house.send_letters().await),
+                _ = finish.tick() => {
+                    drop(house.finish_erasures().await);
+                    drop(house.sweep_sign_ins().await);
+                }
                 _ = sweep.tick() => drop(house.retention_apply().await),
             }
         }

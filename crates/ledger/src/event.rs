@@ -99,6 +99,39 @@ pub enum Event {
         /// The link they came by.
         evidence: EvidenceId,
     },
+    /// A letter was written to an address that a person gave, because somebody typed it where people sign in.
+    WrittenTo {
+        /// The grant.
+        grant: RecordId,
+        /// What was opened to write it: the address.
+        data: Vec<DataCategory>,
+        /// The request it answers.
+        evidence: EvidenceId,
+    },
+    /// A person signed in.
+    SignedIn {
+        /// The session.
+        session: EvidenceId,
+        /// How, as `letter`, `passkey` or `password`.
+        by: String,
+    },
+    /// Sessions of a person were ended.
+    SignedOut {
+        /// Which.
+        sessions: Vec<EvidenceId>,
+    },
+    /// A person proved that an address is theirs: they opened what was sent to it.
+    AddressProven {
+        /// Under which id the proof is on record.
+        evidence: EvidenceId,
+    },
+    /// What a person can sign in with was changed.
+    SignInChanged {
+        /// Which way, as `passkey` or `password`.
+        way: String,
+        /// What became of it, as `added`, `changed` or `removed`.
+        change: String,
+    },
     /// A flow was refused.
     Refused {
         /// What was asked.
@@ -209,6 +242,11 @@ impl Event {
             Self::Amended { .. } => "amended",
             Self::Removed { .. } => "removed",
             Self::ShownToPerson { .. } => "shown-to-person",
+            Self::WrittenTo { .. } => "written-to",
+            Self::SignedIn { .. } => "signed-in",
+            Self::SignedOut { .. } => "signed-out",
+            Self::AddressProven { .. } => "address-proven",
+            Self::SignInChanged { .. } => "sign-in-changed",
             Self::Refused { .. } => "refused",
             Self::Requested { .. } => "requested",
             Self::Corrected { .. } => "corrected",
@@ -226,7 +264,9 @@ impl Event {
     #[must_use]
     pub const fn grant(&self) -> Option<RecordId> {
         match self {
-            Self::Granted { grant, .. } | Self::GrantedForMany { grant, .. } | Self::ShownToPerson { grant, .. } => Some(*grant),
+            Self::Granted { grant, .. } | Self::GrantedForMany { grant, .. } | Self::ShownToPerson { grant, .. } | Self::WrittenTo { grant, .. } => {
+                Some(*grant)
+            }
             _ => None,
         }
     }

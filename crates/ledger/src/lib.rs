@@ -24,7 +24,7 @@ pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;
 pub use hash::{Hash, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
 pub use layout::{LogPath, entry_bundle};
-pub use presence::{Link, Presence};
+pub use presence::{Called, Knock, Link, Presence};
 pub use proof::{verify_consistency, verify_inclusion};
 pub use prove::{Asked, Collected, Known, ProvenFacts, Standing, prove};
 pub use receipt::{Receipt, ReceiptError};

@@ -23,6 +23,15 @@ pub enum OperationError {
     /// A valid key that may not do this.
     #[error("{0}")]
     NotAllowed(&'static str),
+    /// An address, password, code or passkey that lets nobody in: which of them was wrong is never said, nor whether an address is known.
+    #[error("that does not sign anybody in here; check it, or have a link sent to your address")]
+    SignInRefused,
+    /// Asked too often from here or for this address, known or not.
+    #[error("that was asked too often; please try again in {}", in_words(*.wait_s))]
+    TooMany {
+        /// How many seconds to wait.
+        wait_s: u64,
+    },
     /// What was sent cannot be used; every mistake at once.
     #[error("what was sent cannot be used: {}", list(.0))]
     Malformed(Vec<Mistake>),
@@ -84,6 +93,14 @@ impl OperationError {
     #[must_use]
     pub fn malformed(field: &str, words: impl Into<String>) -> Self {
         Self::Malformed(vec![Mistake { field: field.to_owned(), words: words.into() }])
+    }
+}
+
+fn in_words(wait_s: u64) -> String {
+    match wait_s {
+        0..=1 => "a second".to_owned(),
+        2..=90 => format!("{wait_s} seconds"),
+        _ => format!("{} minutes", wait_s.div_ceil(60)),
     }
 }
 

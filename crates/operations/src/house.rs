@@ -3,7 +3,8 @@
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
-use crate::{Offering, OperationError, Outcome, Retention, Shipping};
+use crate::signing_in::Limits;
+use crate::{Offering, OperationError, Outcome, Post, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -48,6 +49,8 @@ pub struct House {
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
     pub(crate) offering: Offering,
+    pub(crate) post: Option<Arc<dyn Post>>,
+    pub(crate) limits: Limits,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -68,6 +71,7 @@ impl House {
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
     pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
+        let limits = Limits::new(&foundations.clock);
         let house = Self {
             foundations,
             counts: DecisionCounts::default(),
@@ -76,6 +80,8 @@ impl House {
             shipping: None,
             retention: Retention::default(),
             offering: Offering::default(),
+            post: None,
+            limits,
         };
         for site in house.sites() {
             house.open_site(&site).await?;

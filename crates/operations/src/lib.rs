@@ -37,6 +37,7 @@ mod parties;
 mod people;
 mod person;
 mod person_views;
+mod post;
 mod receipts;
 mod release;
 mod releasing;
@@ -47,6 +48,7 @@ mod rights;
 mod room;
 mod rotate;
 mod shipping;
+mod signing_in;
 mod stopped;
 mod token;
 mod use_data;
@@ -79,6 +81,7 @@ pub use opt_out::OptOutView;
 pub use parties::{NewParty, PartyView};
 pub use people::Address;
 pub use person_views::{DisclosureView, LookView, Looker, PersonPage, RecordView, RightView};
+pub use post::{Letter, Post, Posted};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
@@ -87,6 +90,10 @@ pub use retention_sweep::Swept;
 pub use rights::purposes_stopped;
 pub use rotate::{Rotated, Rotation};
 pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceError, Shipped, Shipping};
+pub use signing_in::{
+    Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,
+    browser_kind,
+};
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};

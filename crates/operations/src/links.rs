@@ -1,4 +1,4 @@
-//! Links: to a person's page, to an opt-out, and in a message that may come back. Only the hash of a token is kept. A link opens the page of one person: of whoever sent
+//! Links: to a person's page, to an opt-out, and in a message that may come back. Only the hash of a token is kept. What a signed-in browser keeps opens the page too. A link opens the page of one person: of whoever sent
 //! the form it answered, and of nobody else who gave the same address; a wrong one, an old one and one of another site are refused alike.
 
 use crate::commit::Act;
@@ -47,6 +47,9 @@ impl Room<'_> {
     /// Who is behind a link.
     pub(crate) async fn visitor(&self, token: &LinkToken) -> Outcome<Visitor> {
         let hash = token.hash();
+        if token.is_of_session() {
+            return self.visitor_signed_in(&hash).await;
+        }
         let row: Option<LinkRow> = self.row(&[Cell::from(&hash)]).await?;
         let row = row.ok_or(OperationError::LinkInvalid)?;
         let link = Link { site: self.site().clone(), subject: row.subject, token_sha256: row.token_sha256, expires_at: row.expires_at, evidence: row.evidence };

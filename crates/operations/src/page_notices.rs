@@ -1,4 +1,4 @@
-//! The notices a policy puts on pages that ask for nothing: its date, and that it has changed. It shows what the policy promises to show,
+//! The notices a policy puts on pages that ask for nothing: its date, that it has changed, and that one should sign out. It shows what the policy promises to show,
 //! and a change only while it is news.
 
 use crate::forms::{FormNotice, standing_on};
@@ -27,6 +27,8 @@ impl House {
                     Notice::ChangeNotice => format!("This policy has changed: a new version is in force since {day}."),
                     Notice::EffectiveDate => format!("In force since {day}."),
                     Notice::ReviseDate => format!("Updated {day}."),
+                    // The text's own sentence says it best.
+                    Notice::SignOutReminder => shown.reason.text.clone(),
                     _ => return None,
                 };
                 Some(FormNotice { notice: shown.notice, words, moment: shown.moment, reason: shown.reason.clone() })

@@ -166,7 +166,7 @@ impl Room<'_> {
     }
 
     /// Removes the rows of a table that are over, a page at a time.
-    async fn sweep_rows<R: Row>(&self, is_over: impl Fn(&R) -> bool, gone: impl Fn(&R) -> Vec<Intent>) -> Outcome<u64> {
+    pub(crate) async fn sweep_rows<R: Row>(&self, is_over: impl Fn(&R) -> bool, gone: impl Fn(&R) -> Vec<Intent>) -> Outcome<u64> {
         let store = &self.house.foundations.store;
         let mut removed = 0;
         let mut page = Page { after: Vec::new(), rows_max: PAGE_ROWS_MAX };

@@ -49,6 +49,20 @@ pub(crate) fn is_longer_than(value: &Personal<String>, characters_max: usize) ->
     value.reveal().chars().count() > characters_max
 }
 
+/// Why this is not taken as a password, if it is not: by its length, and where `is_common` knows its lower case. Of what characters it is
+/// made is its person's affair.
+pub(crate) fn mistake_in_password(password: &Personal<String>, characters: std::ops::RangeInclusive<usize>, is_common: fn(&str) -> bool) -> Option<String> {
+    let length = password.reveal().chars().count();
+    if length < *characters.start() {
+        return Some(format!("please take at least {} characters; a few words in a row are good", characters.start()));
+    }
+    if length > *characters.end() {
+        return Some(format!("please take at most {} characters", characters.end()));
+    }
+    let lower_case = zeroize::Zeroizing::new(password.reveal().to_lowercase());
+    is_common(&lower_case).then(|| "this is one of the passwords that are tried first; please take another".to_owned())
+}
+
 /// The values of a form, trimmed, empty ones left out; or every mistake at once.
 pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {
     let mut mistakes = Vec::new();

@@ -27,7 +27,7 @@ pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
-    ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
-    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, ReadOfManyRow, RecordRow, RequestRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow,
-    TileRow, WriterRow,
+    ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CeremonyRow, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow,
+    ForgettingRow, FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, ProvenAddressRow, ReadOfManyRow, RecordRow, RequestRow,
+    SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };

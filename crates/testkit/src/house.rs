@@ -1,6 +1,6 @@
 //! A house in a temporary folder, gone when it is dropped. It never leaves a file behind.
 
-use crate::{Database, HandClock, Postgres};
+use crate::{Database, HandClock, Letters, Postgres};
 use policy::Policies;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct House {
     pub store: Arc<dyn Store>,
     /// Who holds its keys.
     pub vault: Arc<Vault>,
+    /// The letters it sends, when it is told to.
+    pub letters: Arc<Letters>,
     /// The disk under it, which can be made to die; of an embedded store alone.
     pub disk: Faults,
     folder: PathBuf,
@@ -103,7 +105,9 @@ impl House {
         let (clock, disk) = (Arc::new(HandClock::at(at)), Faults::default());
         let opened = open((folder, database.as_ref(), &disk), policies, Arc::clone(&clock), demonstration).await;
         let (operations, store, vault) = opened.unwrap_or_else(|cause| fail(&cause));
-        Self { operations: Arc::new(change(operations)), clock, store, vault, disk, folder: folder.to_owned(), _lodging: None, database, _lent: None }
+        let letters = Arc::new(Letters::default());
+        let operations = Arc::new(change(operations.sending_letters(letters.clone())));
+        Self { operations, letters, clock, store, vault, disk, folder: folder.to_owned(), _lodging: None, database, _lent: None }
     }
 
     /// The folder it lives in.

@@ -4,6 +4,7 @@
 mod clock;
 mod given;
 mod house;
+mod letters;
 mod postgres;
 #[cfg(feature = "server")]
 mod server;
@@ -11,6 +12,7 @@ mod server;
 pub use clock::HandClock;
 pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
+pub use letters::Letters;
 pub use postgres::{Database, Postgres};
 #[cfg(feature = "server")]
 pub use server::Server;

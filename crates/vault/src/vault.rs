@@ -146,6 +146,14 @@ impl Vault {
         key.seal(&[TITLE, &evidence.to_bytes()], title.as_bytes(), &*self.chance)
     }
 
+    /// Seals what the person themselves calls a thing of theirs, as [`Self::seal_title`] does.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn seal_name(&self, key: &SubjectKey, evidence: EvidenceId, name: &Personal<String>) -> Result<Vec<u8>, VaultError> {
+        self.seal_title(key, evidence, name.reveal())
+    }
+
     /// What a document about the person is called. It takes no grant: a title is the company's word for its evidence, and opens no value.
     ///
     /// # Errors

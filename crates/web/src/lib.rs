@@ -10,6 +10,7 @@ mod origin;
 mod pages;
 mod peer;
 mod serve;
+mod session;
 mod settings;
 mod view;
 

@@ -2,8 +2,12 @@
 //! no address.
 
 use crate::limits::{ACCEPT_PAUSE, CONNECTIONS_MAX, FINISH_TIME_MAX, HEAD_TIME_MAX};
+use crate::session::Peer;
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -27,10 +31,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     loop {
         let next = async {
             let place = Arc::clone(&room).acquire_owned().await.map_err(std::io::Error::other)?;
-            let (stream, _) = listener.accept().await?;
-            Ok::<_, std::io::Error>((place, stream))
+            let (stream, address) = listener.accept().await?;
+            Ok::<_, std::io::Error>((place, stream, address.ip()))
         };
-        let (place, stream) = tokio::select! {
+        let (place, stream, peer) = tokio::select! {
             accepted = next => match accepted {
                 Ok(accepted) => accepted,
                 // One connection that could not be taken does not end the server; with no files left, asking at once is no use.
@@ -42,7 +46,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             },
             () = &mut stop => break,
         };
-        let connection = open.watch(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone())));
+        let answers = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            answers.call(request)
+        });
+        let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // How a connection ends is the other side's affair.
             let _ = connection.await;

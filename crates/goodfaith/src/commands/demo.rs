@@ -5,12 +5,12 @@ use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house;
 use crate::output::{self, Outcome};
-use crate::upkeep::Upkeep;
+use crate::upkeep::{self, Upkeep};
 use crate::whereabouts::Whereabouts;
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
 use std::sync::Arc;
-use vocabulary::{DataCategory, Personal, SiteId};
+use vocabulary::{DataCategory, Personal, SiteId, Within};
 use web::WebSettings;
 
 /// The people of the demonstration. They are invented, and their addresses lead nowhere (RFC 2606, RFC 5737).
@@ -45,12 +45,19 @@ impl Arguments {
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
             let at = Whereabouts { folder: folder.clone(), store: self.store, keys: None };
-            let opened = house::open(policies, &at, true, &Upkeep::default()).await?;
+            let letters = folder.join("letters");
+            let upkeep = Upkeep { letters: Some(letters.clone()), ..Upkeep::default() };
+            let opened = house::open(policies, &at, true, &upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;
             let people = populate(house).await?;
             welcome(house, address.port(), &folder.display().to_string(), &people);
-            house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await
+            let sweep_every = Within::read("24 hours").ok_or_else(|| Fault::Usage("a day has 24 hours".to_owned()))?;
+            output::line(format!("Letters for signing in are put into {}", letters.join("new").display()));
+            let running = upkeep::start(house.clone(), sweep_every);
+            let served = house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await;
+            running.abort();
+            served
         })?;
         Ok(Outcome::Yes)
     }

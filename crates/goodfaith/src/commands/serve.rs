@@ -6,6 +6,7 @@ use crate::output::{self, Outcome};
 use crate::upkeep::{self, Upkeep};
 use crate::whereabouts::HouseArguments;
 use operations::Place;
+use std::path::PathBuf;
 use vocabulary::Within;
 use web::WebSettings;
 
@@ -46,6 +47,10 @@ pub(crate) struct Arguments {
     /// disk, `http://HOST:PORT/PATH`, or `mailbox:ADDRESS` (written and listed, not sent by this version). May be repeated.
     #[arg(long = "ship-erasures", value_name = "PLACE")]
     ship_erasures: Vec<Place>,
+    /// Put the letters that sign people in into this folder, one file each in the manner of maildir, for a mail system to take from
+    /// there. Without it nobody can sign in.
+    #[arg(long, value_name = "FOLDER")]
+    letters: Option<PathBuf>,
     /// Acknowledge an erasure only when every such place but a mailbox has been told.
     #[arg(long, requires = "ship_erasures")]
     must_ship: bool,
@@ -61,7 +66,7 @@ fn read_within(text: &str) -> Result<Within, String> {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         house::run(async {
-            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship };
+            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, letters: self.letters };
             let opened = self.house.open(&upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;

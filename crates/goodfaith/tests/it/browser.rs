@@ -8,6 +8,7 @@ mod giving;
 mod looking;
 mod page;
 mod reading;
+mod signing_in;
 
 use demo::Demo;
 use page::Page;

@@ -88,7 +88,9 @@ fn a_house_moved_to_postgres_and_back_answers_the_same() {
     assert_eq!(moved.out.matches("the same in both").count(), 5, "{moved:?}");
     // The old data is out of the way: whatever is answered now comes from the database.
     std::fs::rename(folder.path().join("data"), folder.path().join("old")).unwrap();
-    let serve = ["serve", "--port", "0", "--folder", house, "--store", database.address()];
+    // As the demonstration does, so that the page offers the same.
+    let letters = folder.path().join("letters").display().to_string();
+    let serve = ["serve", "--port", "0", "--folder", house, "--letters", &letters, "--store", database.address()];
     let mut served = Running::start(&serve);
     assert_eq!(page(port(&served.after("http://localhost:")), &host, &path), before);
     // A second server beside it, as only PostgreSQL allows.
@@ -98,7 +100,7 @@ fn a_house_moved_to_postgres_and_back_answers_the_same() {
     let back = sqlite(&folder.path().join("back/data"));
     let moved = migrate(database.address(), &back);
     assert_eq!(moved.code, 0, "{moved:?}");
-    let mut served = Running::start(&["serve", "--port", "0", "--folder", house, "--store", &back]);
+    let mut served = Running::start(&["serve", "--port", "0", "--folder", house, "--letters", &letters, "--store", &back]);
     assert_eq!(page(port(&served.after("http://localhost:")), &host, &path), before);
 }
 

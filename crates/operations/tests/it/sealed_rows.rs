@@ -3,8 +3,8 @@
 use crate::kit::{about, data, fact, filled_in, send, value};
 use ledger::RowSeal;
 use operations::{
-    Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, NewFact, NewParty, NewRequest, OperationError, Partial,
-    RequestAnswer, UseRequest, WriteRequest, verify_house,
+    Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, LeavingFrom, LinkToken, Network, NewFact, NewParty, NewRequest,
+    OperationError, Partial, RequestAnswer, SigningIn, UseRequest, WriteRequest, verify_house,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -127,7 +127,7 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
         chance: Arc::new(vault::SystemChance::default()),
         demonstration: false,
     });
-    (operations.await.unwrap(), store)
+    (operations.await.unwrap().sending_letters(house.letters.clone()), store)
 }
 
 /// Everything that can be done at a site.
@@ -182,6 +182,7 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
             watched.read_values(&company, reading).await.unwrap();
         }
         every_step(house, watched, (site, &company), &person).await;
+        every_way_in(house, watched, site).await;
         every_right(house, watched, site, &person.link).await;
     }
     watched.revoke_fact(&company, &agreement.id).await.unwrap();
@@ -208,6 +209,32 @@ async fn every_step(house: &House, watched: &operations::House, (site, company):
         let _ = watched.answer_request(company, filed.id, answer, None).await;
         let _ = watched.withdraw_request(site, &person.link, filed.id).await;
     }
+}
+
+/// Asha signs in by a letter, adds a password where there are members and a passkey, comes back with the password and signs out.
+async fn every_way_in(house: &House, watched: &operations::House, site: &SiteId) {
+    let origin = "http://site.localhost";
+    let from = SigningIn { browser: "Firefox on Linux", network: Network::of([192, 0, 2, 1].into()) };
+    let typed = |text: &str| Personal::new(text.to_owned());
+    // Past what is allowed to one address at once.
+    house.clock.advance_ms(900_000);
+    let browser = watched.ask_for_link(site, &typed("asha@example.org"), origin, from).await.unwrap();
+    watched.send_letters().await.unwrap();
+    let letters = house.letters.take();
+    let Some(letter) = letters.first() else { return };
+    let token = letter.text.reveal().split("/sign-in/").nth(1).and_then(|rest| LinkToken::read(rest.get(..64)?)).unwrap();
+    let here = watched.sign_in_by_link(site, &token, &browser, from).await.unwrap();
+    let asked = watched.ask_for_new_passkey(site, &here.token, origin).await.unwrap();
+    let answer = crate::passkey::answer(&asked.options, origin, &letter.id.to_bytes());
+    watched.add_passkey(site, &here.token, (&asked.token, &answer, &typed("My phone")), origin).await.unwrap();
+    if watched.has_members(site).unwrap() {
+        let password = typed("three small boats at dawn");
+        watched.set_password(site, &here.token, &password, None).await.unwrap();
+        let back = watched.sign_in_by_password(site, &typed("asha@example.org"), &password, from).await.unwrap();
+        watched.remove_password(site, &back.token).await.unwrap();
+    }
+    watched.sign_out(site, &here.token, LeavingFrom::Everywhere).await.unwrap();
+    watched.sweep_sign_ins().await.unwrap();
 }
 
 /// Every right of the person, the last of them to be deleted where the site offers it.

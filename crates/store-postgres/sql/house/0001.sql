@@ -133,6 +133,82 @@ create table house.link (
 );
 create index link_by_subject on house.link (part, subject);
 
+create table house.sign_in (
+  part bigint not null,
+  sign_in bytea not null,
+  subject bytea,
+  tag bytea not null,
+  browser_sha256 bytea not null,
+  token_sha256 bytea,
+  address text collate "C" not null,
+  expires_at bigint not null,
+  tries bigint not null,
+  row_version bigint not null,
+  primary key (part, sign_in)
+);
+create index sign_in_by_subject on house.sign_in (part, subject);
+create index sign_in_by_browser_sha256 on house.sign_in (part, browser_sha256);
+create index sign_in_by_token_sha256 on house.sign_in (part, token_sha256);
+
+create table house.proven_address (
+  part bigint not null,
+  tag bytea not null,
+  subject bytea not null,
+  evidence bytea not null,
+  proven_at bigint not null,
+  primary key (part, tag, subject)
+);
+create index proven_address_by_subject on house.proven_address (part, subject);
+
+create table house.session (
+  part bigint not null,
+  token_sha256 bytea not null,
+  subject bytea not null,
+  evidence bytea not null,
+  way text collate "C" not null,
+  browser bytea not null,
+  since bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index session_by_subject on house.session (part, subject);
+
+create table house.passkey (
+  part bigint not null,
+  credential_sha256 bytea not null,
+  subject bytea not null,
+  evidence bytea not null,
+  name bytea not null,
+  credential text collate "C" not null,
+  added_at bigint not null,
+  used_at bigint,
+  row_version bigint not null,
+  primary key (part, credential_sha256)
+);
+create index passkey_by_subject on house.passkey (part, subject);
+
+create table house.ceremony (
+  part bigint not null,
+  token_sha256 bytea not null,
+  subject bytea,
+  state text collate "C" not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index ceremony_by_subject on house.ceremony (part, subject);
+
+create table house.password (
+  part bigint not null,
+  tag bytea not null,
+  subject bytea not null,
+  salt bytea not null,
+  hash bytea not null,
+  set_at bigint not null,
+  primary key (part, tag)
+);
+create index password_by_subject on house.password (part, subject);
+
 create table house.party (
   part bigint not null,
   party text collate "C" not null,

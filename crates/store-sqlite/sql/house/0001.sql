@@ -132,6 +132,82 @@ create table link (
 ) strict, without rowid;
 create index link_by_subject on link (part, subject);
 
+create table sign_in (
+  part integer not null,
+  sign_in blob not null,
+  subject blob,
+  tag blob not null,
+  browser_sha256 blob not null,
+  token_sha256 blob,
+  address text not null,
+  expires_at integer not null,
+  tries integer not null,
+  row_version integer not null,
+  primary key (part, sign_in)
+) strict, without rowid;
+create index sign_in_by_subject on sign_in (part, subject);
+create index sign_in_by_browser_sha256 on sign_in (part, browser_sha256);
+create index sign_in_by_token_sha256 on sign_in (part, token_sha256);
+
+create table proven_address (
+  part integer not null,
+  tag blob not null,
+  subject blob not null,
+  evidence blob not null,
+  proven_at integer not null,
+  primary key (part, tag, subject)
+) strict, without rowid;
+create index proven_address_by_subject on proven_address (part, subject);
+
+create table session (
+  part integer not null,
+  token_sha256 blob not null,
+  subject blob not null,
+  evidence blob not null,
+  way text not null,
+  browser blob not null,
+  since integer not null,
+  seen_at integer not null,
+  ends_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index session_by_subject on session (part, subject);
+
+create table passkey (
+  part integer not null,
+  credential_sha256 blob not null,
+  subject blob not null,
+  evidence blob not null,
+  name blob not null,
+  credential text not null,
+  added_at integer not null,
+  used_at integer,
+  row_version integer not null,
+  primary key (part, credential_sha256)
+) strict, without rowid;
+create index passkey_by_subject on passkey (part, subject);
+
+create table ceremony (
+  part integer not null,
+  token_sha256 blob not null,
+  subject blob,
+  state text not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index ceremony_by_subject on ceremony (part, subject);
+
+create table password (
+  part integer not null,
+  tag blob not null,
+  subject blob not null,
+  salt blob not null,
+  hash blob not null,
+  set_at integer not null,
+  primary key (part, tag)
+) strict, without rowid;
+create index password_by_subject on password (part, subject);
+
 create table party (
   part integer not null,
   party text not null,

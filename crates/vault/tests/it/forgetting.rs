@@ -5,8 +5,8 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, RequestRow,
-    SubjectKeyRow, TagRow,
+    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure,
+    PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
 use vocabulary::{BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
@@ -47,7 +47,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let recorded_by = MARK.to_owned();
     let fact = Fact { condition: Condition::OptIn, about, holds: true, evidence, recorded_at: NOW, recorded_by, from: NOW, until: None };
     let sentence = SentenceId { version: version(), number: 1 };
-    vec![
+    let mut rows = vec![
         Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
         Intent::insert(&FoundRow { term: MARK.to_owned(), subject }),
         Intent::insert(&FactRow { fact: evidence, subject: Some(subject), party: None, condition: Condition::OptIn, recorded_at: NOW, detail: fact }),
@@ -100,6 +100,55 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             expires_at: NOW,
         }),
         Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
+    ];
+    rows.extend(every_way_in(subject));
+    rows
+}
+
+/// A row of every table that says how the person signs in.
+fn every_way_in(subject: SubjectId) -> Vec<Intent> {
+    let evidence = EvidenceId::from_bytes([0xE1; 16]);
+    vec![
+        Intent::insert(&SignInRow {
+            sign_in: record_id(),
+            subject: Some(subject),
+            tag: *b"tag-of-zyxwvut-2",
+            browser_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            token_sha256: Some(*b"token-of-zyxwvut-token-of-zyxwvu"),
+            address: MARK.to_owned(),
+            expires_at: NOW,
+            tries: 0,
+            row_version: 1,
+        }),
+        Intent::insert(&ProvenAddressRow { tag: *b"tag-of-zyxwvut-1", subject, evidence, proven_at: NOW }),
+        Intent::insert(&SessionRow {
+            token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject,
+            evidence,
+            way: MARK.to_owned(),
+            browser: b"title-of-zyxwvut".to_vec(),
+            since: NOW,
+            seen_at: NOW,
+            ends_at: NOW,
+        }),
+        Intent::insert(&PasskeyRow {
+            credential_sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            subject,
+            evidence,
+            name: b"title-of-zyxwvut".to_vec(),
+            credential: MARK.to_owned(),
+            added_at: NOW,
+            used_at: None,
+            row_version: 1,
+        }),
+        Intent::insert(&CeremonyRow { token_sha256: *b"token-of-zyxwvut-token-of-zyxwvu", subject: Some(subject), state: MARK.to_owned(), expires_at: NOW }),
+        Intent::insert(&PasswordRow {
+            tag: *b"tag-of-zyxwvut-1",
+            subject,
+            salt: *b"tag-of-zyxwvut-1",
+            hash: *b"token-of-zyxwvut-token-of-zyxwvu",
+            set_at: NOW,
+        }),
     ]
 }
 

@@ -12,6 +12,7 @@ mod house;
 mod keeping;
 mod keys;
 mod opening;
+mod passwords;
 mod rotation;
 mod seals;
 mod shaky;

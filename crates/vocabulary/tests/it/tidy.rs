@@ -34,6 +34,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
     ("age", &["goodfaith"]),
+    ("argon2", &["vault"]),
+    ("webauthn-rs", &["operations"]),
+    ("governor", &["operations"]),
+    ("mail-builder", &["goodfaith"]),
     ("clap", &["goodfaith", "bench"]),
     ("pulldown-cmark", &["policy"]),
 ];
@@ -46,6 +50,10 @@ const MAY_REVEAL: &[&str] = &[
     "crates/vault/src/values.rs",
     // makes the tag it is found by
     "crates/vault/src/vault.rs",
+    // makes and compares what is kept of a password
+    "crates/vault/src/password.rs",
+    // writes the address and the secret link into a letter
+    "crates/goodfaith/src/letters.rs",
     // shows it to whom a grant named
     "crates/web/src/view/clear.rs",
 ];

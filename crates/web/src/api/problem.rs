@@ -141,6 +141,8 @@ impl From<OperationError> for Problem {
             }
             OperationError::StatementStale => problem("statement-stale").detail(words),
             OperationError::IdempotencyClash => problem("idempotency-clash").detail(words),
+            OperationError::SignInRefused => problem("sign-in"),
+            OperationError::TooMany { .. } => problem("too-many"),
             OperationError::Busy => problem("busy"),
             OperationError::Unavailable(fault) => problem("unavailable").noted_as(&fault),
             OperationError::Fault(fault) => problem("fault").noted_as(&fault),

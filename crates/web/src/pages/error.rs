@@ -7,7 +7,7 @@ use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use operations::{FormKind, OperationError};
 use vocabulary::SiteId;
@@ -29,6 +29,8 @@ struct Content {
     grounds: Option<Grounds>,
     incident: Option<String>,
     next: (String, &'static str),
+    /// After how many seconds to ask again.
+    retry_after: Option<u64>,
 }
 
 /// The next step where there is nothing better.
@@ -36,8 +38,16 @@ const HOME: (&str, &str) = ("/", "Go to the front page");
 
 impl Page {
     fn new(shell: Shell, status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
-        let content =
-            Content { shell, status: status.as_u16(), heading, words: words.into(), grounds: None, incident: None, next: (HOME.0.to_owned(), HOME.1) };
+        let content = Content {
+            shell,
+            status: status.as_u16(),
+            heading,
+            words: words.into(),
+            grounds: None,
+            incident: None,
+            next: (HOME.0.to_owned(), HOME.1),
+            retry_after: None,
+        };
         Self { status, content: Box::new(content) }
     }
 
@@ -92,6 +102,16 @@ impl Page {
         page
     }
 
+    /// A link from a letter that signs nobody in.
+    pub(crate) fn link_over(app: &App, site: &SiteId, error: &OperationError) -> Self {
+        let mut page = Self::of(app, site, error);
+        if matches!(error, OperationError::LinkInvalid) {
+            "It works once, for a quarter of an hour, in the browser that asked for it. Have a new one sent.".clone_into(&mut page.content.words);
+            page.content.next = ("/sign-in".to_owned(), "Ask for a new link");
+        }
+        page
+    }
+
     /// What the house said instead of doing it.
     pub(crate) fn of(app: &App, site: &SiteId, error: &OperationError) -> Self {
         let (status, heading) = status_and_heading(error);
@@ -107,6 +127,8 @@ impl Page {
                     .clone_into(&mut page.content.words);
                 page.content.next = ("/forms".to_owned(), "See the forms");
             }
+            OperationError::TooMany { wait_s } => page.content.retry_after = Some(*wait_s),
+            OperationError::SignInRefused => page.content.next = ("/sign-in".to_owned(), "Try again"),
             OperationError::StatementStale => page.content.next = ("/forms".to_owned(), "See the forms"),
             OperationError::Unavailable(fault) => {
                 "It is our fault, and it has been noted. Please send the same again in a moment: it will be done once.".clone_into(&mut page.content.words);
@@ -130,6 +152,8 @@ pub(crate) const fn status_and_heading(error: &OperationError) -> (StatusCode, &
         OperationError::LinkInvalid => (StatusCode::NOT_FOUND, "This link does not open anything"),
         OperationError::KeyInvalid => (StatusCode::UNAUTHORIZED, "A valid key is needed"),
         OperationError::NotAllowed(_) => (StatusCode::FORBIDDEN, "This key may not do that"),
+        OperationError::SignInRefused => (StatusCode::UNPROCESSABLE_ENTITY, "That does not sign you in"),
+        OperationError::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "Please wait a little"),
         OperationError::Malformed(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Something needs another look"),
         OperationError::StatementStale => (StatusCode::CONFLICT, "The form has changed"),
         OperationError::IdempotencyClash => (StatusCode::CONFLICT, "This was sent before, with other content"),
@@ -154,6 +178,10 @@ fn shell(app: &App, site: Option<&SiteId>, title: &str) -> Shell {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let text = self.content.render().unwrap_or_else(|_| self.content.words.clone());
-        (self.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
+        let mut response = (self.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
+        if let Some(seconds) = self.content.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -5,23 +5,24 @@ use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
-use crate::pages::me::link;
+use crate::session::Mine;
 use crate::view::copy::{CopyBody, SCHEMA_PATH, lines, schema};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use operations::LinkToken;
 use vocabulary::SiteId;
 
 /// `GET /me/{token}/export.json`
-pub(crate) async fn json(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+pub(crate) async fn json(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     let copy = copy(&app, &site, &token).await?;
     let body = serde_json::to_vec_pretty(&copy).map_err(|error| broken(&error))?;
     Ok(file("json", "application/json", body))
 }
 
 /// `GET /me/{token}/export.csv`
-pub(crate) async fn csv(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+pub(crate) async fn csv(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     let copy = copy(&app, &site, &token).await?;
     let whole = serde_json::to_value(&copy).map_err(|error| broken(&error))?;
     let body = lines(&whole).map_err(|error| broken(&error))?;
@@ -33,9 +34,8 @@ pub(crate) async fn described(AtSite(site): AtSite) -> Response {
     ([(CONTENT_TYPE, "application/schema+json"), (CACHE_CONTROL, "no-cache")], Json(schema(&format!("https://{site}{SCHEMA_PATH}")))).into_response()
 }
 
-async fn copy(app: &App, site: &SiteId, token: &str) -> Result<CopyBody, Page> {
-    let token = link(app, site, token)?;
-    let export = app.house.export(site, &token).await.map_err(|error| Page::of(app, site, &error))?;
+async fn copy(app: &App, site: &SiteId, token: &LinkToken) -> Result<CopyBody, Page> {
+    let export = app.house.export(site, token).await.map_err(|error| Page::of(app, site, &error))?;
     export.map(CopyBody::from).ok_or_else(|| Page::nothing_here(app, Some(site)))
 }
 

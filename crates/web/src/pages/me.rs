@@ -1,4 +1,4 @@
-//! `GET /me/{token}`: everything held about the person who holds the link, why, and what they can ask. It is shown to
+//! `GET /me/{token}`: everything held about the person who holds the link or is signed in, why, and what they can ask. It is shown to
 //! nobody else, listed nowhere and cached nowhere.
 
 use crate::app::App;
@@ -6,16 +6,19 @@ use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::me_requests::Asked;
 use crate::pages::me_rights::Offered;
+use crate::pages::my_door::MyDoor;
+use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
+use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::facts::Facts;
 use crate::view::frame::Shell;
 use crate::view::grounds::{Grounds, address};
 use crate::view::words::{capital, categories, category_title, day_of, deed_words, purpose_words, purposes, recipient_words};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, RecordView};
 use policy::Policy;
 use vocabulary::SiteId;
@@ -27,6 +30,7 @@ const LOOKS_MAX: usize = 25;
 #[template(path = "me.html")]
 struct MyPage {
     shell: Shell,
+    door: MyDoor,
     company: String,
     until: String,
     said: Option<String>,
@@ -92,15 +96,18 @@ pub(crate) enum Before {
     Wrong(String, String),
 }
 
+/// `GET /me`: the page of who is signed in.
+pub(crate) async fn mine() -> Redirect {
+    Redirect::to("/me/here")
+}
+
 /// `GET /me/{token}`
-pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     page(&app, &site, &token, Before::Nothing).await
 }
 
 /// `POST /me/{token}/reopen`
-pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, _posted: Posted) -> PageResult {
     let before = match app.house.reopen(&site, &token).await {
         Ok(()) => Before::Did("Your account is open again.".to_owned()),
         Err(OperationError::Malformed(mistakes)) => {
@@ -113,17 +120,13 @@ pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Path(to
     page(&app, &site, &token, before).await
 }
 
-/// Reads the secret of an address.
-pub(crate) fn link(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
-    LinkToken::read(token).ok_or_else(|| Page::of(app, site, &OperationError::LinkInvalid))
-}
-
 /// The page of the person who holds this link.
 pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Before) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
+    let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let person = app.house.person(site, token).await.map_err(failed)?;
-    html(&my_page(app, &policy, token, person, before))
+    html(&MyPage { door, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -137,7 +140,8 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Wrong(words, _) => (None, Some(words)),
     };
     MyPage {
-        shell: Shell::private(app, policy, "Your page"),
+        shell: Shell::mine(app, policy, "Your page"),
+        door: MyDoor::default(),
         until: day_of(person.link_until),
         said,
         wrong,

@@ -5,8 +5,10 @@ use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
-use crate::pages::me::{Before, link, page};
+use crate::pages::me::{Before, page};
 use crate::pages::rights::gone;
+use crate::pages::typed::Posted;
+use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::grounds::Grounds;
 use crate::view::words::{capital, category_title, channel_words, day_of, right_title};
@@ -100,8 +102,13 @@ const fn state_words(state: RequestState) -> &'static str {
 }
 
 /// `POST /me/{token}/requests/{id}/{step}`
-pub(crate) async fn step(State(app): State<App>, AtSite(site): AtSite, Path((token, id, step)): Path<(String, String, String)>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn step(
+    State(app): State<App>,
+    AtSite(site): AtSite,
+    Mine(token): Mine,
+    Path((_, id, step)): Path<(String, String, String)>,
+    _posted: Posted,
+) -> PageResult {
     let none = || Page::nothing_here(&app, Some(&site));
     let id: RecordId = id.try_into().map_err(|_| none())?;
     let moved = match step.as_str() {

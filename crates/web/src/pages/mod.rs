@@ -10,11 +10,18 @@ mod log;
 mod me;
 mod me_requests;
 mod me_rights;
+mod my_door;
 mod opt_out;
+mod passkeys;
 mod privacy;
 mod receipts;
 mod reply;
 mod rights;
+mod script;
+mod sign_in;
+mod sign_in_link;
+mod sign_out;
+mod signing_in;
 pub(crate) mod stylesheet;
 mod try_answer;
 mod try_facts;
@@ -61,6 +68,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/log/{*path}", get(log::file))
         .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
+        .merge(sign_in_routes())
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))
         .route("/icon.svg", get(stylesheet::icon));
@@ -72,6 +80,28 @@ pub(crate) fn routes(app: &App) -> Router<App> {
             .route("/try/release", post(try_release::release));
     }
     pages.layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX)).layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
+}
+
+/// The pages on which people sign in and out.
+fn sign_in_routes() -> Router<App> {
+    Router::new()
+        .route("/me", get(me::mine))
+        .route("/me/{token}/signing-in", get(signing_in::show))
+        .route("/me/{token}/signing-in/password", post(signing_in::set_password))
+        .route("/me/{token}/signing-in/password/remove", post(signing_in::remove_password))
+        .route("/me/{token}/signing-in/passkeys", post(passkeys::add))
+        .route("/me/{token}/signing-in/passkeys/ask", post(passkeys::ask_for_new))
+        .route("/me/{token}/signing-in/passkeys/remove", post(signing_in::remove_passkey))
+        .route("/me/{token}/signing-in/end", post(signing_in::end))
+        .route("/me/{token}/sign-out", post(sign_out::leave))
+        .route("/sign-in", get(sign_in::show).post(sign_in::ask))
+        .route("/sign-in/sent", get(sign_in::sent))
+        .route("/sign-in/code", post(sign_in::code))
+        .route("/sign-in/password", post(sign_in::password))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/passkey/ask", post(passkeys::ask))
+        .route("/sign-in/{token}", get(sign_in_link::show).post(sign_in_link::confirm))
+        .route("/passkeys.js", get(script::script))
 }
 
 /// `GET /`: the list of sites at the lobby, a site's front page elsewhere.

@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
-use crate::pages::me::link;
 use crate::pages::{PageResult, html};
+use crate::session::Mine;
 use crate::view::frame::Shell;
 use crate::view::words::{day_of, entry_words, hour_words};
 use askama::Template;
@@ -33,9 +33,8 @@ struct Line {
 }
 
 /// `GET /me/{token}/receipts`
-pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>) -> PageResult {
+pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
     let failed = |error| Page::of(&app, &site, &error);
-    let token = link(&app, &site, &token)?;
     let policy = app.house.policy(&site).map_err(failed)?;
     let entries = app.house.person_receipts(&site, &token).await.map_err(failed)?;
     let page = format!("/me/{}", token.as_str());
@@ -51,8 +50,7 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Path(toke
 }
 
 /// `GET /me/{token}/receipts/{leaf}`
-pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Path((token, leaf)): Path<(String, String)>) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, leaf)): Path<(String, String)>) -> PageResult {
     let none = || Page::nothing_here(&app, Some(&site));
     let leaf: u64 = leaf.parse().map_err(|_| none())?;
     let text = app.house.person_receipt(&site, &token, leaf).await.map_err(|error| Page::of(&app, &site, &error))?;
@@ -72,9 +70,8 @@ struct CheckedPage {
 }
 
 /// `GET /me/{token}/receipts/{leaf}/check`: the receipt is made as for keeping, and checked as anyone outside checks it.
-pub(crate) async fn check(State(app): State<App>, AtSite(site): AtSite, Path((token, leaf)): Path<(String, String)>) -> PageResult {
+pub(crate) async fn check(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, leaf)): Path<(String, String)>) -> PageResult {
     let failed = |error| Page::of(&app, &site, &error);
-    let token = link(&app, &site, &token)?;
     let none = || Page::nothing_here(&app, Some(&site));
     let leaf: u64 = leaf.parse().map_err(|_| none())?;
     let text = app.house.person_receipt(&site, &token, leaf).await.map_err(failed)?.ok_or_else(none)?;

@@ -5,12 +5,13 @@ use crate::door::AtSite;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
 use crate::pages::html;
-use crate::pages::me::{Before, link, page};
+use crate::pages::me::{Before, page};
 use crate::pages::typed::Posted;
+use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use operations::{Exercise, OperationError};
@@ -27,8 +28,7 @@ struct GonePage {
 }
 
 /// `POST /me/{token}/rights`
-pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Path(token): Path<String>, posted: Posted) -> PageResult {
-    let token = link(&app, &site, &token)?;
+pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, posted: Posted) -> PageResult {
     let exercise = exercise_of(&app, &site, &posted, Channel::AccountPage)?;
     let key = exercise.key.clone();
     match app.house.exercise(&site, &token, exercise).await {

@@ -18,17 +18,19 @@ const STYLE: &str = concat!(
 /// The icon of every site.
 const ICON: &str = include_str!("../../styles/icon.svg");
 
-/// A number of the content, so that a changed style sheet has a new address (FNV-1a).
-const FINGERPRINT: u64 = {
-    let bytes = STYLE.as_bytes();
+/// A number of the content, so that a changed style sheet has a new address.
+const FINGERPRINT: u64 = fingerprint(STYLE);
+
+/// A number of a text (FNV-1a).
+pub(crate) const fn fingerprint(text: &str) -> u64 {
     let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut rest = bytes;
+    let mut rest = text.as_bytes();
     while let [first, others @ ..] = rest {
         sum = (sum ^ *first as u64).wrapping_mul(0x0100_0000_01b3);
         rest = others;
     }
     sum
-};
+}
 
 /// The address pages link to.
 pub(crate) fn address() -> String {
@@ -45,7 +47,8 @@ pub(crate) async fn icon() -> Response {
     kept("image/svg+xml", ICON)
 }
 
-fn kept(kind: &'static str, body: &'static str) -> Response {
+/// An answer that a browser may keep for good: its address changes with its content.
+pub(crate) fn kept(kind: &'static str, body: &'static str) -> Response {
     let cache = format!("public, max-age={STYLE_SECONDS_MAX}, immutable");
     ([(CONTENT_TYPE, kind.to_owned()), (CACHE_CONTROL, cache)], body).into_response()
 }

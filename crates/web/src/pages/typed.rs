@@ -1,21 +1,28 @@
 //! A posted form, read once: what people say about themselves becomes personal values at this door. Unknown fields and
-//! oversized forms are refused before anything looks at them.
+//! oversized forms are refused before anything looks at them, and so is a form of a signed-in person that was not shown to them.
 
 use crate::app::App;
 use crate::door::Door;
 use crate::limits::FORM_FIELDS_MAX;
 use crate::pages::error::Page;
+use crate::session::kept;
 use axum::Form;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use vocabulary::{DataCategory, Personal};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use operations::{OperationError, SignedInHere};
+use vocabulary::{DataCategory, Personal, SiteId};
 
 /// How the name of a field with a personal value begins on a collecting form.
 const DATA_PREFIX: &str = "data-";
 
 /// Fields of the person's own page that hold personal values.
-const PERSONAL_FIELDS: [&str; 2] = ["value", "words"];
+const PERSONAL_FIELDS: [&str; 6] = ["value", "words", "email", "password", "present", "name"];
+
+/// The field of every form of a signed-in person that says the form was shown to them.
+const MARK: &str = "form";
+/// Where the pages of a signed-in person stand.
+const HERE: &str = "/me/here";
 
 /// A posted form.
 #[derive(Debug)]
@@ -84,12 +91,34 @@ impl FromRequest<App> for Posted {
             _ => None,
         };
         let unreadable = |status| Page::unreadable(app, site, status).into_response();
+        let signed_in = match site.filter(|_| request.uri().path().starts_with(HERE)) {
+            Some(site) => Some(signed_in(app, site, request.headers()).await?),
+            None => None,
+        };
         match Form::<Vec<(String, String)>>::from_request(request, app).await {
-            Ok(Form(pairs)) if pairs.len() <= FORM_FIELDS_MAX => Ok(Self::new(pairs)),
+            Ok(Form(mut pairs)) if pairs.len() <= FORM_FIELDS_MAX => {
+                if let Some(person) = signed_in {
+                    let is_theirs = pairs.iter().any(|(name, value)| name == MARK && person.sent(value));
+                    pairs.retain(|(name, _)| name != MARK);
+                    if !is_theirs {
+                        return Err(Page::from_elsewhere(app).into_response());
+                    }
+                }
+                Ok(Self::new(pairs))
+            }
             Ok(_) => Err(unreadable(StatusCode::PAYLOAD_TOO_LARGE)),
             Err(rejection) => Err(unreadable(rejection.status())),
         }
     }
+}
+
+/// Who is signed in, where a form of theirs is posted.
+async fn signed_in(app: &App, site: &SiteId, headers: &HeaderMap) -> Result<SignedInHere, Response> {
+    let token = kept(headers).ok_or_else(|| Redirect::to("/sign-in").into_response())?;
+    app.house.signed_in_here(site, &token).await.map_err(|error| match error {
+        OperationError::LinkInvalid => Redirect::to("/sign-in").into_response(),
+        error => Page::of(app, site, &error).into_response(),
+    })
 }
 
 #[cfg(test)]

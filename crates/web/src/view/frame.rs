@@ -15,6 +15,8 @@ pub(crate) enum Here {
     Forms,
     /// The page on which anyone asks.
     Try,
+    /// Where a person signs in, and their own page.
+    Mine,
     /// Any other page.
     Elsewhere,
 }
@@ -47,6 +49,8 @@ pub(crate) struct SiteFrame {
     pub(crate) version: String,
     /// Whether the page `/try` stands here.
     pub(crate) try_page: bool,
+    /// Whether people can sign in.
+    pub(crate) sign_in: bool,
     /// What the policy promises to tell here while it is news: that it has changed.
     pub(crate) changed: Option<Changed>,
 }
@@ -82,6 +86,7 @@ impl SiteFrame {
             accent: app.accent(site),
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
+            sign_in: app.house.sends_letters(),
             changed: Changed::of(&app.house.page_notices(site, place).unwrap_or_default()),
         }
     }
@@ -96,6 +101,11 @@ impl Shell {
     /// The same for a page that belongs to one person.
     pub(crate) fn private(app: &App, policy: &Policy, title: impl Into<String>) -> Self {
         Self { private: true, ..Self::site(app, policy, title, Here::Elsewhere) }
+    }
+
+    /// The same for the page of who is here, and what hangs on it.
+    pub(crate) fn mine(app: &App, policy: &Policy, title: impl Into<String>) -> Self {
+        Self { private: true, ..Self::site(app, policy, title, Here::Mine) }
     }
 
     /// The frame of a page that belongs to no site.

@@ -34,6 +34,13 @@ pub(crate) fn hour_words(written: &str) -> String {
     format!("{}, {} to {} UTC", day(from.date()), from.hour(), from.hour() + 1)
 }
 
+/// An instant to the minute, in the time that servers keep.
+pub(crate) fn moment_of(at: Timestamp) -> String {
+    let hour = at.to_string();
+    let time = hour.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default().to_owned();
+    format!("{}, {time} UTC", day_of(at))
+}
+
 /// How a policy's date is introduced: its text gave the date, or only its archive did.
 pub(crate) fn date_label(policy: &Policy) -> &'static str {
     if policy.date_is_archived() { "As archived on" } else { "In force since" }
@@ -97,6 +104,11 @@ pub(crate) fn entry_words(kind: &str) -> &'static str {
         "shown-to-person" => "What is held was shown to you",
         "requested" => "You asked for something",
         "corrected" => "A value was corrected",
+        "written-to" => "A letter for signing in was sent to you",
+        "signed-in" => "You signed in",
+        "signed-out" => "You signed out",
+        "address-proven" => "You proved that an address is yours",
+        "sign-in-changed" => "You changed what you sign in with",
         _ => "Something was written",
     }
 }

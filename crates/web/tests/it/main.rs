@@ -13,4 +13,5 @@ mod me;
 mod policy_page;
 mod requests;
 mod scene;
+mod sign_in;
 mod try_page;

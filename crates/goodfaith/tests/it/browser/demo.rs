@@ -12,7 +12,7 @@ pub(crate) struct Demo {
     process: Child,
     port: String,
     _output: Lines<BufReader<ChildStdout>>,
-    _temporary: TempDir,
+    temporary: TempDir,
 }
 
 impl Demo {
@@ -31,7 +31,14 @@ impl Demo {
         let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
         let port: String =
             first.expect("the demonstration did not start; it has said why on standard error").chars().take_while(char::is_ascii_digit).collect();
-        Self { process, port, _output: output, _temporary: temporary }
+        Self { process, port, _output: output, temporary }
+    }
+
+    /// The folder its letters are put into: the one below the temporary folder that it made.
+    pub(crate) fn letters(&self) -> PathBuf {
+        let houses = std::fs::read_dir(self.temporary.path()).unwrap();
+        let found = houses.map(|house| house.unwrap().path().join("letters/new")).find(|letters| letters.is_dir());
+        found.unwrap_or_else(|| panic!("no letters below {}", self.temporary.path().display()))
     }
 
     /// The address of a page of a site, by the first label of its name; of the lobby where that is empty.

@@ -60,7 +60,8 @@ impl Page {
         page
     }
 
-    fn order(&mut self, method: &str, params: Value) -> Value {
+    /// Gives an order of DevTools and returns its answer.
+    pub(crate) fn order(&mut self, method: &str, params: Value) -> Value {
         let seen = &mut self.seen;
         self.chromium.call(Some(&self.session), method, params, |event| seen.note(&event))
     }
@@ -140,6 +141,13 @@ impl Page {
             let text = if kind == "keyUp" { "" } else { text };
             self.order("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }));
         }
+    }
+
+    /// Waits until an expression about the page holds.
+    pub(crate) fn wait_for(&mut self, expression: &str) {
+        let waiting = format!("new Promise((done) => {{ const look = () => {{ if ({expression}) done(true); else setTimeout(look, 20); }}; look(); }})");
+        let order = json!({ "expression": waiting, "awaitPromise": true, "returnByValue": true });
+        assert_eq!(self.order("Runtime.evaluate", order)["result"]["value"], true, "{expression}");
     }
 
     // how the page is seen

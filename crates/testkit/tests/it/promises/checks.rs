@@ -44,9 +44,23 @@ impl World {
                 404 => Ok(()),
                 status => broken(format!("it answers {status}")),
             },
+            "{person} is told “{words}”" => self.answered().and_then(|page| said(page, words)),
+            "{person} is signed in no more" => match self.door.page_with("/me/here", &self.person(person)?.cookies).await?.status {
+                303 => Ok(()),
+                status => broken(format!("the page answers {status}")),
+            },
+            "{person}'s browser is told to forget the site" => match self.answered()?.clears.as_str() {
+                "\"cache\", \"cookies\", \"storage\"" => Ok(()),
+                other => broken(format!("it is told to forget {other:?}")),
+            },
             "only groups of at least {count} people are told" => self.only_large_groups(slots.number("count")),
             other => Err(unplayable(format!("nobody has taught the harness how to check `{other}`"))),
         }
+    }
+
+    /// The page that answered the last deed.
+    fn answered(&self) -> Played<&Page> {
+        if let Last::Page(page) = &self.last { Ok(page) } else { Err(unplayable("no page answered")) }
     }
 
     /// Whether the last deed came to this, for one kind of data or for all.

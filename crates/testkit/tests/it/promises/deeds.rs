@@ -54,6 +54,8 @@ impl World {
             }
             "staff answer “{words}”" => self.staff(json!({ "outcome": "done", "answer": slots.get("words") })).await,
             "staff refuse it, by #{number}" => self.staff(json!({ "outcome": "refused", "sentence": slots.number("number") })).await,
+            "{person} signs in by the letter sent to their address" => self.sign_in(person).await,
+            "{person} signs out" => self.sign_out(person).await,
             "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
             "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
             "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,

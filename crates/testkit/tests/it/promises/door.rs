@@ -32,6 +32,12 @@ pub(crate) struct Page {
     pub(crate) status: u16,
     pub(crate) html: String,
     pub(crate) sets_cookie: bool,
+    /// The cookies it sets, as a browser sends them back.
+    pub(crate) cookies: Vec<String>,
+    /// Where it leads, when it answers with another address.
+    pub(crate) leads_to: String,
+    /// What it tells the browser to forget.
+    pub(crate) clears: String,
 }
 
 /// One site's host on the server.
@@ -59,9 +65,22 @@ impl Door {
 
     /// A form, posted.
     pub(crate) async fn post(&self, path: &str, fields: &[(String, String)]) -> Played<Page> {
+        self.read(self.form(path, fields)).await
+    }
+
+    fn form(&self, path: &str, fields: &[(String, String)]) -> RequestBuilder {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.read(request.body(body.join("&"))).await
+        self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.join("&"))
+    }
+
+    /// A page, as a browser gets it that keeps these cookies.
+    pub(crate) async fn page_with(&self, path: &str, cookies: &str) -> Played<Page> {
+        self.read(self.request(Method::GET, path).header(header::COOKIE, cookies)).await
+    }
+
+    /// A form, posted by a browser that keeps these cookies.
+    pub(crate) async fn post_with(&self, path: &str, cookies: &str, fields: &[(String, String)]) -> Played<Page> {
+        self.read(self.form(path, fields).header(header::COOKIE, cookies)).await
     }
 
     /// The API, with the company's key.
@@ -101,11 +120,15 @@ impl Door {
         let answer = request.send().await.map_err(unplayable)?;
         let status = answer.status().as_u16();
         let sets_cookie = answer.headers().contains_key(header::SET_COOKIE);
+        let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let (leads_to, clears) = (text("location"), text("clear-site-data"));
+        let set = answer.headers().get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies = set.filter_map(|line| line.split(';').next()).map(str::to_owned).collect();
         let html = answer.text().await.map_err(unplayable)?;
         if status >= 500 {
             return Err(unplayable(format!("the server answered {status}: {html}")));
         }
-        Ok(Page { status, html, sets_cookie })
+        Ok(Page { status, html, sets_cookie, cookies, leads_to, clears })
     }
 }
 

@@ -58,6 +58,8 @@ pub(crate) const DEEDS: &[&str] = &[
     "staff prove who asks: {degree}",
     "staff answer “{words}”",
     "staff refuse it, by #{number}",
+    "{person} signs in by the letter sent to their address",
+    "{person} signs out",
     // What the company and others do with data. These move data.
     "{party} asks for {person}'s {data} for {purpose}",
     "{party} offers to buy {person}'s {data} for {purpose}",
@@ -106,6 +108,9 @@ pub(crate) const CHECKS: &[&str] = &[
     "{person}'s page offers the right to {right} in {count} ways, {ground}",
     "{person}'s page offers the right to {right}, {ground}",
     "{person}'s page opens no more",
+    "{person} is told “{words}”",
+    "{person} is signed in no more",
+    "{person}'s browser is told to forget the site",
     "only groups of at least {count} people are told",
 ];
 

@@ -30,6 +30,8 @@ pub(crate) struct Person {
     pub(crate) page: String,
     /// What the company's programs know them by.
     pub(crate) subject: String,
+    /// What their browser keeps, once they are signed in.
+    pub(crate) cookies: String,
     /// What they corrected.
     pub(crate) corrected: BTreeMap<String, String>,
 }

@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{House, LinkToken, Offer, Outcome, PersonPage};
+use crate::{House, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -24,6 +24,8 @@ pub struct PersonExport {
     pub tags: Vec<String>,
     /// The links that were made for them, by the hash of each.
     pub links: Vec<LinkExported>,
+    /// How they sign in.
+    pub sign_ins: SignInsExported,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -72,9 +74,12 @@ pub struct EntryExported {
 }
 
 /// What stands in no export, and why.
-pub const NOT_EXPORTED: [(&str, &str); 5] = [
+pub const NOT_EXPORTED: [(&str, &str); 8] = [
     ("subject_key", "the key everything is sealed under: it opens nothing outside, and taken away it would open what the house still holds"),
     ("outbox", "work that is still to be done, by ids alone; what it does is told when it is done"),
+    ("sign_in", "a link that is on its way to an address, for some minutes; whom it let in stands in the log"),
+    ("ceremony", "a passkey that is being added at this moment"),
+    ("password", "what Argon2id makes of a password: taken away it could be guessed at in peace; since when it holds stands here"),
     ("forgetting", "a person who is being erased at this moment"),
     ("done", "hashes by which a call that was repeated is known; they cannot be read back"),
     ("leaf", "the sealed form of each entry of the log; the entries themselves stand here in clear"),
@@ -129,6 +134,7 @@ impl Room<'_> {
             found_by: found.into_iter().map(|row| row.term).collect(),
             tags,
             links: links.into_iter().map(link).collect(),
+            sign_ins: self.sign_ins_exported(subject).await?,
             entries,
         })
     }

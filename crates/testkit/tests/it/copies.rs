@@ -6,9 +6,9 @@ use operations::{
     Submission,
 };
 use serde_json::Value;
-use store::{CATALOGUE, Cell, PAGE_ROWS_MAX, Part, Query, RecordRow, Row, Whose};
+use store::{CATALOGUE, Cell, Command, Intent, PAGE_ROWS_MAX, Part, PasskeyRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose};
 use testkit::{House, Server};
-use vocabulary::{Channel, Condition, DataCategory, Degree, Personal, Purpose, Recipient, Right, SiteId, SubjectId};
+use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, Right, SiteId, SubjectId};
 
 /// Every column that is a person's, and where it stands in their copy: the part, and the member of each of its items.
 const COLUMNS: &[(&str, &str, &str, &str)] = &[
@@ -35,6 +35,17 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("request", "outcome", "requests", "outcome"),
     ("link", "token_sha256", "links", "token_sha256"),
     ("leaf", "opening", "log", "event"),
+    ("session", "token_sha256", "sessions", "token_sha256"),
+    ("session", "browser", "sessions", "browser"),
+    ("session", "since", "sessions", "since"),
+    ("session", "seen_at", "sessions", "seen_at"),
+    ("passkey", "credential_sha256", "passkeys", "credential_sha256"),
+    ("passkey", "name", "passkeys", "name"),
+    ("passkey", "credential", "passkeys", "credential"),
+    ("passkey", "added_at", "passkeys", "added_at"),
+    ("passkey", "used_at", "passkeys", "used_at"),
+    ("proven_address", "tag", "proven_addresses", "tag"),
+    ("proven_address", "proven_at", "proven_addresses", "proven_at"),
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
@@ -104,7 +115,30 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
         idempotency: None,
     };
     operations.file_request(&company, waiting).await.unwrap();
+    signs_in(house, site, asha.subject).await;
     (asha.subject, asha.link)
+}
+
+/// What signing in leaves of a person, as it stands in the store.
+async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
+    let key = house.vault.subject_key(site, subject).await.unwrap().unwrap();
+    let (now, evidence) = (house.operations.now(), EvidenceId::from_bytes([7; 16]));
+    let sealed = house.vault.seal_name(&key, evidence, &text("a name of it")).unwrap();
+    let session =
+        SessionRow { token_sha256: [1; 32], subject, evidence, way: "letter".to_owned(), browser: sealed.clone(), since: now, seen_at: now, ends_at: now };
+    let passkey = PasskeyRow {
+        credential_sha256: [2; 32],
+        subject,
+        evidence,
+        name: sealed,
+        credential: "{\"counter\":1}".to_owned(),
+        added_at: now,
+        used_at: Some(now),
+        row_version: 1,
+    };
+    let proven = ProvenAddressRow { tag: [3; 16], subject, evidence, proven_at: now };
+    let rows = vec![Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
+    house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 
 async fn rows(house: &House, site: &SiteId, table: &'static store::Table, subject: SubjectId) -> Vec<Vec<Cell>> {

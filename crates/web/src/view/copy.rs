@@ -2,11 +2,11 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
 use serde_json::{Value, json};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Where each site serves the schema.
@@ -46,6 +46,14 @@ pub(crate) struct CopyBody {
     found_by: Vec<String>,
     /// The keyed hashes by which they are found by an address or a number, in hexadecimal.
     address_tags: Vec<String>,
+    /// Where they are signed in.
+    sessions: Vec<SessionCopy>,
+    /// Their passkeys.
+    passkeys: Vec<PasskeyCopy>,
+    /// The addresses they have proven to be theirs.
+    proven_addresses: Vec<ProvenAddressCopy>,
+    /// Since when their password holds.
+    password_since: Option<String>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -228,7 +236,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
-        let page = export.page;
+        let (page, sign_ins) = (export.page, SignInsCopy::from(export.sign_ins));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -259,6 +267,10 @@ impl From<PersonExport> for CopyBody {
             links: export.links.into_iter().map(LinkCopy::from).collect(),
             found_by: export.found_by,
             address_tags: export.tags,
+            sessions: sign_ins.sessions,
+            passkeys: sign_ins.passkeys,
+            proven_addresses: sign_ins.proven_addresses,
+            password_since: sign_ins.password_since,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

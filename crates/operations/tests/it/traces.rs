@@ -54,16 +54,16 @@ impl Traces {
         traces
     }
 
-    /// All of it in one word, to be read by another process.
+    /// All of it in one word, to be read by another process. A stop ends it: a process that is killed may have said half of it.
     pub(crate) fn spelt(&self) -> String {
         let all: Vec<String> = self.0.values().flatten().map(|(_, bytes)| bytes.iter().map(|byte| format!("{byte:02x}")).collect()).collect();
-        all.join(",")
+        format!("{}.", all.join(","))
     }
 
     /// What [`Self::spelt`] gave; `None` when it was cut off.
     pub(crate) fn read(spelt: &str) -> Option<Self> {
         let mut traces = Self::default();
-        for word in spelt.split(',') {
+        for word in spelt.strip_suffix('.')?.split(',') {
             let digits = word.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
             traces.add("a trace", &digits.collect::<Option<Vec<u8>>>()?);
         }

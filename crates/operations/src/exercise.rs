@@ -10,7 +10,7 @@ use crate::values::{hash_of, hash_of_value};
 use crate::{House, LinkToken, OperationError, Outcome, RequestView, RightView};
 use ledger::sha256;
 use policy::Policy;
-use vocabulary::{Channel, DataCategory, Degree, Personal, SiteId};
+use vocabulary::{Channel, DataCategory, Personal, SiteId};
 
 /// What a person asks for.
 #[derive(Clone, Debug)]
@@ -94,11 +94,8 @@ impl Room<'_> {
         let written = exercise.words.as_ref().map_or([0; 32], hash_of_value);
         let meant = sha256(&[&hash_of(&said, &exercise.correction), &written]);
         let mut act = Act::new(Once::of(exercise.idempotency.as_deref(), "exercise", meant));
-        // The secret of a message shows that they read what was sent to their address.
-        let (channel, degree) = match visitor.reach {
-            Reach::Reply => (Channel::Reply, Degree::AddressProven),
-            Reach::Whole | Reach::OptOut(_) => (exercise.channel, Degree::OwnLink),
-        };
+        let degree = visitor.degree();
+        let channel = if visitor.reach == Reach::Reply { Channel::Reply } else { exercise.channel };
         let Exercise { correction, words, .. } = exercise;
         let asking = Asking { subject: visitor.subject(), right, channel, degree, correction, words, proof: None };
         let row = self.ask(&mut act, asking).await?;

@@ -1,12 +1,13 @@
-//! Links: to a person's page, to an opt-out, and in a message that may come back. Only the hash of a token is kept. What a signed-in browser keeps opens the page too. A link opens the page of one person: of whoever sent
-//! the form it answered, and of nobody else who gave the same address; a wrong one, an old one and one of another site are refused alike.
+//! Links: to a person's page, to an opt-out, and in a message that may come back. Only the hash of a token is kept. What a signed-in browser
+//! keeps opens the page too. A link opens the page of one person: of whoever sent the form it answered, and of nobody else who gave the same
+//! address; a wrong one, an old one and one of another site are refused alike.
 
 use crate::commit::Act;
 use crate::room::Room;
 use crate::{LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{EvidenceId, Purpose, SubjectId, Timestamp, Word};
+use vocabulary::{Degree, EvidenceId, Purpose, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
@@ -34,12 +35,19 @@ pub(crate) enum Reach {
 pub(crate) struct Visitor {
     pub(crate) presence: Presence,
     pub(crate) reach: Reach,
+    pub(crate) is_signed_in: bool,
     pub(crate) until: Timestamp,
 }
 
 impl Visitor {
     pub(crate) const fn subject(&self) -> SubjectId {
         self.presence.subject()
+    }
+
+    /// How surely it is known who they are. Whoever is signed in, or has what stood in a message, read what was sent to their address; the link
+    /// that a form was answered with proves no address.
+    pub(crate) const fn degree(&self) -> Degree {
+        if self.is_signed_in || matches!(self.reach, Reach::Reply) { Degree::AddressProven } else { Degree::OwnLink }
     }
 }
 
@@ -55,7 +63,7 @@ impl Room<'_> {
         let link = Link { site: self.site().clone(), subject: row.subject, token_sha256: row.token_sha256, expires_at: row.expires_at, evidence: row.evidence };
         let presence = Presence::prove(&link, &hash, self.now).ok_or(OperationError::LinkInvalid)?;
         let reach = reach_of(&row).ok_or(OperationError::LinkInvalid)?;
-        Ok(Visitor { presence, reach, until: row.expires_at })
+        Ok(Visitor { presence, reach, is_signed_in: false, until: row.expires_at })
     }
 
     /// Who is behind a link to their whole page; a link for less opens nothing here.

@@ -6,7 +6,7 @@ use crate::commit::Act;
 use crate::requests::RequestView;
 use crate::requests::steps::Step;
 use crate::{House, LinkToken, OperationError, Outcome};
-use vocabulary::{Degree, RecordId, SiteId};
+use vocabulary::{RecordId, SiteId};
 
 impl House {
     /// Says that a request comes from the person behind the link. What needs nobody's answer is then done at once.
@@ -33,7 +33,7 @@ impl House {
             return Err(OperationError::malformed("request", "there is no such request"));
         }
         let mut act = Act::new(None);
-        row.degree = row.degree.max(Degree::OwnLink);
+        row.degree = row.degree.max(visitor.degree());
         if step == Step::Withdraw {
             room.step(&mut row, step)?;
             "You took this back.".clone_into(&mut row.outcome);

@@ -206,7 +206,7 @@ impl Room<'_> {
         let ends = row.ends();
         let link = Link { site: self.site().clone(), subject: row.subject, token_sha256: row.token_sha256, expires_at: ends, evidence: row.evidence };
         let presence = Presence::prove(&link, token_sha256, self.now).ok_or(OperationError::LinkInvalid)?;
-        Ok(Visitor { presence, reach: crate::links::Reach::Whole, until: row.ends_at })
+        Ok(Visitor { presence, reach: crate::links::Reach::Whole, is_signed_in: true, until: row.ends_at })
     }
 
     /// Adds to an act that the person is signed in from now on, in a browser of this kind.

@@ -4,7 +4,7 @@ use crate::kit::{send, value};
 use operations::{Exercise, FormKind, LeavingFrom, LinkShown, LinkToken, Network, OperationError, SignInWay, SignedIn, SigningIn};
 use store::{CATALOGUE, Cell, JobRow, Part, PasswordRow, ProvenAddressRow, Row, SessionRow, SignInRow};
 use testkit::House;
-use vocabulary::{Channel, Personal, SiteId};
+use vocabulary::{Channel, Degree, Personal, Right, SiteId};
 
 const ADDRESS: &str = "http://indiamart.localhost";
 const PASSWORD: &str = "three small boats at dawn";
@@ -67,6 +67,20 @@ async fn a_link_opens_once_in_the_browser_that_asked_and_its_opening_proves_the_
     assert!(matches!(elsewhere, Err(OperationError::LinkInvalid)), "a session of one site opens nothing at another");
     let as_link = LinkToken::read(session.token.as_kept()).unwrap();
     assert!(operations.person(&site(), &as_link).await.is_err(), "the secret of a session opens nothing in an address");
+}
+
+#[tokio::test]
+async fn who_is_signed_in_is_known_by_their_address_and_who_has_a_link_is_not() {
+    let house = House::new().await;
+    let asha = send(&house, &site(), FormKind::Registration).await;
+    let here = signed_in(&house).await;
+    let rights = house.operations.person(&site(), &asha.link).await.unwrap().rights;
+    let opt_out = rights.iter().find(|right| right.right == Right::OptOut && right.here).expect("the text grants it");
+    for (token, degree) in [(&asha.link, Degree::OwnLink), (&here.token, Degree::AddressProven)] {
+        let exercise = Exercise { key: opt_out.key.clone(), channel: Channel::AccountPage, correction: None, words: None, idempotency: None };
+        let asked = house.operations.exercise(&site(), token, exercise).await.unwrap();
+        assert_eq!(asked.degree, degree);
+    }
 }
 
 #[tokio::test]

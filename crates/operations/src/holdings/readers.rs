@@ -8,8 +8,10 @@ use ledger::Event;
 use store::{Cell, Intent, Json, PAGE_ROWS_MAX, Page, ReadOfManyRow};
 use vocabulary::{Action, Recipient, RecordId, SubjectId, Timestamp};
 
+/// A day.
+const DAY_MS: i64 = 24 * 3_600_000;
 /// How long it is kept who was read.
-const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+const KEPT_MS: i64 = 90 * DAY_MS;
 /// How many pages of the company's reading are searched for one person.
 const ROWS_SEARCHED_MAX: usize = 5_000;
 /// The bytes that stand for one person.
@@ -39,24 +41,40 @@ impl Room<'_> {
 
     /// When the person was among those who were read at once, the newest first.
     pub(crate) async fn read_among_many(&self, subject: SubjectId, since: Timestamp) -> Outcome<Vec<LookView>> {
-        let mut looks = Vec::new();
-        let mut searched = 0;
+        let (mut looks, mut searched) = (Vec::new(), 0);
         let from = since.max(self.now.plus_ms(-KEPT_MS));
-        // Ids are in the order of time, so that what was read before the person came is not searched.
-        let mut page = Page { after: vec![Cell::from(&RecordId::new(from.plus_ms(-1), &[0xFF; 10]))], rows_max: PAGE_ROWS_MAX };
-        while searched < ROWS_SEARCHED_MAX {
-            let rows: Vec<ReadOfManyRow> = self.house.foundations.store.rows(&self.part, &[], page.clone()).await.map_err(|error| self.house.fault(error))?;
-            let Some(last) = rows.last() else { break };
-            page.after = vec![Cell::from(&last.grant)];
-            searched += rows.len();
-            for row in rows {
+        // The last day first, then twice as long each time: where there is more than is searched, the newest is not what is missing.
+        let (mut until, mut days) = (Timestamp(i64::MAX), 1);
+        while from < until && searched < ROWS_SEARCHED_MAX {
+            let begin = from.max(self.now.plus_ms(-days * DAY_MS));
+            for row in self.read_between(begin, until).await? {
+                searched += 1;
                 if is_among(&row.whom, self.reader_mark(row.grant, subject)?) {
                     looks.push(look(row));
                 }
             }
+            (until, days) = (begin, days * 2);
         }
-        looks.reverse();
+        looks.sort_by_key(|look| std::cmp::Reverse(look.at));
         Ok(looks)
+    }
+
+    /// The pages that were read from this instant until that one, the oldest first; no more than are searched.
+    async fn read_between(&self, begin: Timestamp, until: Timestamp) -> Outcome<Vec<ReadOfManyRow>> {
+        let mut all = Vec::new();
+        // Ids are in the order of time.
+        let mut page = Page { after: vec![Cell::from(&RecordId::new(begin.plus_ms(-1), &[0xFF; 10]))], rows_max: PAGE_ROWS_MAX };
+        while all.len() < ROWS_SEARCHED_MAX {
+            let rows: Vec<ReadOfManyRow> = self.house.foundations.store.rows(&self.part, &[], page.clone()).await.map_err(|error| self.house.fault(error))?;
+            let Some(last) = rows.last() else { break };
+            page.after = vec![Cell::from(&last.grant)];
+            let is_whole = last.at < until;
+            all.extend(rows.into_iter().filter(|row| row.at < until));
+            if !is_whole {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     /// Whether it is time to forget who was read.

@@ -47,6 +47,25 @@ async fn who_is_read_among_many_finds_it_in_their_history_and_nobody_else_does()
 }
 
 #[tokio::test]
+async fn every_reading_of_many_days_is_found_once_the_newest_first() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let company = house.company(&site).await;
+    let asha = send(&house, &site, FormKind::Survey).await;
+    let mut read_at = Vec::new();
+    // To the millisecond a day apart, where one stretch of the search ends and the next begins.
+    for _ in 0..6 {
+        house.clock.advance_ms(DAY_MS);
+        let read = house.operations.read_values(&company, everybody(Purpose::Survey)).await.unwrap();
+        assert!(read.values.iter().any(|value| value.subject == asha.subject));
+        read_at.push(house.operations.now());
+    }
+    read_at.reverse();
+    let seen: Vec<_> = looks(&house, &site, &asha).await.iter().map(|look| look.at).collect();
+    assert_eq!(seen, read_at);
+}
+
+#[tokio::test]
 async fn who_is_read_alone_finds_it_with_what_for_and_under_which_sentence() {
     let house = House::new().await;
     let site = House::site("wipro.com");

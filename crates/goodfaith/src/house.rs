@@ -84,7 +84,7 @@ pub(crate) async fn serve(house: Arc<House>, listener: TcpListener, settings: We
 }
 
 /// Resolves on Ctrl-C, and on SIGTERM.
-async fn asked_to_stop() {
+pub(crate) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {

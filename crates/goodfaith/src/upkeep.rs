@@ -2,9 +2,9 @@
 
 use crate::files::Fault;
 use crate::letters::LetterFolder;
-use operations::{Carried, Carrier, ErasureNotice, House, Place, Shipping};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use crate::notices;
+use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -24,6 +24,7 @@ const FINISH_EVERY_MS: u64 = 60_000;
 pub(crate) struct Upkeep {
     pub(crate) places: Vec<Place>,
     pub(crate) must_ship: bool,
+    pub(crate) peer_secret: Option<PeerSecret>,
     pub(crate) letters: Option<PathBuf>,
 }
 
@@ -40,7 +41,11 @@ impl Upkeep {
         if self.places.is_empty() {
             return Ok(house);
         }
-        Ok(house.shipping_erasures(Shipping { places: self.places.clone(), must: self.must_ship, carrier: Arc::new(Post) }))
+        Ok(house.shipping_erasures(Shipping {
+            places: self.places.clone(),
+            must: self.must_ship,
+            carrier: Arc::new(Post { secret: self.peer_secret.clone() }),
+        }))
     }
 }
 
@@ -68,44 +73,21 @@ pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
 
 /// Carries notices to files and peers.
 #[derive(Debug)]
-struct Post;
+struct Post {
+    secret: Option<PeerSecret>,
+}
 
 impl Carrier for Post {
     fn carry<'a>(&'a self, place: &'a Place, notice: &'a ErasureNotice) -> Carried<'a> {
         Box::pin(async move {
             match place {
                 Place::File(path) => {
-                    let (path, line) = (path.clone(), serde_json::to_string(notice).map_err(|error| error.to_string())?);
-                    let written = tokio::task::spawn_blocking(move || append(&path, &line)).await.map_err(|error| error.to_string())?;
-                    written.map_err(|error| error.to_string())
+                    let (path, notice) = (path.clone(), notice.clone());
+                    tokio::task::spawn_blocking(move || notices::append(&path, &notice)).await.map_err(|error| error.to_string())?
                 }
-                Place::Peer(url) => web::post_notice(url, notice).await,
+                Place::Peer(url) => web::post_notice(url, notice, self.secret.as_ref()).await,
                 Place::Mailbox(_) => Err("no mail is sent by this version".to_owned()),
             }
         })
-    }
-}
-
-/// Appends a line, durably. A line that a crash cut off is ended first, so that it spoils no other.
-fn append(path: &Path, line: &str) -> std::io::Result<()> {
-    let is_new = !path.exists();
-    let mut file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
-    let mut text = String::new();
-    if file.seek(SeekFrom::End(0))? > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        let mut last = [0];
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            text.push('\n');
-        }
-    }
-    text.push_str(line);
-    text.push('\n');
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    match path.parent().filter(|_| is_new) {
-        Some(folder) if folder.as_os_str().is_empty() => std::fs::File::open(".")?.sync_all(),
-        Some(folder) => std::fs::File::open(folder)?.sync_all(),
-        None => Ok(()),
     }
 }

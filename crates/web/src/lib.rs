@@ -9,12 +9,14 @@ mod limits;
 mod origin;
 mod pages;
 mod peer;
+mod receiver;
 mod serve;
 mod session;
 mod settings;
 mod view;
 
 pub use peer::post_notice;
+pub use receiver::{KeepNotice, receiver};
 pub use serve::serve;
 pub use settings::WebSettings;
 

@@ -11,6 +11,7 @@ mod fmt;
 mod key;
 mod migrate;
 mod prove;
+mod receive;
 mod render;
 mod restore;
 mod retention;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Restore(restore::Arguments),
     Retention(retention::Arguments),
     Erasures(erasures::Arguments),
+    Receive(receive::Arguments),
     Scrub(scrub::Arguments),
 }
 
@@ -67,6 +69,7 @@ impl Command {
             Self::Restore(arguments) => arguments.run(),
             Self::Retention(arguments) => arguments.run(),
             Self::Erasures(arguments) => arguments.run(),
+            Self::Receive(arguments) => arguments.run(),
             Self::Scrub(arguments) => arguments.run(),
         }
     }

@@ -3,6 +3,7 @@
 use crate::files::Fault;
 use crate::house;
 use crate::output::{self, Outcome};
+use crate::peer_secret;
 use crate::upkeep::{self, Upkeep};
 use crate::whereabouts::HouseArguments;
 use operations::Place;
@@ -47,6 +48,10 @@ pub(crate) struct Arguments {
     /// disk, `http://HOST:PORT/PATH`, or `mailbox:ADDRESS` (written and listed, not sent by this version). May be repeated.
     #[arg(long = "ship-erasures", value_name = "PLACE")]
     ship_erasures: Vec<Place>,
+    /// The file of the secret shared with the peers that are told of erasures, so that they take notices from this house alone;
+    /// `goodfaith receive` makes it.
+    #[arg(long, value_name = "FILE", requires = "ship_erasures")]
+    peer_secret: Option<PathBuf>,
     /// Put the letters that sign people in into this folder, one file each in the manner of maildir, for a mail system to take from
     /// there. Without it nobody can sign in.
     #[arg(long, value_name = "FOLDER")]
@@ -66,7 +71,8 @@ fn read_within(text: &str) -> Result<Within, String> {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         house::run(async {
-            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, letters: self.letters };
+            let peer_secret = self.peer_secret.as_deref().map(peer_secret::read).transpose()?;
+            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, peer_secret, letters: self.letters };
             let opened = self.house.open(&upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;

@@ -19,6 +19,7 @@ mod help;
 mod keys;
 mod migrate;
 mod readme;
+mod receiving;
 mod restoring;
 mod restoring_stores;
 mod run;

@@ -32,7 +32,7 @@ pub(crate) fn goodfaith(words: &[&str]) -> Said {
 /// A program that serves, until it is dropped.
 pub(crate) struct Serving {
     process: Child,
-    port: String,
+    pub(crate) port: String,
     output: std::io::Lines<BufReader<ChildStdout>>,
 }
 
@@ -44,7 +44,7 @@ impl Serving {
     pub(crate) fn from(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
-        let first = output.find_map(|line| line.unwrap().split_once("http://localhost:").map(|(_, rest)| rest.to_owned()));
+        let first = output.find_map(|line| line.unwrap().split_once("http://").and_then(|(_, rest)| rest.split(':').nth(1)).map(str::to_owned));
         let port = first.expect("the server did not start").chars().take_while(char::is_ascii_digit).collect();
         Self { process, port, output }
     }
@@ -119,18 +119,18 @@ impl Scene {
         self.pages.iter().find(|(of, _)| of == site).map(|(_, page)| page.as_str()).unwrap()
     }
 
-    fn serve(&self, name: &str, more: &[&str]) -> Serving {
+    pub(crate) fn serve(&self, name: &str, more: &[&str]) -> Serving {
         let folder = self.path(name);
         Serving::start(&[&["serve", "--port", "0", "--folder", &folder], more].concat())
     }
 
-    fn back_up(&self, to: &str) {
+    pub(crate) fn back_up(&self, to: &str) {
         let made = goodfaith(&["backup", "--folder", &self.path("house"), "--to", &self.path(to), "--recipient", &self.recipient]);
         assert_eq!(made.code, 0, "{made:?}");
         assert!(made.out.contains("keys of the sites are not in it"), "{made:?}");
     }
 
-    fn restore(&self, from: &str, into: &str, more: &[&str]) -> Command {
+    pub(crate) fn restore(&self, from: &str, into: &str, more: &[&str]) -> Command {
         let (from, into, identity) = (self.path(from), self.path(into), self.path("identity"));
         command(&[&["restore", "--from", &from, "--folder", &into, "--identity", &identity], more].concat())
     }

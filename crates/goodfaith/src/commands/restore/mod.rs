@@ -6,6 +6,7 @@ use crate::database::{Readable, StoreAddress};
 use crate::files::Fault;
 use crate::house::{self, MachineClock};
 use crate::keys::Keeper;
+use crate::notices;
 use crate::output::{self, Outcome};
 use crate::sealed::{Lock, Opener};
 use crate::whereabouts::Whereabouts;
@@ -61,15 +62,15 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let opener = self.lock.opener(self.identity.as_deref())?;
         let header = backup::check(&mut *opener.open(&self.from)?).map_err(|error| refused(&self.from, &error))?;
-        let mut notices = Vec::new();
+        let mut shipped = Vec::new();
         for file in &self.erasures {
-            notices.extend(read_notices(file)?);
+            shipped.extend(notices::read(file)?);
         }
         house::run(async {
             // The old house is read before anything is written.
             let marks = self.erased_in_old_house(&header).await?;
             let target = Target::begin(&self.at.folder, &self.at.store()).await?;
-            match self.bring_back(&opener, (&target, &header), &marks, &notices).await {
+            match self.bring_back(&opener, (&target, &header), &marks, &shipped).await {
                 Ok(()) => target.finish().await,
                 Err(fault) => {
                     target.give_up().await;
@@ -136,19 +137,4 @@ fn vault_of(keeper: &Keeper, store: &Arc<dyn Store>) -> Result<Vault, Fault> {
 
 fn refused(from: &Path, error: &BackupError) -> Fault {
     Fault::Usage(format!("{} was not restored: {error}", from.display()))
-}
-
-/// The notices in a file of shipped erasures. A last line that a crash cut off was never acknowledged, and is passed over.
-fn read_notices(path: &Path) -> Result<Vec<ErasureNotice>, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|cause| Fault::Read { path: path.to_owned(), cause })?;
-    let mut notices = Vec::new();
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        match serde_json::from_str(line) {
-            Ok(notice) => notices.push(notice),
-            // Cut off by a crash; whoever wrote on ended it first, and sent its notice again.
-            Err(error) if error.is_eof() => {}
-            Err(error) => return Err(Fault::Usage(format!("{}, line {}: not a shipped erasure: {error}", path.display(), number + 1))),
-        }
-    }
-    Ok(notices)
 }

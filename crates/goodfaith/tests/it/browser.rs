@@ -2,6 +2,7 @@
 //! Nothing here reaches round the pages.
 
 mod asking;
+mod axe;
 mod chromium;
 mod demo;
 mod giving;
@@ -9,6 +10,7 @@ mod looking;
 mod page;
 mod reading;
 mod signing_in;
+mod walking;
 
 use demo::Demo;
 use page::Page;

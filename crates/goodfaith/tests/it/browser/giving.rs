@@ -2,6 +2,7 @@
 //! What the policy does not permit is asked of nobody.
 
 use super::Scene;
+use super::axe::against_wcag;
 use super::page::Page;
 
 /// A form of each site that anybody may send, with nothing to tick that it could not go without.
@@ -121,6 +122,7 @@ fn a_form_sent_without_what_it_needs_keeps_what_was_typed_and_says_what_is_missi
     scene.page.write("Is anybody there?");
     scene.page.follow("main form button[type=submit]");
     assert_eq!(scene.page.status(), 422);
+    assert_eq!(against_wcag(&mut scene.page), None);
     assert_eq!(scene.page.look_up("document.querySelector('#f-message').value"), "Is anybody there?");
     scene.page.follow("#mistakes a");
     assert_eq!(scene.page.look_up("location.hash"), "#f-email");

@@ -1,6 +1,7 @@
 //! How the pages look: none is wider than a small telephone, none has a script, and pictures of them are left in
 //! `target/screenshots` for people to look at.
 
+use super::axe::against_wcag;
 use super::page::{DARK, Look, NARROW, WIDE};
 use super::{SITES, Scene};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ const PAGES: [(&str, &str); 7] = [
 ];
 
 /// Fills every field of a form, with words as long as somebody may have.
-const FILL_IN: &str = "document.querySelectorAll('main form :is(input:not([type=hidden]), textarea)').forEach(field => {
+pub(crate) const FILL_IN: &str = "document.querySelectorAll('main form :is(input:not([type=hidden]), textarea)').forEach(field => {
     const long = { email: 'a-very-long-address-of-somebody@subdomain.of.a.long.example.org', tel: '+44 20 7946 0123' };
     if (field.type === 'checkbox') return;
     if (field.type === 'radio') field.checked = field.value === 'over-13';
@@ -70,9 +71,12 @@ fn personal_pages(scene: &mut Scene, folder: &Path, site: &str) {
     }
 }
 
-/// Looks at the page that is open, and takes its picture.
+/// Looks at the page that is open, and takes its picture. Answers to what was sent are held against WCAG here: no link leads to them.
 fn look(scene: &mut Scene, folder: &Path, site: &str, name: &str) {
     fits(scene);
+    if matches!(name, "receipt" | "answer" | "refusal") {
+        assert_eq!(against_wcag(&mut scene.page), None);
+    }
     let looks: &[(Look, &str)] = match (site, name) {
         (PICTURED, _) => &[(NARROW, "narrow"), (WIDE, "wide"), (DARK, "dark")],
         (_, "policy" | "own-page" | "answer") => &[(WIDE, "wide")],

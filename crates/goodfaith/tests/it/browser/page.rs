@@ -11,6 +11,7 @@ pub(crate) struct Page {
     chromium: Chromium,
     session: String,
     seen: Seen,
+    has_scripts: bool,
 }
 
 /// What the browser reported and nobody has looked at yet.
@@ -51,7 +52,7 @@ impl Page {
         let target = chromium.call(None, "Target.createTarget", json!({ "url": "about:blank" }), drop);
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = chromium.call(None, "Target.attachToTarget", attach, drop)["sessionId"].as_str().unwrap().to_owned();
-        let mut page = Self { chromium, session, seen: Seen::default() };
+        let mut page = Self { chromium, session, seen: Seen::default(), has_scripts: true };
         for domain in ["Page", "Network", "Log", "Runtime"] {
             page.order(&format!("{domain}.enable"), json!({}));
         }
@@ -167,7 +168,16 @@ impl Page {
 
     /// Switches the scripts of pages off.
     pub(crate) fn without_scripts(&mut self) {
+        self.has_scripts = false;
         self.order("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    }
+
+    /// Does with scripts what looks at the page, where its own are off: those do not run again on a page that is loaded.
+    pub(crate) fn with_scripts<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.order("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
+        let done = act(self);
+        self.order("Emulation.setScriptExecutionDisabled", json!({ "value": !self.has_scripts }));
+        done
     }
 
     /// The whole page as a picture.
@@ -183,6 +193,14 @@ impl Page {
     pub(crate) fn look_up(&mut self, expression: &str) -> Value {
         let answer = self.order("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
+        answer["result"]["value"].clone()
+    }
+
+    /// What a promise of the page comes to.
+    pub(crate) fn promised(&mut self, expression: &str) -> Value {
+        let order = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = self.order("Runtime.evaluate", order);
+        assert!(answer["exceptionDetails"].is_null(), "{expression:.200}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()
     }
 

@@ -2,6 +2,7 @@
 //! back with it. Pictures are taken on the way where `GOODFAITH_PICTURES` names a folder.
 
 use super::Scene;
+use super::axe::against_wcag;
 use super::page::{DARK, NARROW, WIDE};
 use serde_json::json;
 use std::path::PathBuf;
@@ -49,8 +50,9 @@ impl Scene {
         assert!(self.page.address().ends_with("/me/here"), "{}: {}", self.page.address(), self.page.words("main"));
     }
 
-    /// The page as it is, narrow, wide and dark.
+    /// The page as it is, held against WCAG; and narrow, wide and dark.
     fn picture(&mut self, name: &str) {
+        assert_eq!(against_wcag(&mut self.page), None);
         let Some(folder) = std::env::var_os("GOODFAITH_PICTURES").map(PathBuf::from) else { return };
         for (look, kind) in [(NARROW, "narrow"), (DARK, "dark"), (WIDE, "wide")] {
             self.page.look(look);

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod door;
 mod headers;
+mod language;
 mod limits;
 mod origin;
 mod pages;
@@ -41,6 +42,7 @@ pub fn router(house: Arc<House>, settings: WebSettings) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_that_way)
         .layer(middleware::from_fn_with_state(app.clone(), door::find))
+        .layer(middleware::from_fn(language::listen))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), headers::guard))
         .with_state(app)

@@ -1,4 +1,4 @@
-//! What a browser keeps for us, and who it says is here: two cookies, each set by an act of the person and by nothing else. It never puts
+//! What a browser keeps for us, and who it says is here: three cookies, each set by an act of the person and by nothing else. It never puts
 //! a secret into an address or a page.
 
 use crate::app::App;
@@ -15,6 +15,10 @@ use std::net::{IpAddr, Ipv4Addr};
 const SESSION: &str = "__Host-session";
 /// The cookie of a browser that asked for a link.
 const ASKED: &str = "__Host-sign-in";
+/// The cookie of a browser in which somebody chose a language: its two letters and nothing else.
+const LANGUAGE: &str = "__Host-language";
+/// How long that is kept, in seconds: a year.
+const LANGUAGE_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// How long the second is kept, in seconds: as long as its link works.
 const ASKED_SECONDS: i64 = 15 * 60;
 /// What the proxy in front says of where a request comes from.
@@ -39,6 +43,16 @@ pub(crate) fn kept(headers: &HeaderMap) -> Option<LinkToken> {
 /// What the browser that asked for a link keeps.
 pub(crate) fn asked(headers: &HeaderMap) -> Option<LinkToken> {
     LinkToken::read(cookie(headers, ASKED)?)
+}
+
+/// The language that somebody chose in this browser.
+pub(crate) fn chosen_language(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, LANGUAGE)
+}
+
+/// Has the browser keep which language was chosen.
+pub(crate) fn keep_language(code: &str) -> (HeaderName, HeaderValue) {
+    set_cookie(LANGUAGE, code, Some(LANGUAGE_SECONDS))
 }
 
 fn set_cookie(name: &str, value: &str, seconds: Option<i64>) -> (HeaderName, HeaderValue) {

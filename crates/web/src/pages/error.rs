@@ -39,7 +39,7 @@ const HOME: (&str, &str) = ("/", "Go to the front page");
 impl Page {
     fn new(shell: Shell, status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
         let content = Content {
-            shell,
+            shell: shell.anywhere(),
             status: status.as_u16(),
             heading,
             words: words.into(),

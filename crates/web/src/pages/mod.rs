@@ -70,6 +70,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/rights", post(rights::exercise))
         .merge(sign_in_routes())
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
+        .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))
         .route("/icon.svg", get(stylesheet::icon));
     if app.settings.try_page {

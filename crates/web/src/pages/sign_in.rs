@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::script::{bearing_script, script_address};
 use crate::pages::typed::Posted;
@@ -76,7 +77,7 @@ pub(crate) async fn code(State(app): State<App>, AtSite(site): AtSite, asking: A
     };
     match signed_in {
         Err(OperationError::SignInRefused) => {
-            let words = "That code is not right, or not any more. After a few wrong ones a new letter is needed.".to_owned();
+            let words = plain("code-wrong", &[]);
             let page = sent_page(&app, &site, Some(words))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
@@ -89,10 +90,7 @@ pub(crate) async fn password(State(app): State<App>, AtSite(site): AtSite, askin
     let both = posted.personal("email").zip(posted.personal("password")).filter(|_| posted.only(&[]));
     let (email, password) = both.ok_or_else(|| unreadable(&app, &site))?;
     match app.house.sign_in_by_password(&site, &email, &password, asking.from).await {
-        Err(OperationError::SignInRefused) => {
-            let words = "That address and password do not sign anybody in. If you have forgotten the password, have a link sent to your address.";
-            again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words.to_owned()), email)
-        }
+        Err(OperationError::SignInRefused) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, plain("password-wrong", &[])), email),
         Err(OperationError::Malformed(mistakes)) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words(mistakes)), email),
         signed_in => enter(&app, &site, signed_in),
     }
@@ -125,7 +123,7 @@ fn page(app: &App, site: &SiteId, again: Option<Again>) -> Result<Response, Page
     let policy = app.house.policy(site).map_err(failed)?;
     let (wrong, typed) = again.map_or_else(|| (None, Clear::empty()), |again| (Some(again.words), again.typed));
     let page = SignInPage {
-        shell: Shell::site(app, &policy, "Sign in", Here::Mine),
+        shell: Shell::site(app, &policy, plain("sign-in", &[]), Here::Mine),
         company: policy.company().to_owned(),
         letters: app.house.sends_letters(),
         members: app.house.has_members(site).map_err(failed)?,
@@ -138,5 +136,5 @@ fn page(app: &App, site: &SiteId, again: Option<Again>) -> Result<Response, Page
 
 fn sent_page(app: &App, site: &SiteId, wrong: Option<String>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    html(&SentPage { shell: Shell::mine(app, &policy, "Check your e-mail"), wrong })
+    html(&SentPage { shell: Shell::mine(app, &policy, plain("sent-title", &[])), wrong })
 }

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::sign_in::enter;
 use crate::pages::{PageResult, html};
@@ -32,7 +33,7 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
         LinkShown::Here => None,
         LinkShown::Elsewhere { code } => Some(spaced(&code)),
     };
-    html(&LinkPage { shell: Shell::mine(&app, &policy, "Sign in"), company: policy.company().to_owned(), code })
+    html(&LinkPage { shell: Shell::mine(&app, &policy, plain("sign-in", &[])), company: policy.company().to_owned(), code })
 }
 
 /// `POST /sign-in/{token}`

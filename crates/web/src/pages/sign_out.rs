@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::my_door::reminder;
 use crate::pages::typed::Posted;
@@ -37,7 +38,7 @@ pub(crate) async fn leave(State(app): State<App>, AtSite(site): AtSite, Mine(tok
     }
     let policy = app.house.policy(&site).map_err(failed)?;
     let page = html(&SignedOutPage {
-        shell: Shell::private(&app, &policy, "Signed out"),
+        shell: Shell::private(&app, &policy, plain("signed-out", &[])),
         company: policy.company().to_owned(),
         everywhere,
         reminder: reminder(&app, &site),

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::my_door::MyDoor;
 use crate::pages::script::{bearing_script, script_address};
@@ -113,7 +114,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Optio
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let SignIns { sessions, passkeys, password_since, may_set_password, must_show_password, .. } = app.house.sign_ins(site, token).await.map_err(failed)?;
     let page = SigningInPage {
-        shell: Shell::mine(app, &policy, "Signing in"),
+        shell: Shell::mine(app, &policy, plain("signing-in", &[])),
         door,
         company: policy.company().to_owned(),
         said,

@@ -1,6 +1,7 @@
 //! The frame around every page: title, the site's name and accent, where in the site we are. It shows nothing personal.
 
 use crate::app::App;
+use crate::language::{Language, Said, Sayable};
 use crate::view::grounds::address;
 use operations::FormNotice;
 use policy::Policy;
@@ -32,6 +33,8 @@ pub(crate) struct Shell {
     pub(crate) here: Here,
     /// Whether the page is one person's: no search engine may list it.
     pub(crate) private: bool,
+    /// The address that leads back here from choosing a language.
+    pub(crate) back: String,
 }
 
 /// What the frame shows of a site.
@@ -95,7 +98,12 @@ impl SiteFrame {
 impl Shell {
     /// The frame of a page of the site under this policy.
     pub(crate) fn site(app: &App, policy: &Policy, title: impl Into<String>, here: Here) -> Self {
-        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false }
+        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false, back: Language::back() }
+    }
+
+    /// The same for what is answered alike whatever its address.
+    pub(crate) fn anywhere(self) -> Self {
+        Self { back: String::new(), ..self }
     }
 
     /// The same for a page that belongs to one person.
@@ -110,6 +118,26 @@ impl Shell {
 
     /// The frame of a page that belongs to no site.
     pub(crate) fn lobby(title: impl Into<String>) -> Self {
-        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false }
+        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false, back: Language::back() }
+    }
+
+    /// What stands under this name, in the language of the request.
+    pub(crate) fn say(&self, name: &str) -> Said {
+        crate::language::say(name)
+    }
+
+    /// The same with what goes into it; addresses under names that begin with `to-`.
+    pub(crate) fn tell(&self, name: &str, with: &[(&'static str, &dyn Sayable)]) -> Said {
+        crate::language::tell(name, with)
+    }
+
+    /// The language of the request.
+    pub(crate) fn language(&self) -> Language {
+        Language::spoken()
+    }
+
+    /// The other languages the page can be read in.
+    pub(crate) fn languages(&self) -> Vec<Language> {
+        Language::others().collect()
     }
 }

@@ -1,5 +1,6 @@
 //! The vocabulary in the words of pages: titles, lists, dates. It decides nothing.
 
+use crate::language::plain;
 use jiff::civil::Date;
 use operations::{Field, Stopped};
 use policy::{Class, Policy};
@@ -10,9 +11,12 @@ pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -
     if *count == 1 { one } else { many }
 }
 
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+    let month = plain(MONTHS.get(usize::from(date.month().unsigned_abs()).wrapping_sub(1)).copied().unwrap_or_default(), &[]);
+    plain("date", &[("day", &u16::from(date.day().unsigned_abs())), ("month", &month), ("year", &u16::from_ne_bytes(date.year().to_ne_bytes()))])
 }
 
 /// How soon, after a comma: `, within 30 days`.

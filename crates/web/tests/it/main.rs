@@ -8,6 +8,7 @@ mod api_refusals;
 mod forms;
 mod headers;
 mod hosts;
+mod languages;
 mod log;
 mod me;
 mod policy_page;

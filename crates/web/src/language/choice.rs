@@ -1,0 +1,198 @@
+//! In which language a request is answered: the one chosen on the page, or else the first that the browser asks for and we speak. Nothing is
+//! kept of it but a cookie with the two letters of a language, and that only where somebody chose.
+
+use crate::door::AtSite;
+use crate::pages::typed::Posted;
+use crate::session::{chosen_language, keep_language, with};
+use axum::extract::Request;
+use axum::http::Method;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// The most languages of a browser's list that are looked at.
+const ASKED_FOR_MAX: usize = 16;
+
+/// The longest address that choosing a language leads back to, in bytes.
+const BACK_BYTES_MAX: usize = 512;
+
+tokio::task_local! {
+    /// How the request that is being answered is to be answered.
+    static ASKED: Asked;
+}
+
+/// The language of a request, and the address that leads back to its page.
+#[derive(Clone, Debug)]
+struct Asked {
+    language: Language,
+    back: String,
+}
+
+/// A language that pages are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// English, in which every page is first written.
+    #[default]
+    English,
+    /// Arabic.
+    Arabic,
+}
+
+impl Language {
+    /// All of them, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Arabic];
+
+    /// The language of the request that is being answered; English outside of any.
+    pub(crate) fn spoken() -> Self {
+        ASKED.try_with(|asked| asked.language).unwrap_or_default()
+    }
+
+    /// The others, which the page that is being answered can be read in.
+    pub(crate) fn others() -> impl Iterator<Item = Self> {
+        let spoken = Self::spoken();
+        Self::ALL.into_iter().filter(move |language| *language != spoken)
+    }
+
+    /// The address that leads back to the page that is being answered.
+    pub(crate) fn back() -> String {
+        ASKED.try_with(|asked| asked.back.clone()).unwrap_or_default()
+    }
+
+    /// Its code (BCP 47).
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// Which way it is written, as HTML says it.
+    pub(crate) const fn direction(self) -> &'static str {
+        match self {
+            Self::English => "ltr",
+            Self::Arabic => "rtl",
+        }
+    }
+
+    /// What it calls itself.
+    pub(crate) const fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "العربية",
+        }
+    }
+
+    /// The language of this code, whatever country it adds.
+    pub(crate) fn of(code: &str) -> Option<Self> {
+        let primary = code.split('-').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// The language these headers ask for.
+    pub(crate) fn asked_for(headers: &HeaderMap) -> Self {
+        if let Some(chosen) = chosen_language(headers).and_then(Self::of) {
+            return chosen;
+        }
+        let list = headers.get(ACCEPT_LANGUAGE).and_then(|list| list.to_str().ok()).unwrap_or_default();
+        let mut wanted: Vec<(u16, Self)> = list.split(',').take(ASKED_FOR_MAX).filter_map(wish).collect();
+        // Of equal wishes the earlier counts: the order stays.
+        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        wanted.first().map_or(Self::English, |(_, language)| *language)
+    }
+}
+
+/// One wish of a browser's list, as `ar-EG;q=0.8`, where we speak the language: its weight in thousandths (RFC 9110, 12.5.4).
+fn wish(text: &str) -> Option<(u16, Language)> {
+    let mut parts = text.split(';').map(str::trim);
+    let language = Language::of(parts.next()?)?;
+    let weight = match parts.find_map(|part| part.strip_prefix("q=")) {
+        Some(weight) => thousandths(weight)?,
+        None => 1_000,
+    };
+    (weight > 0).then_some((weight, language))
+}
+
+/// A weight of at most three digits after the point, in thousandths.
+fn thousandths(weight: &str) -> Option<u16> {
+    let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
+    let whole: u16 = whole.parse().ok().filter(|whole| *whole <= 1)?;
+    if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let part: u16 = format!("{part:0<3}").parse().ok()?;
+    Some((whole * 1_000 + part).min(1_000))
+}
+
+/// Answers a request in the language it asks for, and says which that was.
+pub(crate) async fn listen(request: Request, next: Next) -> Response {
+    let language = Language::asked_for(request.headers());
+    let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
+    let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
+    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept-language, cookie"));
+    }
+    response
+}
+
+/// `POST /language`: keeps the choice and leads back to where it was made.
+pub(crate) async fn choose(AtSite(_): AtSite, posted: Posted) -> Response {
+    let back = posted.one("back").filter(|back| is_here(back)).unwrap_or("/").to_owned();
+    let response = Redirect::to(&back).into_response();
+    match posted.one("to").and_then(Language::of) {
+        Some(language) => with(response, [keep_language(language.code())]),
+        None => response,
+    }
+}
+
+/// Whether an address leads to a page of this site and nowhere else.
+fn is_here(address: &str) -> bool {
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_plain && address.len() <= BACK_BYTES_MAX && address.starts_with('/') && !address.starts_with("//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACCEPT_LANGUAGE, HeaderMap, Language, is_here};
+
+    fn asked_for(list: &str) -> Language {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, list.parse().unwrap());
+        Language::asked_for(&headers)
+    }
+
+    #[test]
+    fn the_first_language_that_is_spoken_here_is_spoken() {
+        assert_eq!(Language::asked_for(&HeaderMap::new()), Language::English);
+        for (list, expected) in [
+            ("ar", Language::Arabic),
+            ("AR-EG", Language::Arabic),
+            ("fr, ar;q=0.5", Language::Arabic),
+            ("en;q=0.4, ar;q=0.45", Language::Arabic),
+            ("en, ar", Language::English),
+            ("ar;q=0", Language::English),
+            ("ar;q=2", Language::English),
+            ("ar;q=0.12345", Language::English),
+            ("*", Language::English),
+            (";;,,=", Language::English),
+        ] {
+            assert_eq!(asked_for(list), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn choosing_a_language_leads_nowhere_else() {
+        for (address, expected) in [
+            ("/forms", true),
+            ("/me/here?x=1", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example", false),
+            ("/a b", false),
+            ("", false),
+        ] {
+            assert_eq!(is_here(address), expected, "{address}");
+        }
+    }
+}

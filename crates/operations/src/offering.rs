@@ -47,7 +47,14 @@ pub struct Offering {
 impl Default for SiteOffering {
     /// Everything is offered; the browser's signal and a time for answers wait for the operator's word.
     fn default() -> Self {
-        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None, on_change: BTreeSet::new(), notice_stands: None, address: None }
+        Self {
+            offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]),
+            gpc: false,
+            answer_within: None,
+            on_change: BTreeSet::new(),
+            notice_stands: None,
+            address: None,
+        }
     }
 }
 

@@ -159,8 +159,6 @@ impl Room<'_> {
 
     /// The policy version something was collected under.
     pub(crate) fn version_of(&self, version: &VersionId) -> Outcome<Arc<Policy>> {
-        self.house
-            .version(version)
-            .map_err(|_| self.house.broken(&format!("no policy of version {version} is here, and data was collected under it")))
+        self.house.version(version).map_err(|_| self.house.broken(&format!("no policy of version {version} is here, and data was collected under it")))
     }
 }

@@ -107,7 +107,8 @@ impl Answer {
             return other;
         }
         self.reasons.extend(other.reasons);
-        let owed_too: Vec<Owed> = other.duties.into_iter().filter(|owed| !self.duties.iter().any(|own| (own.duty, own.within) == (owed.duty, owed.within))).collect();
+        let owed_too: Vec<Owed> =
+            other.duties.into_iter().filter(|owed| !self.duties.iter().any(|own| (own.duty, own.within) == (owed.duty, owed.within))).collect();
         self.duties.extend(owed_too);
         self
     }

@@ -109,7 +109,8 @@ fn of_two_versions_that_govern_both_must_permit_and_of_none_nothing_is() {
         let compiled = compile(&Source { name: "older.md".to_owned(), text }, &Controls::all());
         Arc::new(compiled.policy.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics)))
     };
-    let older = stricter("```rules\nnever share personal to outsiders | We do not share your personal data with others unless you have given permission\n```\n");
+    let older =
+        stricter("```rules\nnever share personal to outsiders | We do not share your personal data with others unless you have given permission\n```\n");
     let ask_under = |under: Vec<Arc<Policy>>| {
         let pieces = [Piece { facts: facts("example.org", Some(PERSON), &["email"]), under }];
         ask_each(&policy(), Action::Share, &pieces, GRANT)

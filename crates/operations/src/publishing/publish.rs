@@ -16,6 +16,8 @@ use vocabulary::{Notice, SiteId, VersionId};
 
 /// The field of a publication that the text stands in.
 const TEXT: &str = "text";
+/// What the new version is called in messages.
+const NEW: &str = "the new version";
 
 /// A version that is to be published.
 #[derive(Clone, Debug)]
@@ -113,8 +115,8 @@ impl House {
 impl Room<'_> {
     /// The new version, compiled and held against all others; or everything that stops it.
     fn publishable(&self, new: &NewVersion) -> Outcome<Arc<Policy>> {
-        let Compiled { policy, diagnostics } = compile(&Source { name: "the new version".to_owned(), text: new.text.clone() }, &crate::controls());
-        let Some(policy) = policy.map(Arc::new) else { return Err(stopped(&diagnostics)) };
+        let Compiled { policy, diagnostics } = compile(&Source { name: NEW.to_owned(), text: new.text.clone() }, &crate::controls());
+        let Some(policy) = policy.map(Arc::new) else { return Err(stopped(&new.text, &diagnostics)) };
         if self.is_here(&policy) {
             return Ok(policy);
         }
@@ -122,7 +124,7 @@ impl Room<'_> {
         if policy.version().site != *self.site() {
             mistakes.push(mistake(TEXT, format!("this is a policy of {}, and the site is {}", policy.version().site, self.site())));
         } else if let Err(wrong) = self.house.standing.now().policies.with(Arc::clone(&policy)) {
-            mistakes.extend(wrong.iter().map(in_words));
+            mistakes.extend(wrong.iter().map(|wrong| in_words(&new.text, wrong)));
         }
         if mistakes.is_empty() { Ok(policy) } else { Err(OperationError::Malformed(mistakes)) }
     }
@@ -148,7 +150,10 @@ impl Room<'_> {
         for shown in shown {
             let dates = dates_in(&shown.reason.text);
             if !dates.is_empty() && !dates.contains(&day) {
-                mistakes.push(mistake(TEXT, format!("“{}” shows another date than {day}, on which it comes into force{}", shown.reason.text, self.promised_date())));
+                mistakes.push(mistake(
+                    TEXT,
+                    format!("“{}” shows another date than {day}, on which it comes into force{}", shown.reason.text, self.promised_date()),
+                ));
             }
         }
         mistakes
@@ -197,11 +202,17 @@ fn mistake(field: &str, words: impl Into<String>) -> Mistake {
     Mistake { field: field.to_owned(), words: words.into() }
 }
 
-fn in_words(diagnostic: &Diagnostic) -> Mistake {
+/// A message with the words it is about and, where it is about two places, those of the other.
+fn in_words(text: &str, diagnostic: &Diagnostic) -> Mistake {
+    let text = if diagnostic.file == NEW { text } else { "" };
+    let quoted = |span: policy::Span| text.get(span.start..span.end).map(str::trim).filter(|words| !words.is_empty()).map(|words| format!("“{words}”"));
+    let others = diagnostic.labels.iter().filter_map(|label| Some(format!("; {}: {}", label.text, quoted(label.span)?)));
+    let about = quoted(diagnostic.span).map_or_else(String::new, |words| format!(": {words}"));
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
-    mistake(TEXT, format!("line {}: {}{help}", diagnostic.line, diagnostic.message))
+    mistake(TEXT, format!("line {}: {}{about}{}{help}", diagnostic.line, diagnostic.message, others.collect::<String>()))
 }
 
-fn stopped(diagnostics: &[Diagnostic]) -> OperationError {
-    OperationError::Malformed(diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).map(in_words).collect())
+fn stopped(text: &str, diagnostics: &[Diagnostic]) -> OperationError {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    OperationError::Malformed(errors.map(|error| in_words(text, error)).collect())
 }

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 /// The months as they are written, by their first three letters too.
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// Every date in these words: `April 29, 2016`, `16th November 2009`, `2016-04-29`.
 pub(super) fn dates_in(text: &str) -> Vec<Date> {

@@ -73,7 +73,8 @@ fn the_flows_that_a_change_touches_are_those_whose_verdict_changes() {
     let old = version("2024-05-01", NEVER);
     let new = version("2025-05-01", "may sell email to partner for marketing | We keep our word");
     let list = touched(&old, &new);
-    let weaker: Vec<_> = list.iter().filter(|flow| (flow.action, flow.recipient, flow.purpose) == (Action::Sell, Recipient::Partner, Purpose::Marketing)).collect();
+    let weaker: Vec<_> =
+        list.iter().filter(|flow| (flow.action, flow.recipient, flow.purpose) == (Action::Sell, Recipient::Partner, Purpose::Marketing)).collect();
     assert!(matches!(weaker.as_slice(), [flow] if flow.data == email() && flow.direction == Direction::Weaker), "{weaker:?}");
     assert!(list.iter().all(|flow| flow.action == Action::Sell), "nothing else is touched");
     assert!(touched(&old, &version("2025-05-01", NEVER)).is_empty());

@@ -94,6 +94,7 @@ impl House {
     }
 
     async fn publication(&self, site: &SiteId, by: &str, (new, wish): (&NewVersion, Wish)) -> Outcome<Publication> {
+        self.policy(site)?;
         until_done(|| async move {
             self.take_up(site).await?;
             let room = self.room(site)?;

@@ -234,6 +234,30 @@ async fn which_version_governs_earlier_data_is_as_the_version_in_force_declares(
 }
 
 #[tokio::test]
+async fn how_long_a_version_promised_to_keep_things_governs_what_was_collected_under_it() {
+    let ten_days = "[parameters]\nkeep-registration = \"10 days\"";
+    for (earlier, kept) in [("", 0), ("earlier = \"both\"", 0), ("earlier = \"collected-under\"", 0), ("earlier = \"in-force\"", 1)] {
+        let house = house_of(&text("2024-01-01", ten_days, &[USE, LETTERS])).await;
+        let company = house.company(&site()).await;
+        somebody(&house).await;
+        house.operations.publish_at(&site(), &new(text("2026-06-02", earlier, &[USE, LETTERS]))).await.unwrap();
+        house.clock.advance_ms(9 * DAY_MS);
+        assert_eq!(read_names(&house, &company).await, 1, "{earlier}");
+        house.clock.advance_ms(2 * DAY_MS);
+        assert_eq!(read_names(&house, &company).await, kept, "{earlier}: after the ten days");
+    }
+    // What the new one promises holds for what was there before, unless it says that it does not.
+    for (earlier, kept) in [("", 0), ("earlier = \"collected-under\"\n", 1)] {
+        let house = house_of(&first()).await;
+        let company = house.company(&site()).await;
+        somebody(&house).await;
+        house.operations.publish_at(&site(), &new(text("2026-06-02", &format!("{earlier}{ten_days}"), &[USE, LETTERS]))).await.unwrap();
+        house.clock.advance_ms(11 * DAY_MS);
+        assert_eq!(read_names(&house, &company).await, kept, "{earlier}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_new_version_no_longer_speaks_of_is_refused_and_bars_nobody_else() {
     let kind = "[vocabulary]\nhobby = { parent = \"account\", dpv = \"https://w3id.org/dpv/pd#Hobby\", meaning = \"what somebody likes\" }";
     let more = "may collect hobby for registration | We use your name to serve you";
@@ -283,6 +307,26 @@ async fn two_servers_of_one_store_act_under_the_same_version_from_the_moment_it_
     }
     let rows: Vec<PolicyVersionRow> = one.store.all_rows(&Part::of(&site), &[]).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+/// On one PostgreSQL the same: nothing is done under the older version after the newer is there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_of_one_postgresql_take_up_what_either_publishes() {
+    let (database, keys) = (testkit::Postgres::shared().database(), tempfile::tempdir().unwrap());
+    let policies = || testkit::compiled(&[Source { name: "first.md".to_owned(), text: first() }]);
+    let one = House::in_database(&database, keys.path(), policies(), JUNE).await;
+    let other = House::in_database(&database, keys.path(), policies(), JUNE).await;
+    let company = one.company(&site()).await;
+    let asha = somebody(&one).await;
+    assert_eq!(use_names(&other, &company, &[asha]).await, [None]);
+    one.operations.publish_at(&site(), &new(text("2026-06-01", "", &[NO_USE, LETTERS]))).await.unwrap();
+    assert_eq!(other.operations.versions(&site()).unwrap().len(), 1);
+    assert_eq!(use_names(&other, &company, &[asha]).await, [Some("example.net/2026-06-01#2".to_owned())]);
+    other.operations.publish_at(&site(), &new(text("2026-07-01", "", &[USE, LETTERS]))).await.unwrap();
+    assert_eq!(one.operations.take_up_versions().await.unwrap(), 1);
+    assert_eq!(one.operations.versions(&site()).unwrap().len(), 3);
+    let again = House::in_database(&database, keys.path(), policies(), JUNE).await;
+    assert_eq!(again.operations.versions(&site()).unwrap().len(), 3);
 }
 
 fn promising(on_change: &[Telling]) -> Offering {

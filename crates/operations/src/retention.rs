@@ -145,18 +145,22 @@ impl Room<'_> {
     /// How long values are kept, as of now.
     pub(crate) fn keeping(&self) -> Keeping {
         let known = self.house.standing.now();
-        let of_version = |policy: &Policy| {
-            let version = policy.version().clone();
-            policy.parameters().filter_map(move |(name, parameter)| match parameter {
-                Parameter::Time(time) => Some((Some(version.clone()), name.strip_prefix(KEEP_PARAMETER)?.parse().ok()?, time.as_ms())),
-                Parameter::Number(_) => None,
-            })
-        };
-        let by_policy = known.policies.versions(self.site()).iter().flat_map(|policy| of_version(policy).collect::<Vec<_>>());
+        let by_policy = known.policies.versions(self.site()).iter().flat_map(|policy| times_in(policy));
         let by_operator = self.house.retention.sites.get(self.site().as_str()).into_iter().flat_map(|times| &times.purposes);
         let times = by_policy.chain(by_operator.map(|(purpose, time)| (None, *purpose, time.as_ms()))).collect();
         Keeping { now: self.now, in_force: self.policy.version().clone(), earlier: self.policy.earlier(), times }
     }
+}
+
+/// By the operator's word, or a version's: what is kept for this purpose is kept so many milliseconds.
+type Time = (Option<VersionId>, Purpose, i64);
+
+/// The times that a version names itself.
+fn times_in(policy: &Policy) -> impl Iterator<Item = Time> {
+    policy.parameters().filter_map(|(name, parameter)| match parameter {
+        Parameter::Time(time) => Some((Some(policy.version().clone()), name.strip_prefix(KEEP_PARAMETER)?.parse().ok()?, time.as_ms())),
+        Parameter::Number(_) => None,
+    })
 }
 
 /// How long values are kept that were collected for a purpose, at one instant.
@@ -164,9 +168,8 @@ pub(crate) struct Keeping {
     now: Timestamp,
     in_force: VersionId,
     earlier: Earlier,
-    /// By the operator's word, or a version's. The shortest time of a purpose counts, of those that govern the value; one that is not named
-    /// keeps what was collected for it.
-    times: Vec<(Option<VersionId>, Purpose, i64)>,
+    /// The shortest time of a purpose counts, of those that govern the value; one that is not named keeps what was collected for it.
+    times: Vec<Time>,
 }
 
 impl Keeping {

@@ -11,7 +11,7 @@ use crate::view::words::{date_label, day};
 use askama::Template;
 use axum::extract::State;
 use jiff::civil::Date;
-use policy::Policy;
+use policy::{Earlier, Policy};
 
 #[derive(Debug, Template)]
 #[template(path = "versions.html")]
@@ -32,6 +32,8 @@ struct Version {
     is_in_force: bool,
     /// Where its whole text stands.
     address: String,
+    /// What governs data that was there before it.
+    earlier: &'static str,
     /// What changed with it; none for the first.
     changes: Option<Changes>,
 }
@@ -52,10 +54,20 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageRe
             stands: stands(policy, &in_force, after),
             is_in_force: policy.version() == in_force.version(),
             address: format!("/privacy/versions/{date}"),
+            earlier: earlier(policy.earlier()),
             changes: difference.map(|difference| Changes::of(&difference)),
         });
     }
     html(&VersionsPage { shell: Shell::site(&app, &in_force, "Versions of the policy", Here::Policy), company: in_force.company().to_owned(), versions })
+}
+
+/// What governs data that was there before a version.
+const fn earlier(earlier: Earlier) -> &'static str {
+    match earlier {
+        Earlier::Both => "What was collected before it is used only where this version and the one it was collected under both permit it.",
+        Earlier::CollectedUnder => "What was collected before it is used as the version it was collected under says.",
+        Earlier::InForce => "What was collected before it is used as this version says, too.",
+    }
 }
 
 /// From when until when a version stands.

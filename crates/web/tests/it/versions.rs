@@ -105,7 +105,12 @@ async fn every_version_stays_readable_with_its_dates_and_what_changed_in_plain_w
     scene.server.set_time(FIFTEENTH);
     let page = scene.get(host, "/privacy/versions").await.is(200);
     let page = page.says("Comes into force on 15 July 2026").says("In force since 15 June 2026").says("until the version of 15 June 2026");
-    let page = page.says("What people gain").says("What people lose").says("Refused now, and permitted before.").says("Permitted now, and refused before.");
+    let page = page
+        .says("this version and the one it was collected under both permit it")
+        .says("What people gain")
+        .says("What people lose")
+        .says("Refused now, and permitted before.")
+        .says("Permitted now, and refused before.");
     for date in ["2013-08-05", "2026-06-15", "2026-07-15"] {
         assert!(page.text.contains(&format!("href=\"/privacy/versions/{date}\"")) && page.text.contains(&format!("id=\"v{date}\"")));
         scene.get(host, &format!("/privacy/versions/{date}")).await.is(200).says("href=\"/privacy/versions\"");

@@ -3,6 +3,7 @@
 use crate::Grant;
 use ledger::{Event, ProvenFacts};
 use policy::{Answer, Facts, Policy, Question, QuestionError, Verdict};
+use std::sync::Arc;
 use vocabulary::{Action, DataCategory, RecordId};
 
 /// The policy's answer on proven facts, and what it grants.
@@ -21,6 +22,15 @@ pub struct Rulings {
     pub answers: Vec<(Vec<DataCategory>, Answer)>,
     /// The grant over all the data that is permitted; none when nothing is.
     pub grant: Option<Grant>,
+}
+
+/// Facts, and the versions that govern what they were proven for: all of them must permit it.
+#[derive(Debug)]
+pub struct Piece {
+    /// What is proven.
+    pub facts: ProvenFacts,
+    /// The versions that govern it; where there is none, nothing is permitted.
+    pub under: Vec<Arc<Policy>>,
 }
 
 /// Why a question could not be put.
@@ -44,21 +54,36 @@ pub fn ask(policy: &Policy, action: Action, facts: &ProvenFacts, grant: RecordId
     Ok(Ruling { answer, grant })
 }
 
-/// Asks piece by piece, each on facts of its own, and grants the pieces that are permitted.
+/// Asks piece by piece, each on facts of its own and of every version that governs it, and grants the pieces that all of them permit. The
+/// grant is made under `policy`, the one in force; its sentences are those of the versions that permit.
 ///
 /// # Errors
-/// When the facts are not all of one site, person, party and purpose, or the policy does not know the words.
-pub fn ask_each(policy: &Policy, action: Action, pieces: &[ProvenFacts], grant: RecordId) -> Result<Rulings, GateError> {
+/// When the facts are not all of one site, person, party and purpose, or a policy does not know the words.
+pub fn ask_each(policy: &Policy, action: Action, pieces: &[Piece], grant: RecordId) -> Result<Rulings, GateError> {
     let mut answers = Vec::with_capacity(pieces.len());
-    for facts in pieces {
-        if !pieces.first().is_some_and(|first| is_same_flow(first, facts)) {
+    for Piece { facts, under } in pieces {
+        if !pieces.first().is_some_and(|first| is_same_flow(&first.facts, facts)) {
             return Err(GateError::OtherFlow);
         }
-        answers.push(answer(policy, action, facts)?);
+        answers.push(answer_of_all(under, action, facts)?);
     }
-    let permitted: Vec<(&ProvenFacts, &Answer)> = pieces.iter().zip(&answers).filter(|(_, answer)| answer.verdict == Verdict::Permit).collect();
+    let permitted: Vec<(&ProvenFacts, &Answer)> =
+        pieces.iter().map(|piece| &piece.facts).zip(&answers).filter(|(_, answer)| answer.verdict == Verdict::Permit).collect();
     let grant = make_grant(policy, action, &permitted, grant);
-    Ok(Rulings { answers: pieces.iter().map(|facts| facts.asked().data.clone()).zip(answers).collect(), grant })
+    Ok(Rulings { answers: pieces.iter().map(|piece| piece.facts.asked().data.clone()).zip(answers).collect(), grant })
+}
+
+/// The answer of every version that governs: the first refusal, or a permit with what each of them owes. Where none governs, none permits.
+fn answer_of_all(under: &[Arc<Policy>], action: Action, facts: &ProvenFacts) -> Result<Answer, GateError> {
+    let mut all: Option<Answer> = None;
+    for policy in under {
+        let next = answer(policy, action, facts)?;
+        all = Some(match all {
+            Some(before) => before.and(next),
+            None => next,
+        });
+    }
+    all.ok_or(GateError::OtherFlow)
 }
 
 fn is_same_flow(one: &ProvenFacts, other: &ProvenFacts) -> bool {

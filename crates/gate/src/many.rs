@@ -1,9 +1,10 @@
 //! A grant over many people at once, for the company's own programs: one leaf for a page of them. It grants only what is permitted
 //! without a duty; whatever owes something is asked about person by person.
 
-use crate::{GateError, NumberLeave};
-use ledger::{Event, ProvenFacts, hex, sha256};
+use crate::{GateError, NumberLeave, Piece};
+use ledger::{Event, hex, sha256};
 use policy::{Facts, Policy};
+use std::sync::Arc;
 use vocabulary::{Action, DataCategory, Purpose, Recipient, RecordId, SentenceId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How long it can be used.
@@ -63,24 +64,34 @@ impl GrantForMany {
 /// Asks about each person and kind of data by itself, and grants what is permitted and owes nothing; `None` when nothing is.
 ///
 /// # Errors
-/// When the facts are not all of one site, purpose and instant, or not of the company's own use, or the policy does not know the words.
-pub fn ask_for_many(policy: &Policy, action: Action, pieces: &[ProvenFacts], id: RecordId) -> Result<Option<GrantForMany>, GateError> {
-    let Some(first) = pieces.first() else { return Ok(None) };
+/// When the facts are not all of one site, purpose and instant, or not of the company's own use. What a version that governs does not know is
+/// not permitted.
+pub fn ask_for_many(policy: &Policy, action: Action, pieces: &[Piece], id: RecordId) -> Result<Option<GrantForMany>, GateError> {
+    let Some(first) = pieces.first().map(|piece| &piece.facts) else { return Ok(None) };
     let (mut people, mut sentences): (Vec<(SubjectId, Vec<DataCategory>)>, Vec<SentenceId>) = (Vec::new(), Vec::new());
-    for facts in pieces {
+    for Piece { facts, under } in pieces {
         let (asked, of_first) = (facts.asked(), first.asked());
         let is_same = asked.purpose == of_first.purpose && facts.at() == first.at() && asked.site == policy.version().site;
         let ([category], Some(subject), true, Recipient::Company) = (asked.data.as_slice(), asked.subject, is_same, asked.recipient) else {
             return Err(GateError::OtherFlow);
         };
         let told = facts.iter().fold(Facts::unknown(), |all, (condition, holds)| all.with(condition, holds));
-        let Some(reason) = policy.prepare(action, category, asked.purpose, asked.recipient)?.permits_freely(told) else { continue };
+        if under.iter().any(|version| version.version().site != asked.site) {
+            return Err(GateError::OtherFlow);
+        }
+        let freely = |version: &Arc<Policy>| {
+            let prepared = version.prepare(action, category, asked.purpose, asked.recipient).ok()?;
+            prepared.permits_freely(told).map(|reason| reason.sentence.clone())
+        };
+        let Some(reasons) = under.iter().map(freely).collect::<Option<Vec<SentenceId>>>().filter(|reasons| !reasons.is_empty()) else { continue };
         match people.last_mut() {
             Some((last, data)) if *last == subject => data.push(category.clone()),
             _ => people.push((subject, vec![category.clone()])),
         }
-        if !sentences.contains(&reason.sentence) {
-            sentences.push(reason.sentence.clone());
+        for sentence in reasons {
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
         }
     }
     if people.is_empty() {

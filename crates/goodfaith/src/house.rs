@@ -53,6 +53,11 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
         return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
     }
     let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering))?);
+    let forbidden = house.forbidden_tellings().map_err(|error| Fault::House(error.to_string()))?;
+    if !forbidden.is_empty() {
+        let lines: Vec<String> = forbidden.iter().map(ToString::to_string).collect();
+        return Err(Fault::Usage(format!("offering.toml: {}", lines.join("; "))));
+    }
     Ok(Opened { house, _database: database })
 }
 

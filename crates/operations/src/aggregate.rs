@@ -7,9 +7,9 @@ use crate::room::Room;
 use crate::{Caller, House, OperationError, Outcome};
 use ledger::{Fact, GroupFigures, Known, Standing, prove};
 use policy::{Answer, Verdict};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{FactRow, HeldValue, RecordRow, TagRow};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Timestamp, Word, WordError};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Timestamp, VersionId, Word, WordError};
 
 /// What people are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl House {
         let recipient = party.as_ref().map_or(Recipient::Company, |row| row.recipient);
         let action = if party.is_some() { Action::Share } else { Action::Aggregate };
         let ground = room.ground(None, party.as_ref().map(|row| &row.party), recipient).await?;
-        let figures = room.figures(question.group_by).await?;
+        let (figures, collected_under) = room.figures(question.group_by).await?;
         let mut groups = Vec::new();
         let mut refusal = None;
         let mut permit = None;
@@ -112,9 +112,17 @@ impl House {
         for (data, labels, is_small) in room.drawn_from(question.group_by, &figures)? {
             let known = Known { facts: &ground.facts, namesakes: &[], collected: &[], standing: Standing::Stranger, figures: Some(&figures) };
             let proven = prove(&known, &ground.asked(&room, &data, question.purpose), room.now);
-            let ruling = gate::ask(&room.policy, action, &proven, room.new_record());
-            let ruling = ruling.map_err(|error| OperationError::malformed("question", error.to_string()))?;
-            let answer = held_back(ruling.answer, &told(&proven), recipient);
+            let mut answer: Option<Answer> = None;
+            for version in room.governing_all(data.iter().filter_map(|category| collected_under.get(category)).flatten())? {
+                let ruling = gate::ask(&version, action, &proven, room.new_record());
+                let ruling = ruling.map_err(|error| OperationError::malformed("question", error.to_string()))?;
+                let next = held_back(ruling.answer, &told(&proven), recipient);
+                answer = Some(match answer {
+                    Some(before) => before.and(next),
+                    None => next,
+                });
+            }
+            let Some(answer) = answer else { continue };
             self.counts.add(&answer);
             if answer.verdict == Verdict::Permit {
                 groups.extend(labels);
@@ -132,19 +140,30 @@ impl House {
     }
 }
 
+/// The versions under which each kind of data was collected.
+type CollectedUnder = BTreeMap<DataCategory, BTreeSet<VersionId>>;
+
 /// Data that figures are drawn from, the groups drawn from it, and whether a small one was left out.
 type Drawn = (Vec<DataCategory>, Vec<Group>, bool);
 
 impl Room<'_> {
-    async fn figures(&self, group_by: GroupBy) -> Outcome<GroupFigures> {
+    /// The figures, and for each kind of data they are drawn from under which versions it was collected.
+    async fn figures(&self, group_by: GroupBy) -> Outcome<(GroupFigures, CollectedUnder)> {
+        let records = if group_by == GroupBy::Choice { Vec::new() } else { self.rows::<RecordRow>(&[]).await? };
         let people = match group_by {
-            GroupBy::Category => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.category.to_string()),
-            GroupBy::Source => by_value(&self.rows::<RecordRow>(&[]).await?, |value| value.source.clone()),
+            GroupBy::Category => by_value(&records, |value| value.category.to_string()),
+            GroupBy::Source => by_value(&records, |value| value.source.clone()),
             GroupBy::Choice => by_choice(self.rows::<FactRow>(&[]).await?, self.now),
         };
+        let account = DataCategory::new("account").map_err(|error| self.house.broken(&error))?;
+        let mut collected_under = CollectedUnder::new();
+        for value in records.iter().flat_map(|row| &row.packed.values) {
+            let of = if group_by == GroupBy::Category { &value.category } else { &account };
+            collected_under.entry(of.clone()).or_default().insert(value.version.clone());
+        }
         let one_of = as_one(&self.rows::<TagRow>(&[]).await?);
         let people = people.into_iter().map(|(label, subject)| (label, one_of.get(&subject).copied().unwrap_or(subject)));
-        Ok(GroupFigures::count(people, self.policy.minimum_group()))
+        Ok((GroupFigures::count(people, self.policy.minimum_group()), collected_under))
     }
 
     /// What is asked of the policy: for kinds of data each by itself, so that figures about cards stay where cards stay;

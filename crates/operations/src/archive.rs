@@ -4,6 +4,7 @@
 use crate::attempts::until_done;
 use crate::room::Room;
 use crate::{Caller, FieldOutcome, FieldRelease, House, OperationError, Outcome};
+use gate::Piece;
 use ledger::{Asked, Collected, Fact, FactScope, Known, ProvenFacts, Standing, prove};
 use policy::{Answer, Verdict};
 use store::{ArchiveRow, Cell, Command};
@@ -57,18 +58,22 @@ impl House {
 
 impl Room<'_> {
     async fn open_archive(&self, row: ArchiveRow, purpose: Purpose) -> Outcome<Vec<FieldRelease>> {
-        let (mut answers, mut pieces): (Vec<(DataCategory, Answer)>, Vec<ProvenFacts>) = (Vec::new(), Vec::new());
+        let (mut answers, mut pieces): (Vec<(DataCategory, Answer)>, Vec<Piece>) = (Vec::new(), Vec::new());
+        let under = self.governing(&row.version)?;
         for value in &row.packed.values {
             let proven = self.proven_of_archive(row.archive, &value.category, purpose);
-            let ruling = gate::ask(&self.policy, Action::Retain, &proven, self.new_record()).map_err(|error| self.house.broken(&error))?;
-            if ruling.answer.verdict == Verdict::Permit {
+            let piece = Piece { facts: proven, under: under.clone() };
+            let rulings = gate::ask_each(&self.policy, Action::Retain, std::slice::from_ref(&piece), self.new_record());
+            let rulings = rulings.map_err(|error| self.house.broken(&error))?;
+            let Some((_, answer)) = rulings.answers.into_iter().next() else { continue };
+            if answer.verdict == Verdict::Permit {
                 if purpose != Purpose::Archive {
                     return Err(OperationError::malformed("purpose", "an archive opens for the purpose `archive` alone"));
                 }
-                pieces.push(proven);
+                pieces.push(piece);
             }
-            self.house.counts.add(&ruling.answer);
-            answers.push((value.category.clone(), ruling.answer));
+            self.house.counts.add(&answer);
+            answers.push((value.category.clone(), answer));
         }
         let rulings = gate::ask_each(&self.policy, Action::Retain, &pieces, self.new_record());
         let Some(grant) = rulings.map_err(|error| self.house.broken(&error))?.grant else {
@@ -77,7 +82,10 @@ impl Room<'_> {
         let vault = &self.house.foundations.vault;
         let entry = vault.archive_log_entry(self.site(), row.archive, grant.event().clone(), Some(self.policy.version()), self.now);
         let entry = entry.map_err(|error| self.locked(error))?;
-        let receipt = self.house.foundations.store.apply_one(&self.part, Command::new(self.now, vec![entry.intent()])).await;
+        let receipt = self.house.foundations.store.apply_one(&self.part, Command::new(self.now, vec![self.nothing_published_since(), entry.intent()])).await;
+        if let Err(error) = &receipt {
+            self.take_up_newer_version(error).await?;
+        }
         let leaf = receipt.map_err(|error| self.house.fault(error))?.leaves.pop().ok_or_else(|| self.house.broken(&"the leaf was not committed"))?;
         let logged = LoggedGrant::new(grant, entry.entry(), leaf).map_err(|error| self.locked(error))?;
         let mut opened = vault.open_archive(logged, &row, self.now).await.map_err(|error| self.locked(error))?;

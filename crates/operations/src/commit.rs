@@ -148,6 +148,7 @@ impl Room<'_> {
         let version = self.policy.version();
         // First, so that what the act itself adds is not counted.
         let mut intents = act.expected;
+        intents.push(self.nothing_published_since());
         intents.extend(act.intents);
         for (row, title) in act.evidence {
             let row = self.titled(row, title, &act.keys).await?;
@@ -197,6 +198,7 @@ impl Room<'_> {
             Err(error) => {
                 self.house.counts.wait_again(waiting);
                 self.take_up_newer_keys(&error).await?;
+                self.take_up_newer_version(&error).await?;
                 Err(self.house.fault(error))
             }
         }

@@ -7,6 +7,7 @@ use crate::room::Room;
 use crate::{Caller, House, KeyRole, OperationError, Outcome};
 use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, prove};
 use policy::{Answer, Facts, Need, Policy, Verdict};
+use std::sync::Arc;
 use store::{HeldValue, Intent};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
 
@@ -159,28 +160,44 @@ impl Ground {
         }
     }
 
-    /// What the policy in force says, and every version under which a value was collected; the strictest answers.
+    /// What the versions say that govern the values the flow would touch; the strictest answers.
     pub(crate) fn answer(&self, room: &Room<'_>, action: Action, data: &[DataCategory], purpose: Purpose) -> Outcome<Answer> {
-        let asked_of = |policy: &Policy, data: &[DataCategory]| {
-            let proven = self.proven(room, data, purpose);
-            let told = told(&proven);
-            gate::ask(policy, action, &proven, room.new_record())
-                .map(|ruling| held_back(ruling.answer, &told, self.recipient))
-                .map_err(|error| OperationError::malformed("question", error.to_string()))
-        };
-        let mut answer = asked_of(&room.policy, data)?;
+        // Each version with the data it governs, the one in force first; it decides too where there is no data to ask about.
+        let mut asked: Vec<(Arc<Policy>, Vec<DataCategory>)> = Vec::with_capacity(1);
         for category in data {
-            let Some(value) = self.value(category, purpose) else { continue };
-            if answer.verdict != Verdict::Permit || value.version == *room.policy.version() {
-                continue;
-            }
-            let older = room.version_of(value)?;
-            let then = asked_of(&older, std::slice::from_ref(category))?;
-            if then.verdict != Verdict::Permit {
-                answer = then;
+            for policy in room.governing_all(self.value(category, purpose).map(|value| &value.version).into_iter())? {
+                match asked.iter_mut().find(|(known, _)| known.version() == policy.version()) {
+                    Some((_, of_it)) => of_it.push(category.clone()),
+                    None => asked.push((policy, vec![category.clone()])),
+                }
             }
         }
+        asked.sort_by_key(|(policy, _)| policy.version() != room.policy.version());
+        let mut asked = asked.into_iter();
+        let (policy, of_it) = asked.next().unwrap_or_else(|| (Arc::clone(&room.policy), Vec::new()));
+        let mut answer = self.answer_of(room, &policy, (action, &of_it, purpose))?;
+        for (policy, of_it) in asked {
+            if answer.verdict != Verdict::Permit {
+                break;
+            }
+            answer = answer.and(self.answer_of(room, &policy, (action, &of_it, purpose))?);
+        }
         Ok(answer)
+    }
+
+    /// What one version says.
+    fn answer_of(&self, room: &Room<'_>, policy: &Policy, (action, data, purpose): (Action, &[DataCategory], Purpose)) -> Outcome<Answer> {
+        // Of a kind of data that is held and that this version no longer speaks of, it permits nothing.
+        let is_dropped = |category: &DataCategory| !policy.data().contains(category) && self.value(category, purpose).is_some();
+        if data.iter().any(is_dropped) {
+            let version = policy.version().clone();
+            return Ok(Answer { verdict: Verdict::Silent, version, reasons: Vec::new(), duties: Vec::new(), needs: Vec::new() });
+        }
+        let proven = self.proven(room, data, purpose);
+        let told = told(&proven);
+        gate::ask(policy, action, &proven, room.new_record())
+            .map(|ruling| held_back(ruling.answer, &told, self.recipient))
+            .map_err(|error| OperationError::malformed("question", error.to_string()))
     }
 }
 

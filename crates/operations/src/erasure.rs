@@ -5,7 +5,8 @@ use crate::commit::Act;
 use crate::facts::Document;
 use crate::room::Room;
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
-use ledger::{Fact, FactScope, ProvenFacts};
+use gate::Piece;
+use ledger::{Fact, FactScope};
 use policy::{Answer, Parameter, Policy, Reason, Verdict};
 use std::collections::BTreeSet;
 use store::{Cell, Command, DisclosureRow, HeldValue, Intent, Part};
@@ -55,7 +56,7 @@ pub struct RemainsView {
 /// What may remain of one person, decided.
 pub(crate) struct Remaining {
     answers: Vec<(DataCategory, Answer)>,
-    pieces: Vec<ProvenFacts>,
+    pieces: Vec<Piece>,
     held: Vec<HeldValue>,
     seen: Vec<Intent>,
 }
@@ -158,7 +159,7 @@ impl Room<'_> {
             let data = std::slice::from_ref(&category);
             let answer = ground.answer(self, Action::Retain, data, Purpose::Archive)?;
             if answer.verdict == Verdict::Permit {
-                pieces.push(ground.proven(self, data, Purpose::Archive));
+                pieces.push(ground.piece(self, &category, Purpose::Archive)?);
             }
             answers.push((category, answer));
         }

@@ -3,19 +3,20 @@
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
+use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
 use crate::{Offering, OperationError, Outcome, Post, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Command, CountRow, Intent, Part, Store};
+use store::{Command, CountRow, Intent, Part, PolicyVersionRow, Store};
 use vault::Vault;
 use vocabulary::{Chance, Clock, SentenceId, SiteId, Timestamp, VersionId};
 
 /// What a house is built on.
 pub struct Foundations {
-    /// Every site's policy, every version.
+    /// Every site's policy, every version; those published since are in the store.
     pub policies: Policies,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
@@ -38,11 +39,16 @@ pub enum OpeningError {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// A version that was published here.
+    #[error("{0}")]
+    Policy(String),
 }
 
 /// A running house: many sites, and nothing crosses between them.
 pub struct House {
     pub(crate) foundations: Foundations,
+    pub(crate) standing: Standing,
+    pub(crate) differences: Differences,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
     pub(crate) heads: SignedHeads,
@@ -70,10 +76,13 @@ impl House {
     ///
     /// # Errors
     /// When a key is wrong or missing, or the store cannot be read.
-    pub async fn open(foundations: Foundations) -> Result<Self, OpeningError> {
+    pub async fn open(mut foundations: Foundations) -> Result<Self, OpeningError> {
         let limits = Limits::new(&foundations.clock);
+        let standing = Standing::new(std::mem::take(&mut foundations.policies));
         let house = Self {
             foundations,
+            standing,
+            differences: Differences::default(),
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
             heads: SignedHeads::default(),
@@ -90,7 +99,7 @@ impl House {
     }
 
     async fn open_site(&self, site: &SiteId) -> Result<(), OpeningError> {
-        let Foundations { vault, store, policies, .. } = &self.foundations;
+        let Foundations { vault, store, .. } = &self.foundations;
         let now = self.now();
         let part = Part::of(site);
         vault.open_site(site, now).await?;
@@ -98,7 +107,12 @@ impl House {
         for row in store.all_rows::<CountRow>(&part, &[]).await? {
             self.counts.load(SentenceId { version: row.version, number: row.sentence }, row.decisions);
         }
-        for policy in policies.versions(site) {
+        // What was published here was adopted in the act that published it.
+        let brought = self.standing.now();
+        self.take_up_first(site).await?;
+        let published: Vec<PolicyVersionRow> = store.all_rows(&part, &[]).await?;
+        let is_published = |policy: &Policy| published.iter().any(|row| row.version == *policy.version());
+        for policy in brought.policies.versions(site).iter().filter(|policy| !is_published(policy)) {
             let version = policy.version().clone();
             let text_sha256 = hex(&text_hash(policy.text()));
             let known = vault.idempotency(site, "adopt", (&text_sha256, version.to_string().as_bytes()))?;
@@ -113,7 +127,7 @@ impl House {
     /// The sites, in the order of their names.
     #[must_use]
     pub fn sites(&self) -> Vec<SiteId> {
-        let mut sites: Vec<SiteId> = self.foundations.policies.sites().cloned().collect();
+        let mut sites: Vec<SiteId> = self.standing.now().policies.sites().cloned().collect();
         sites.sort();
         sites
     }
@@ -135,7 +149,7 @@ impl House {
     /// # Errors
     /// When there is no such site.
     pub fn policy(&self, site: &SiteId) -> Outcome<Arc<Policy>> {
-        self.foundations.policies.in_force(site, self.now().day()).cloned().ok_or(OperationError::UnknownSite)
+        self.standing.now().policies.in_force(site, self.now().day()).cloned().ok_or(OperationError::UnknownSite)
     }
 
     /// One version, of any time.
@@ -143,7 +157,7 @@ impl House {
     /// # Errors
     /// When there is no such version.
     pub fn version(&self, id: &VersionId) -> Outcome<Arc<Policy>> {
-        self.foundations.policies.version(id).cloned().ok_or(OperationError::UnknownSite)
+        self.standing.now().policies.version(id).cloned().ok_or(OperationError::UnknownSite)
     }
 
     /// Every version of a site's policy, the newest first.
@@ -151,7 +165,7 @@ impl House {
     /// # Errors
     /// When there is no such site.
     pub fn versions(&self, site: &SiteId) -> Outcome<Vec<Arc<Policy>>> {
-        let mut versions = self.foundations.policies.versions(site).to_vec();
+        let mut versions = self.standing.now().policies.versions(site).to_vec();
         if versions.is_empty() {
             return Err(OperationError::UnknownSite);
         }

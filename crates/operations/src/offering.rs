@@ -1,6 +1,6 @@
 //! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
 
-use crate::House;
+use crate::{House, Telling};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{SiteId, Within};
@@ -29,6 +29,12 @@ pub struct SiteOffering {
     pub gpc: bool,
     /// How soon a request is answered for which the text names no time.
     pub answer_within: Option<Within>,
+    /// How people are told when the policy changes, beyond what the text promises.
+    pub on_change: BTreeSet<Telling>,
+    /// How long the notice of a change stands.
+    pub notice_stands: Option<Within>,
+    /// Where people reach the site, as `https://www.example.org`, for the letters that tell of a change; its own name where nothing is said.
+    pub address: Option<String>,
 }
 
 /// What each site offers, by its name.
@@ -41,7 +47,14 @@ pub struct Offering {
 impl Default for SiteOffering {
     /// Everything is offered; the browser's signal and a time for answers wait for the operator's word.
     fn default() -> Self {
-        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None }
+        Self {
+            offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]),
+            gpc: false,
+            answer_within: None,
+            on_change: BTreeSet::new(),
+            notice_stands: None,
+            address: None,
+        }
     }
 }
 

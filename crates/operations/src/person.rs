@@ -10,7 +10,7 @@ use ledger::Fact;
 use policy::{Policy, Reason, Verdict};
 use std::sync::Arc;
 use store::{Cell, DisclosureRow, HeldValue, RequestRow, SubjectRow};
-use vocabulary::{Action, DataCategory, Duty, Recipient, SiteId, SubjectId};
+use vocabulary::{Action, DataCategory, Duty, Recipient, SiteId, SubjectId, VersionId};
 
 impl House {
     /// Everything held about the person behind the link. The view itself goes into their history.
@@ -114,7 +114,7 @@ impl Room<'_> {
 
     /// The sentences of the version shown that permitted collecting a value for what it was collected for.
     fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
-        let version = self.version_of(value)?;
+        let version = self.version_of(&value.version)?;
         let ground = Ground {
             subject: Some(subject),
             party: None,
@@ -157,10 +157,8 @@ impl Room<'_> {
             .collect())
     }
 
-    /// The policy version a value was collected under.
-    pub(crate) fn version_of(&self, value: &HeldValue) -> Outcome<Arc<Policy>> {
-        self.house
-            .version(&value.version)
-            .map_err(|_| self.house.broken(&format!("no policy of version {} is here, and data was collected under it", value.version)))
+    /// The policy version something was collected under.
+    pub(crate) fn version_of(&self, version: &VersionId) -> Outcome<Arc<Policy>> {
+        self.house.version(version).map_err(|_| self.house.broken(&format!("no policy of version {version} is here, and data was collected under it")))
     }
 }

@@ -113,7 +113,7 @@ impl Room<'_> {
                 && let Some(value) = ground.value(category, wish.purpose)
             {
                 decided.values.push(value.clone());
-                pieces.push(ground.proven(self, data, wish.purpose));
+                pieces.push(ground.piece(self, category, wish.purpose)?);
             }
             decided.answers.push((category.clone(), answer));
         }

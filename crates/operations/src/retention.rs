@@ -4,11 +4,11 @@
 use crate::holdings::terms;
 use crate::room::Room;
 use crate::{House, Outcome};
-use policy::{Facts, Parameter, Policy, Question, Verdict};
+use policy::{Earlier, Facts, Parameter, Policy, Question, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Cell, HeldValue, PAGE_ROWS_MAX, Page, RecordRow};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp, Within, Word};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId, Within, Word};
 
 /// How the parameter of a policy is called that says how long data is kept for a purpose: this, and the purpose.
 const KEEP_PARAMETER: &str = "keep-";
@@ -144,27 +144,38 @@ impl Room<'_> {
 
     /// How long values are kept, as of now.
     pub(crate) fn keeping(&self) -> Keeping {
-        let by_policy = self.policy.parameters().filter_map(|(name, parameter)| match parameter {
-            Parameter::Time(time) => Some((name.strip_prefix(KEEP_PARAMETER)?.parse().ok()?, time)),
-            Parameter::Number(_) => None,
-        });
+        let known = self.house.standing.now();
+        let by_policy = known.policies.versions(self.site()).iter().flat_map(|policy| times_in(policy));
         let by_operator = self.house.retention.sites.get(self.site().as_str()).into_iter().flat_map(|times| &times.purposes);
-        let times = by_policy.chain(by_operator.map(|(purpose, time)| (*purpose, *time))).map(|(purpose, time)| (purpose, time.as_ms()));
-        Keeping { now: self.now, times: times.collect() }
+        let times = by_policy.chain(by_operator.map(|(purpose, time)| (None, *purpose, time.as_ms()))).collect();
+        Keeping { now: self.now, in_force: self.policy.version().clone(), earlier: self.policy.earlier(), times }
     }
+}
+
+/// By the operator's word, or a version's: what is kept for this purpose is kept so many milliseconds.
+type Time = (Option<VersionId>, Purpose, i64);
+
+/// The times that a version names itself.
+fn times_in(policy: &Policy) -> impl Iterator<Item = Time> {
+    policy.parameters().filter_map(|(name, parameter)| match parameter {
+        Parameter::Time(time) => Some((Some(policy.version().clone()), name.strip_prefix(KEEP_PARAMETER)?.parse().ok()?, time.as_ms())),
+        Parameter::Number(_) => None,
+    })
 }
 
 /// How long values are kept that were collected for a purpose, at one instant.
 pub(crate) struct Keeping {
     now: Timestamp,
-    /// The shortest time of a purpose counts; one that is not named keeps what was collected for it.
-    times: Vec<(Purpose, i64)>,
+    in_force: VersionId,
+    earlier: Earlier,
+    /// The shortest time of a purpose counts, of those that govern the value; one that is not named keeps what was collected for it.
+    times: Vec<Time>,
 }
 
 impl Keeping {
     /// Whether the value's time is not over.
     pub(crate) fn is_live(&self, value: &HeldValue) -> bool {
-        let is_kept = value.purposes.is_empty() || value.purposes.iter().any(|purpose| self.keeps(*purpose, value.collected_at));
+        let is_kept = value.purposes.is_empty() || value.purposes.iter().any(|purpose| self.keeps(*purpose, value));
         is_kept && terms::is_live(value, self.now)
     }
 
@@ -173,22 +184,33 @@ impl Keeping {
         if !self.is_live(&value) {
             return None;
         }
-        let collected_at = value.collected_at;
-        value.purposes.retain(|purpose| self.keeps(*purpose, collected_at));
+        let purposes = value.purposes.iter().copied().filter(|purpose| self.keeps(*purpose, &value)).collect();
+        value.purposes = purposes;
         Some(value)
     }
 
     /// Until when the value is kept, by its own terms and for the last of its purposes; until it is erased where nobody named a time.
     pub(crate) fn kept_until(&self, value: &HeldValue) -> Option<Timestamp> {
-        let end = |purpose: &Purpose| self.times.iter().filter(|(named, _)| named == purpose).map(|(_, ms)| value.collected_at.plus_ms(*ms)).min();
+        let end = |purpose: &Purpose| self.times_of(*purpose, value).map(|ms| value.collected_at.plus_ms(ms)).min();
         let by_purpose: Option<Vec<Timestamp>> = value.purposes.iter().map(end).collect();
         let last = by_purpose.and_then(|ends| ends.into_iter().max());
         last.into_iter().chain(value.terms.until).min()
     }
 
-    /// Whether what was collected then is still kept for this purpose.
-    fn keeps(&self, purpose: Purpose, collected_at: Timestamp) -> bool {
-        self.times.iter().filter(|(named, _)| *named == purpose).all(|(_, kept_ms)| self.now < collected_at.plus_ms(*kept_ms))
+    /// Whether the value is still kept for this purpose.
+    fn keeps(&self, purpose: Purpose, value: &HeldValue) -> bool {
+        self.times_of(purpose, value).all(|kept_ms| self.now < value.collected_at.plus_ms(kept_ms))
+    }
+
+    /// The times of this purpose that govern the value.
+    fn times_of(&self, purpose: Purpose, value: &HeldValue) -> impl Iterator<Item = i64> {
+        let is_new = value.version == self.in_force;
+        let governs = move |version: &VersionId| {
+            let (by_force, by_collection) = (*version == self.in_force, *version == value.version);
+            by_force && (is_new || self.earlier != Earlier::CollectedUnder) || by_collection && !is_new && self.earlier != Earlier::InForce
+        };
+        let named = self.times.iter().filter(move |(version, named, _)| *named == purpose && version.as_ref().is_none_or(&governs));
+        named.map(|(_, _, kept_ms)| *kept_ms)
     }
 }
 

@@ -12,13 +12,17 @@ pub(crate) struct Room<'a> {
     pub(crate) house: &'a House,
     pub(crate) part: Part,
     pub(crate) policy: Arc<Policy>,
+    /// The number of the last version published here that is known in this room.
+    pub(crate) published: u32,
     pub(crate) now: Timestamp,
 }
 
 impl House {
     /// The site's part, at the present instant.
     pub(crate) fn room(&self, site: &SiteId) -> Outcome<Room<'_>> {
-        Ok(Room { house: self, part: Part::of(site), policy: self.policy(site)?, now: self.now() })
+        let (known, now) = (self.standing.now(), self.now());
+        let policy = known.policies.in_force(site, now.day()).cloned().ok_or(OperationError::UnknownSite)?;
+        Ok(Room { house: self, part: Part::of(site), policy, published: known.published(site), now })
     }
 
     /// A store error as an outsider may see it: the cause goes to the log, under an id.

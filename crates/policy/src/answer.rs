@@ -94,3 +94,22 @@ pub struct Answer {
     /// The smallest sets of facts that would permit a refused flow. Empty when it is permitted, and when nothing would.
     pub needs: Vec<Vec<Need>>,
 }
+
+impl Answer {
+    /// Both answers as one, where both must permit: the refusal of either, this one's first; else a permit for the reasons of both, with what
+    /// either owes.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        if self.verdict != Verdict::Permit {
+            return self;
+        }
+        if other.verdict != Verdict::Permit {
+            return other;
+        }
+        self.reasons.extend(other.reasons);
+        let owed_too: Vec<Owed> =
+            other.duties.into_iter().filter(|owed| !self.duties.iter().any(|own| (own.duty, own.within) == (owed.duty, owed.within))).collect();
+        self.duties.extend(owed_too);
+        self
+    }
+}

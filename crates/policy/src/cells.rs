@@ -2,6 +2,7 @@
 //! every case. It decides nothing.
 
 use crate::policy::Policy;
+use crate::table::{ACTIONS, PARTIES, PURPOSES, Place};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, Word};
 
 /// Flows that no rule tells apart, by one of them.
@@ -35,6 +36,17 @@ impl Policy {
                 facts: Condition::all().iter().copied().filter(|fact| facts >> fact.index() & 1 == 1).collect(),
                 flows: self.table.weight(classes),
             })
+        })
+    }
+
+    pub(crate) fn every_place(&self) -> impl Iterator<Item = Place> {
+        let data = self.lexicon.data.len();
+        let byte = |value: usize| u8::try_from(value).unwrap_or(u8::MAX);
+        (0..ACTIONS * data * PARTIES * PURPOSES).map(move |cell| Place {
+            action: byte(cell / (data * PARTIES * PURPOSES)),
+            data: byte(cell / (PARTIES * PURPOSES) % data),
+            party: byte(cell / PURPOSES % PARTIES),
+            purpose: byte(cell % PURPOSES),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Two versions compared, in two layers: the decisions that change, and the promises that come and go. What a person
 //! gains and loses is said in the sentences themselves.
 
+use crate::front_matter::Earlier;
 use crate::policy::Policy;
 use crate::rules::FactSet;
 use crate::statement::Says;
@@ -14,6 +15,10 @@ use vocabulary::Within;
 
 /// What `age = "asked"` promises.
 const AGE_ASKED: &str = "an unknown age counts as a child's";
+/// What `earlier` promises of data that is there already, unless it says otherwise.
+const ITS_OWN_VERSION: &str = "what was collected earlier is used only as the version it was collected under permits";
+/// And this.
+const THE_ONE_IN_FORCE: &str = "what was collected earlier is used only as the version in force permits";
 
 /// What a change means for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -143,7 +148,7 @@ fn side(policy: &Policy, outcome: u16) -> Side {
     (verdict, words)
 }
 
-const fn direction(before: Verdict, after: Verdict) -> Direction {
+pub(crate) const fn direction(before: Verdict, after: Verdict) -> Direction {
     match (before, after) {
         (Verdict::Deny | Verdict::Silent, Verdict::Permit) | (Verdict::Deny, Verdict::Silent) => Direction::Weaker,
         (Verdict::Permit, Verdict::Deny | Verdict::Silent) | (Verdict::Silent, Verdict::Deny) => Direction::Stronger,
@@ -169,6 +174,12 @@ fn promises(old: &Policy, new: &Policy) -> Vec<PromiseChange> {
         if policy.age_is_asked() {
             list.push((AGE_ASKED.to_owned(), String::new()));
         }
+        let kept: &[&str] = match policy.earlier() {
+            Earlier::Both => &[ITS_OWN_VERSION, THE_ONE_IN_FORCE],
+            Earlier::CollectedUnder => &[ITS_OWN_VERSION],
+            Earlier::InForce => &[THE_ONE_IN_FORCE],
+        };
+        list.extend(kept.iter().map(|promise| ((*promise).to_owned(), String::new())));
         list
     };
     let (mut before, mut after) = (promised(old), promised(new));

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::value::Datetime;
-use vocabulary::{SiteId, VersionId, Within};
+use vocabulary::{SiteId, VersionId, Within, WordError};
 
 const FENCE: &str = "+++";
 
@@ -18,6 +18,7 @@ pub(crate) struct FrontMatter {
     archived: Option<Spanned<Datetime>>,
     pub(crate) source: Option<String>,
     age: Option<Spanned<String>>,
+    earlier: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) groups: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     #[serde(default)]
@@ -43,6 +44,41 @@ pub enum Parameter {
     Time(Within),
     /// A number, as the smallest group that may be released.
     Number(u32),
+}
+
+/// Which versions govern data that was collected under an earlier one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Earlier {
+    /// The one it was collected under and the one in force: both must permit.
+    #[default]
+    Both,
+    /// The one it was collected under alone.
+    CollectedUnder,
+    /// The one in force alone.
+    InForce,
+}
+
+impl Earlier {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Both, Self::CollectedUnder, Self::InForce];
+
+    /// The word for it in the front matter.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::CollectedUnder => "collected-under",
+            Self::InForce => "in-force",
+        }
+    }
+}
+
+impl std::str::FromStr for Earlier {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|way| way.key() == text).ok_or_else(|| WordError::not_in("way with earlier data", text, &Self::ALL.map(Self::key)))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +110,7 @@ pub(crate) struct Head {
     pub(crate) version: VersionId,
     pub(crate) date_is_archived: bool,
     pub(crate) age_is_asked: bool,
+    pub(crate) earlier: Earlier,
     pub(crate) parameters: BTreeMap<String, Parameter>,
     /// Where the TOML begins, to turn its places into the file's.
     pub(crate) offset: usize,
@@ -149,6 +186,10 @@ fn settle(matter: FrontMatter, offset: usize, body: usize, messages: &mut Messag
             false
         }
     };
+    let earlier = matter.earlier.as_ref().map_or(Ok(Earlier::Both), |word| word.get_ref().parse()).unwrap_or_else(|error: WordError| {
+        messages.error("front-matter", place(matter.earlier.as_ref().map_or(0..0, Spanned::span)), error.to_string());
+        Earlier::Both
+    });
     let mut parameters = BTreeMap::new();
     for (name, value) in &matter.parameters {
         let parameter = match value.get_ref() {
@@ -163,7 +204,7 @@ fn settle(matter: FrontMatter, offset: usize, body: usize, messages: &mut Messag
         }
     }
     let version = VersionId { site: site.ok()?, effective: day? };
-    Some(Head { matter, version, date_is_archived, age_is_asked, parameters, offset, body })
+    Some(Head { matter, version, date_is_archived, age_is_asked, earlier, parameters, offset, body })
 }
 
 fn civil(day: &Datetime) -> Option<jiff::civil::Date> {

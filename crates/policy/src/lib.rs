@@ -30,6 +30,7 @@ mod source;
 mod statement;
 mod stretch;
 mod table;
+mod touched;
 mod wording;
 mod words;
 
@@ -43,7 +44,7 @@ pub use compile::{Compiled, Formatted, compile, format, read_statements};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
 pub use diff::{Change, Difference, Direction, PromiseChange, diff};
 pub use explain::{Governed, Governs};
-pub use front_matter::Parameter;
+pub use front_matter::{Earlier, Parameter};
 pub use golden::{GoldenAnswer, GoldenRow};
 #[doc(hidden)]
 pub use lenient::compile_leniently;
@@ -56,3 +57,4 @@ pub use render::{RenderedBlock, RenderedPiece};
 pub use sentence::{Class, Sentence};
 pub use source::Source;
 pub use statement::{Alternatives, Closed, Deadline, Except, Flows, Occasion, Purposes, Quote, Says, Statement, Term};
+pub use touched::{Touched, touched};

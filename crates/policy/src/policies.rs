@@ -48,6 +48,33 @@ impl Policies {
         (policies, diagnostics)
     }
 
+    /// The same with one more version of a site: checked against every other version of it, those before and those after.
+    ///
+    /// # Errors
+    /// Why it cannot stand beside them: it opens what one before closed for ever, closes for ever what one after opens, or is a second text for
+    /// one day.
+    pub fn with(&self, policy: impl Into<Arc<Policy>>) -> Result<Self, Vec<Diagnostic>> {
+        let policy = policy.into();
+        let mut versions = self.versions(&policy.version().site).to_vec();
+        let place = versions.partition_point(|known| known.version() <= policy.version());
+        let newer = versions.split_off(place);
+        let mut messages = Messages::new(policy.file(), policy.text());
+        refuse_twice(&versions, &policy, &mut messages);
+        refuse_opened(&versions, &policy, &mut messages);
+        let mut diagnostics = messages.into_list();
+        for later in &newer {
+            let mut messages = Messages::new(later.file(), later.text());
+            refuse_opened(std::slice::from_ref(&policy), later, &mut messages);
+            diagnostics.extend(messages.into_list());
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let mut sites = self.sites.clone();
+        sites.insert(policy.version().site.clone(), versions.into_iter().chain([Arc::clone(&policy)]).chain(newer).collect());
+        Ok(Self { sites })
+    }
+
     /// These policies, unchecked against one another: for tests that plant a mistake in one.
     #[doc(hidden)]
     #[must_use]

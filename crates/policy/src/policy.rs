@@ -4,7 +4,7 @@ use crate::analyse::clashes::SettledClash;
 use crate::analyse::coverage::UncoveredWords;
 use crate::analyse::elastic::Opening;
 use crate::answer::{Owed, Reason};
-use crate::front_matter::{Head, Parameter};
+use crate::front_matter::{Earlier, Head, Parameter};
 use crate::lexicon::Lexicon;
 use crate::question::Facts;
 use crate::reading::Reading;
@@ -12,7 +12,7 @@ use crate::rules::{FactSet, Rule, alternatives};
 use crate::sentence::{Class, Sentence};
 use crate::source::Source;
 use crate::statement::{Deadline, Occasion, Says, Statement};
-use crate::table::{ACTIONS, PARTIES, PURPOSES, Place, Table};
+use crate::table::Table;
 use crate::wording::defaults;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -98,6 +98,7 @@ pub struct Policy {
     published_at: Option<String>,
     date_is_archived: bool,
     age_is_asked: bool,
+    earlier: Earlier,
     parameters: BTreeMap<String, Parameter>,
     pub(crate) defaults: FactSet,
     pub(crate) lexicon: Lexicon,
@@ -132,6 +133,7 @@ impl Policy {
             published_at: head.matter.source,
             date_is_archived: head.date_is_archived,
             age_is_asked: head.age_is_asked,
+            earlier: head.earlier,
             parameters: head.parameters,
             lexicon,
             reading,
@@ -227,6 +229,12 @@ impl Policy {
     #[must_use]
     pub const fn age_is_asked(&self) -> bool {
         self.age_is_asked
+    }
+
+    /// Which versions govern data that was collected under an earlier one.
+    #[must_use]
+    pub const fn earlier(&self) -> Earlier {
+        self.earlier
     }
 
     /// All sentences, in the order of the text.
@@ -384,16 +392,5 @@ impl Policy {
     #[must_use]
     pub fn collapsed_cells(&self) -> usize {
         self.table.collapsed().count()
-    }
-
-    pub(crate) fn every_place(&self) -> impl Iterator<Item = Place> {
-        let data = self.lexicon.data.len();
-        let byte = |value: usize| u8::try_from(value).unwrap_or(u8::MAX);
-        (0..ACTIONS * data * PARTIES * PURPOSES).map(move |cell| Place {
-            action: byte(cell / (data * PARTIES * PURPOSES)),
-            data: byte(cell / (PARTIES * PURPOSES) % data),
-            party: byte(cell / PURPOSES % PARTIES),
-            purpose: byte(cell % PURPOSES),
-        })
     }
 }

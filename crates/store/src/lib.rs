@@ -28,6 +28,6 @@ pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
     ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CeremonyRow, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow,
-    ForgettingRow, FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, ProvenAddressRow, ReadOfManyRow, RecordRow, RequestRow,
-    SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
+    ForgettingRow, FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, PolicyVersionRow, ProvenAddressRow, ReadOfManyRow,
+    RecordRow, RequestRow, SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };

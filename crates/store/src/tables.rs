@@ -293,6 +293,17 @@ tables! {
         first_shown_at: Timestamp = House, "when they were first shown";
     }
 
+    /// A version of the policy that was published here: its text as it was accepted. They are numbered as they come, so that two who publish
+    /// at once come one after the other.
+    PolicyVersionRow = "policy_version" in House, on erasure Keep, also by [],
+    key { number: u32 = House, "its place among those published here, from 1"; }
+    and {
+        version: VersionId = House, "the version";
+        text: String = House, "its whole text, with its rules";
+        published_at: Timestamp = House, "when it was published";
+        published_by: String = Party, "whose key, or which command, published it";
+    }
+
     /// How many decisions were made under a sentence.
     CountRow = "decision_count" in House, on erasure Keep, also by [],
     not sealed because "it counts answers, and no act rests on it",

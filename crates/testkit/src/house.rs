@@ -96,6 +96,23 @@ impl House {
         Self::lodged((folder, Some(database.clone())), (policies, false), at, |house| house).await
     }
 
+    /// Another server of this house, on the same store and with the same keys, that knows nothing of what this one remembers.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn beside(&self, policies: Policies, at: Timestamp) -> Self {
+        let clock = Arc::new(HandClock::at(at));
+        let (chance, store) = (chance(), Arc::clone(&self.store));
+        let vault = Arc::new(Vault::new(Box::new(FileKek::new(&self.folder.join("keys"))), Arc::clone(&store), Arc::clone(&chance)));
+        let clock_of_house = Arc::clone(&clock);
+        let foundations =
+            operations::Foundations { policies, store: Arc::clone(&store), vault: Arc::clone(&vault), clock: clock_of_house, chance, demonstration: false };
+        let operations = operations::House::open(foundations).await.unwrap_or_else(|cause| fail(&cause.to_string()));
+        let letters = Arc::new(Letters::default());
+        let operations = Arc::new(operations.sending_letters(letters.clone()));
+        Self { operations, letters, clock, store, vault, disk: Faults::default(), folder: self.folder.clone(), _lodging: None, database: None, _lent: None }
+    }
+
     async fn lodged(
         (folder, database): (&Path, Option<Database>),
         (policies, demonstration): (Policies, bool),

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// The most bytes the body of a request to the API may have.
 pub(crate) const API_BODY_BYTES_MAX: usize = 256 * 1024;
+/// The most bytes in a call that publishes a policy: the largest there may be, as JSON writes it.
+pub(crate) const POLICY_BODY_BYTES_MAX: usize = 2 * policy::limits::SOURCE_BYTES_MAX;
 
 /// The most bytes a posted form may have.
 pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;

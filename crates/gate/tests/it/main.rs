@@ -7,9 +7,10 @@
     reason = "a test that fails here has found what it looks for; clippy allows it in tests but not in their helpers"
 )]
 
-use gate::{GateError, ask, ask_each, for_the_person};
+use gate::{GateError, Piece, ask, ask_each, for_the_person};
 use ledger::{Asked, Event, Fact, FactScope, Known, Link, PartyName, Presence, ProvenFacts, Standing, prove};
 use policy::{Controls, Policy, Source, Verdict};
+use std::sync::Arc;
 use vocabulary::{Action, Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
 
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
@@ -91,13 +92,38 @@ fn what_is_not_proven_is_not_granted() {
 
 #[test]
 fn piece_by_piece_the_permitted_part_is_granted() {
-    let pieces = ["email", "phone"].map(|key| facts("example.org", Some(PERSON), &[key]));
+    let piece = |facts| Piece { facts, under: vec![Arc::new(policy())] };
+    let pieces = ["email", "phone"].map(|key| piece(facts("example.org", Some(PERSON), &[key])));
     let rulings = ask_each(&policy(), Action::Share, &pieces, GRANT).unwrap();
     let verdicts: Vec<Verdict> = rulings.answers.iter().map(|(_, answer)| answer.verdict).collect();
     assert_eq!(verdicts, [Verdict::Permit, Verdict::Deny]);
     assert_eq!(rulings.grant.unwrap().data(), [data("email")]);
-    let mixed = [facts("example.org", Some(PERSON), &["email"]), facts("example.org", Some(SubjectId::from_bytes([9; 16])), &["email"])];
+    let mixed = [facts("example.org", Some(PERSON), &["email"]), facts("example.org", Some(SubjectId::from_bytes([9; 16])), &["email"])].map(piece);
     assert!(matches!(ask_each(&policy(), Action::Share, &mixed, GRANT), Err(GateError::OtherFlow)));
+}
+
+#[test]
+fn of_two_versions_that_govern_both_must_permit_and_of_none_nothing_is() {
+    let stricter = |rules: &str| {
+        let text = POLICY.replace("2023-01-01", "2022-01-01").replace(&POLICY[POLICY.find("```rules").unwrap()..], rules);
+        let compiled = policy::compile(&Source { name: "older.md".to_owned(), text }, &Controls::all());
+        Arc::new(compiled.policy.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics)))
+    };
+    let older =
+        stricter("```rules\nnever share personal to outsiders | We do not share your personal data with others unless you have given permission\n```\n");
+    let ask_under = |under: Vec<Arc<Policy>>| {
+        let pieces = [Piece { facts: facts("example.org", Some(PERSON), &["email"]), under }];
+        ask_each(&policy(), Action::Share, &pieces, GRANT)
+    };
+    let newer = Arc::new(policy());
+    assert!(ask_under(vec![newer.clone()]).unwrap().grant.is_some());
+    for both in [vec![newer.clone(), older.clone()], vec![older.clone(), newer]] {
+        let rulings = ask_under(both).unwrap();
+        assert!(rulings.grant.is_none());
+        assert_eq!(rulings.answers[0].1.version, *older.version(), "the refusal is that of the version that refuses");
+    }
+    assert!(ask_under(vec![older]).unwrap().grant.is_none());
+    assert!(ask_under(Vec::new()).is_err(), "where none governs, none permits");
 }
 
 #[test]

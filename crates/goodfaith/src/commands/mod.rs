@@ -11,6 +11,7 @@ mod fmt;
 mod key;
 mod migrate;
 mod prove;
+mod publish;
 mod receive;
 mod render;
 mod restore;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Render(render::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Publish(publish::Arguments),
     Key(key::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
@@ -61,6 +63,7 @@ impl Command {
             Self::Render(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
+            Self::Publish(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),

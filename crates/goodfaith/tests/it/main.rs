@@ -18,6 +18,7 @@ mod explain;
 mod help;
 mod keys;
 mod migrate;
+mod publishing;
 mod readme;
 mod receiving;
 mod restoring;

@@ -3,13 +3,12 @@
 use super::{PersonFound, Which};
 use crate::attempts::until_done;
 use crate::commit::Act;
-use crate::decide::{Ground, told};
+use crate::decide::Ground;
 use crate::room::Room;
-use crate::{Caller, House, OperationError, Outcome};
-use gate::GrantForMany;
-use ledger::ProvenFacts;
+use crate::{Caller, House, Outcome};
+use gate::{GrantForMany, Piece};
 use store::HeldValue;
-use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId};
+use vocabulary::{Action, DataCategory, Personal, Purpose, RecordId, SubjectId};
 
 /// What is to be read, and what for.
 #[derive(Clone, Copy, Debug)]
@@ -108,25 +107,13 @@ impl Room<'_> {
         Ok(leave)
     }
 
-    /// The facts of each kind of data that is held of one person, proven. A kind that an older version bars, or that is barred for one of its
-    /// values, is left out whole.
-    fn pieces_of(&self, purpose: Purpose, ground: &Ground) -> Outcome<Vec<ProvenFacts>> {
-        let mut pieces: Vec<ProvenFacts> = Vec::with_capacity(1);
+    /// The facts of each kind of data that is held of one person, proven, with the versions that govern any value of it: a kind that one of
+    /// them bars, or that is barred for one of its values, is left out whole.
+    fn pieces_of(&self, purpose: Purpose, ground: &Ground) -> Outcome<Vec<Piece>> {
+        let mut pieces: Vec<Piece> = Vec::with_capacity(1);
         for category in ground.held.iter().map(|value| &value.category) {
-            if pieces.iter().any(|piece| piece.asked().data.contains(category)) {
-                continue;
-            }
-            let proven = ground.proven_for_all(self, category, purpose);
-            let older = ground.held.iter().filter(|value| value.version != *self.policy.version() && value.category == *category);
-            let mut is_barred = false;
-            for value in older {
-                let version = self.version_of(value)?;
-                let prepared = version.prepare(Action::Use, category, purpose, Recipient::Company);
-                let prepared = prepared.map_err(|error| OperationError::malformed("question", error.to_string()))?;
-                is_barred |= prepared.permits_freely(told(&proven)).is_none();
-            }
-            if !is_barred {
-                pieces.push(proven);
+            if !pieces.iter().any(|piece| piece.facts.asked().data.contains(category)) {
+                pieces.push(ground.piece_for_all(self, category, purpose)?);
             }
         }
         Ok(pieces)

@@ -85,9 +85,9 @@ impl Room<'_> {
         self.house.counts.add(&answer);
         let mut grant = None;
         if answer.verdict == Verdict::Permit {
-            let proven = ground.proven(self, data, Purpose::Support);
-            let ruling = gate::ask(&self.policy, Action::Use, &proven, self.new_record());
-            grant = ruling.map_err(|error| self.house.broken(&error))?.grant;
+            let piece = ground.piece(self, &message, Purpose::Support)?;
+            let rulings = gate::ask_each(&self.policy, Action::Use, &[piece], self.new_record());
+            grant = rulings.map_err(|error| self.house.broken(&error))?.grant;
         }
         let Some(grant) = grant else {
             return Ok(RequestOpened { request: view, written: Some(FieldOutcome::Refused(answer)), receipt: None });

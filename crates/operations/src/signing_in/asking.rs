@@ -59,7 +59,7 @@ impl Room<'_> {
     }
 
     /// The category of e-mail addresses.
-    pub(super) fn email(&self) -> Outcome<DataCategory> {
+    pub(crate) fn email(&self) -> Outcome<DataCategory> {
         DataCategory::new("email").map_err(|error| self.house.broken(&error))
     }
 }

@@ -18,6 +18,7 @@ mod log_first;
 mod numbers;
 mod passkey;
 mod persons_page;
+mod publishing;
 mod receipts;
 mod requests;
 mod sealed_rows;

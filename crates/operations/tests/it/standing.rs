@@ -110,10 +110,10 @@ async fn a_change_is_told_on_every_page_while_it_is_news() {
     let sources = [CHANGING.to_owned(), later].map(|text| Source { name: "policy.md".to_owned(), text });
     let house = House::of(testkit::compiled(&sources), IN_2024).await;
     let site = House::site("example.net");
-    let told = || house.operations.page_notices(&site, vocabulary::Place::PolicyPage).unwrap().len();
-    assert_eq!(told(), 0);
+    let told = || house.operations.change_told(&site, vocabulary::Place::PolicyPage).unwrap().map(|told| told.promised_by.len());
+    assert_eq!(told(), None);
     house.clock.set(IN_2025);
-    assert_eq!(told(), 1);
+    assert_eq!(told(), Some(1));
     house.clock.set(IN_2025.plus_ms(60 * 24 * 3_600_000));
-    assert_eq!(told(), 0);
+    assert_eq!(told(), None);
 }

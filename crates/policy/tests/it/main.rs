@@ -18,6 +18,7 @@ mod five;
 mod limits;
 mod mutations;
 mod properties;
+mod publishing;
 mod reader;
 mod reference;
 mod sample;

@@ -248,6 +248,16 @@ create table house.shown (
   primary key (part, sha256)
 );
 
+create table house.policy_version (
+  part bigint not null,
+  number bigint not null,
+  version text collate "C" not null,
+  text text collate "C" not null,
+  published_at bigint not null,
+  published_by text collate "C" not null,
+  primary key (part, number)
+);
+
 create table house.decision_count (
   part bigint not null,
   version text collate "C" not null,

@@ -247,6 +247,16 @@ create table shown (
   primary key (part, sha256)
 ) strict, without rowid;
 
+create table policy_version (
+  part integer not null,
+  number integer not null,
+  version text not null,
+  text text not null,
+  published_at integer not null,
+  published_by text not null,
+  primary key (part, number)
+) strict, without rowid;
+
 create table decision_count (
   part integer not null,
   version text not null,

@@ -9,6 +9,8 @@ product-line = السياسة التي يقرؤها الناس هي البرنا
 promised-by = وعدت بذلك
 sentence-number = الجملة { $number }
 foot-decided = كل استخدام للبيانات الشخصية في هذا الموقع تقرره <a href="/privacy">السياسة التي يمكنك قراءتها</a>.
+see-what-changed = انظر ما تغيّر
+every-version = كل الإصدارات
 foot-version = الإصدار { $version }
 foot-product = يشغّل Goodfaith سياسات الخصوصية المنشورة.
 foot-api = <a href="/api/v1/openapi.json">وصف الواجهة البرمجية (JSON)</a>

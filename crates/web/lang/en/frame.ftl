@@ -9,6 +9,8 @@ product-line = The policy people read is the program that runs
 promised-by = Promised by
 sentence-number = sentence { $number }
 foot-decided = Every use of personal data on this site is decided by <a href="/privacy">the policy you can read</a>.
+see-what-changed = See what changed
+every-version = every version
 foot-version = Version { $version }
 foot-product = Goodfaith runs published privacy policies.
 foot-api = <a href="/api/v1/openapi.json">API description (JSON)</a>

@@ -21,11 +21,12 @@ mod requests;
 mod rotations;
 mod sites;
 mod uses;
+mod versions;
 mod words;
 
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::limits::API_BODY_BYTES_MAX;
+use crate::limits::{API_BODY_BYTES_MAX, POLICY_BODY_BYTES_MAX};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -33,7 +34,7 @@ use axum::{Json, Router};
 use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// What stands above every route.
@@ -78,6 +79,7 @@ fn described() -> (Router<App>, Description) {
     OpenApiRouter::with_openapi(Head::openapi())
         .routes(routes!(sites::get))
         .routes(routes!(policy::get))
+        .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
         .routes(routes!(decisions::post))
         .routes(routes!(disclosures::post))
         .routes(routes!(erasure_notices::get))

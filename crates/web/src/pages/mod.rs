@@ -29,6 +29,7 @@ mod try_it;
 mod try_question;
 mod try_release;
 pub(crate) mod typed;
+mod versions;
 
 pub(crate) use crate::pages::receipts::to_keep;
 
@@ -51,6 +52,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     let mut pages = Router::new()
         .route("/", get(front))
         .route("/privacy", get(privacy::in_force))
+        .route("/privacy/versions", get(versions::list))
         .route("/privacy/versions/{date}", get(privacy::version))
         .route("/forms", get(forms::list))
         .route("/forms/{kind}", get(form::show).post(form::send))

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use policy::{Class, Policy};
-use vocabulary::{Notice, Place, SiteId, VersionId};
+use vocabulary::{Place, SiteId, VersionId};
 
 #[derive(Debug, Template)]
 #[template(path = "policy.html")]
@@ -87,7 +87,7 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
 /// The dates in the words the policy promises to show.
 fn dates(app: &App, site: &SiteId) -> Vec<String> {
     let told = app.house.page_notices(site, Place::PolicyPage).unwrap_or_default().into_iter();
-    told.filter(|told| told.notice != Notice::ChangeNotice).map(|told| told.words).collect()
+    told.map(|told| told.words).collect()
 }
 
 fn listed(version: &Policy, shown: &Policy) -> Version {

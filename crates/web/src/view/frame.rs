@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::language::{Language, Said, Sayable};
 use crate::view::grounds::address;
-use operations::FormNotice;
+use operations::ChangeTold;
 use policy::Policy;
-use vocabulary::{Notice, Place};
+use vocabulary::Place;
 
 /// Which part of a site a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,17 +63,16 @@ pub(crate) struct SiteFrame {
 pub(crate) struct Changed {
     /// What it says.
     pub(crate) words: String,
-    /// The sentences that promise it: where each can be read, and its number.
+    /// Where it is said what changed.
+    pub(crate) address: String,
+    /// The sentences that promise it: where each can be read, and its number; none where the operator alone promises it.
     pub(crate) promised_by: Vec<(String, u16)>,
 }
 
 impl Changed {
-    /// The notice among these, once, with every sentence that promises it here.
-    fn of(told: &[FormNotice]) -> Option<Self> {
-        let changes = told.iter().filter(|told| told.notice == Notice::ChangeNotice);
-        let words = changes.clone().next()?.words.clone();
-        let promised_by = changes.map(|told| (address(&told.reason.sentence), told.reason.sentence.number)).collect();
-        Some(Self { words, promised_by })
+    fn of(told: ChangeTold) -> Self {
+        let promised_by = told.promised_by.iter().map(|reason| (address(&reason.sentence), reason.sentence.number)).collect();
+        Self { words: told.words, address: format!("/privacy/versions#v{}", told.version.effective), promised_by }
     }
 }
 
@@ -90,7 +89,7 @@ impl SiteFrame {
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
             sign_in: app.house.sends_letters(),
-            changed: Changed::of(&app.house.page_notices(site, place).unwrap_or_default()),
+            changed: app.house.change_told(site, place).ok().flatten().map(Changed::of),
         }
     }
 }

@@ -4,9 +4,10 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 24] = [
+const ROUTES: [(&str, &[&str]); 25] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
+    ("/sites/{site}/policy/versions", &["post"]),
     ("/sites/{site}/decisions", &["post"]),
     ("/sites/{site}/disclosures", &["post"]),
     ("/sites/{site}/erasure-notices", &["get"]),

@@ -16,3 +16,4 @@ mod requests;
 mod scene;
 mod sign_in;
 mod try_page;
+mod versions;

@@ -15,6 +15,8 @@ impl World {
         let form = format!("/forms/{}", slots.get("form"));
         let (person, words) = (slots.get("person"), slots.get("words"));
         match step.says {
+            "it is published" => self.is_published(),
+            "publishing is refused, saying “{words}”" => self.publishing_is_refused(words),
             "it is {outcome}" => self.came_to(&expected(step)?, None),
             "their {data} is {outcome}" => slots.list("data").iter().try_for_each(|category| self.came_to(&expected(step)?, Some(category))),
             "the answer names {fact} as what would permit it" => self.names(slots.get("fact")),
@@ -82,6 +84,7 @@ impl World {
                 (Verdict::Kept, Some("done")) => Ok(()),
                 (_, state) => broken(format!("the request is {state:?}")),
             },
+            Last::Published(_) => Err(unplayable("a version was published, and nothing decided")),
             Last::Nothing => Err(unplayable("nothing was done yet")),
         }
     }

@@ -28,6 +28,7 @@ impl World {
             "{party}, the company itself" => self.register(slots.get("party"), "self").await,
             "that is taken back" => self.take_back().await,
             "the policy changes on {date}, where “{old}” becomes “{new}”" => Ok(()),
+            "the company publishes a version of {date}, where “{old}” becomes “{new}”" => self.publish(step).await,
             "the day is {date}" => self.set_day(slots.get("date")),
             "{person} sends the {form} form with {data}" | "{person} sends the {form} form with {data} and ticks {choice}" => {
                 self.send(person, step, false).await

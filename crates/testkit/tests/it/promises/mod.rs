@@ -13,6 +13,7 @@ mod list;
 mod mutation;
 mod outcome;
 mod pattern;
+mod publishing;
 mod run;
 mod scenario;
 mod step;

@@ -38,6 +38,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "a parent's permission for {person} on file",
     "that is taken back",
     "the policy changes on {date}, where “{old}” becomes “{new}”",
+    "the company publishes a version of {date}, where “{old}” becomes “{new}”",
     "the day is {date}",
     // What people do.
     "{person} sends the {form} form with {data} and objects, as #{number} grants",
@@ -80,6 +81,8 @@ pub(crate) const DEEDS: &[&str] = &[
 
 /// What a scenario can check.
 pub(crate) const CHECKS: &[&str] = &[
+    "it is published",
+    "publishing is refused, saying “{words}”",
     "it is {outcome}",
     "their {data} is {outcome}",
     "the request is {state}",

@@ -52,6 +52,8 @@ pub(crate) enum Last {
     Problem(u16, Value),
     /// A request, as the API tells it.
     Request(Value),
+    /// A version was published, as the API tells it.
+    Published(Value),
     /// Figures.
     Figures(Value),
 }

@@ -1,5 +1,6 @@
 //! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
 
+use crate::consents::ChangesKnown;
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
@@ -45,6 +46,7 @@ pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
+    pub(crate) changes: ChangesKnown,
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
@@ -76,6 +78,7 @@ impl House {
             foundations,
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
+            changes: ChangesKnown::default(),
             heads: SignedHeads::default(),
             shipping: None,
             retention: Retention::default(),

@@ -29,6 +29,8 @@ pub struct SiteOffering {
     pub gpc: bool,
     /// How soon a request is answered for which the text names no time.
     pub answer_within: Option<Within>,
+    /// How long a choice that somebody made holds, where the text names no shorter time; for good where nothing is said.
+    pub consent_life: Option<Within>,
 }
 
 /// What each site offers, by its name.
@@ -41,7 +43,7 @@ pub struct Offering {
 impl Default for SiteOffering {
     /// Everything is offered; the browser's signal and a time for answers wait for the operator's word.
     fn default() -> Self {
-        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None }
+        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None, consent_life: None }
     }
 }
 

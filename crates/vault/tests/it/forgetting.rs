@@ -5,11 +5,11 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure,
-    PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
+    CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json,
+    LinkRow, OnErasure, PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
-use vocabulary::{BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
+use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
 
 /// What no byte of must be left: spelt so that nothing else looks like it.
 const MARK: &str = "Zyxwvut-Person-4711";
@@ -59,6 +59,28 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             sealed: Some(b"title-of-zyxwvut".to_vec()),
             sha256: Some(*b"sha-of-zyxwvut-sha-of-zyxwvut-32"),
             recorded_at: NOW,
+        }),
+        Intent::insert(&ConsentRow {
+            consent: evidence,
+            subject,
+            version: version(),
+            shown_sha256: *b"sha-of-zyxwvut-shown-to-zyxwvut-",
+            given_at: NOW,
+            until: None,
+            withdrawn_at: None,
+            detail: Json(ConsentDetail {
+                action: Action::Contact,
+                purpose: Purpose::Marketing,
+                recipient: Recipient::Company,
+                data: Vec::new(),
+                words: MARK.to_owned(),
+                language: "en".to_owned(),
+                form: MARK.to_owned(),
+                button: MARK.to_owned(),
+                sentences: Vec::new(),
+                facts: vec![evidence],
+            }),
+            row_version: 1,
         }),
         Intent::insert(&DisclosureRow {
             disclosure: record_id(),

@@ -2,7 +2,10 @@
 //! nothing.
 
 pub(crate) mod clear;
+pub(crate) mod consents;
 pub(crate) mod copy;
+pub(crate) mod copy_consents;
+pub(crate) mod copy_log;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;

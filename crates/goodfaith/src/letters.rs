@@ -113,7 +113,14 @@ mod tests {
         let [only] = files.as_slice() else { panic!("{files:?}") };
         assert_eq!(std::fs::metadata(only).unwrap().permissions().mode() & 0o777, 0o600);
         let text = std::fs::read_to_string(only).unwrap();
-        for line in ["To: <asha@example.org>", "Subject: Sign in", "Auto-Submitted: auto-generated", "Date: Mon, 1 Jun 2026 12:00:00"] {
+        for line in [
+            "To: <asha@example.org>",
+            "Subject: Sign in",
+            "Auto-Submitted: auto-generated",
+            "List-Unsubscribe: <https://example.org/preferences/abc>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "Date: Mon, 1 Jun 2026 12:00:00",
+        ] {
             assert!(text.contains(line), "`{line}` is not in {text}");
         }
         assert!(std::fs::read_dir(folder.path().join("letters/tmp")).unwrap().next().is_none());

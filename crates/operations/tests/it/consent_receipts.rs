@@ -83,7 +83,7 @@ fn is_as_the_schema_says(receipt: &Value) {
 
 #[tokio::test]
 async fn every_choice_of_every_site_has_a_receipt_as_its_schema_says_proven_by_the_log() {
-    let life = SiteOffering { consent_life: Within::read("2 years"), ..SiteOffering::default() };
+    let life = SiteOffering { consent_life: Within::read("700 days"), ..SiteOffering::default() };
     let house = House::offering(Offering::default().with(&House::site("wipro.com"), life)).await;
     let mut receipts = 0;
     for site in house.operations.sites() {

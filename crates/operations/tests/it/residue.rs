@@ -105,7 +105,7 @@ async fn who_proves_the_address_theirs_takes_the_objection_back_and_nobody_else_
         async || house.operations.consents_of(&company, again.subject).await.unwrap().consents.into_iter().find(|one| one.key == choice.key).unwrap().state;
     house.operations.give_consent(&site, &again.link, new()).await.unwrap();
     assert_ne!(state().await, operations::ConsentState::Given, "the link of a form proves no address");
-    assert_eq!(left(&house, &site).await, [residue.clone()]);
+    assert_eq!(left(&house, &site).await, std::slice::from_ref(&residue));
 
     // What signing in leaves: the address is proven, and a letter to it has been read.
     let [tag] = house.store.all_rows::<TagRow>(&Part::of(&site), &[]).await.unwrap().try_into().unwrap();

@@ -2,6 +2,7 @@
 //! nothing itself, and keeps nothing else of a letter.
 
 use mail_builder::MessageBuilder;
+use mail_builder::headers::raw::Raw;
 use operations::{Letter, Post, Posted};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,16 +54,22 @@ fn message(letter: &Letter) -> std::io::Result<Vec<u8>> {
         return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "a header of the letter is more than a line"));
     }
     let host = letter.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
-    MessageBuilder::new()
+    let mut message = MessageBuilder::new()
         .message_id(format!("{}@{host}", letter.id))
         .date(letter.at.0.div_euclid(1000))
         .from((letter.from_name.as_str(), letter.from.as_str()))
         .to(letter.to.reveal().as_str())
         .subject(letter.subject.as_str())
         // RFC 3834: nobody's absence answers it.
-        .header("Auto-Submitted", mail_builder::headers::raw::Raw::new("auto-generated"))
-        .text_body(letter.text.reveal().as_str())
-        .write_to_vec()
+        .header("Auto-Submitted", Raw::new("auto-generated"))
+        .text_body(letter.text.reveal().as_str());
+    if let Some(address) = &letter.unsubscribe {
+        // RFC 8058: a mail program posts to it, and asks nothing.
+        message = message
+            .header("List-Unsubscribe", Raw::new(format!("<{}>", address.reveal())))
+            .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"));
+    }
+    message.write_to_vec()
 }
 
 #[cfg(test)]
@@ -79,6 +86,7 @@ mod tests {
             from: "privacy@example.org".to_owned(),
             to: Personal::new(to.to_owned()),
             subject: subject.to_owned(),
+            unsubscribe: Some(Personal::new("https://example.org/preferences/abc".to_owned())),
             text: Personal::new("Öffnen Sie\nhttp://example.org/sign-in/ab\n".to_owned()),
         }
     }
@@ -105,7 +113,14 @@ mod tests {
         let [only] = files.as_slice() else { panic!("{files:?}") };
         assert_eq!(std::fs::metadata(only).unwrap().permissions().mode() & 0o777, 0o600);
         let text = std::fs::read_to_string(only).unwrap();
-        for line in ["To: <asha@example.org>", "Subject: Sign in", "Auto-Submitted: auto-generated", "Date: Mon, 1 Jun 2026 12:00:00"] {
+        for line in [
+            "To: <asha@example.org>",
+            "Subject: Sign in",
+            "Auto-Submitted: auto-generated",
+            "List-Unsubscribe: <https://example.org/preferences/abc>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "Date: Mon, 1 Jun 2026 12:00:00",
+        ] {
             assert!(text.contains(line), "`{line}` is not in {text}");
         }
         assert!(std::fs::read_dir(folder.path().join("letters/tmp")).unwrap().next().is_none());

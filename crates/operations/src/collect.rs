@@ -31,7 +31,7 @@ pub struct Submission {
     pub choices_ticked: Vec<String>,
     /// What they said of their age.
     pub age: DeclaredAge,
-    /// The hash of what they were shown, as the form had it.
+    /// The signed statement of what they were shown, as the form had it.
     pub statement: String,
     /// The link they came with, when they came from their own page: what they send is added to what is theirs. Without it they are
     /// somebody new, whatever address they give.
@@ -94,9 +94,7 @@ impl House {
 impl Room<'_> {
     async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
         let form = self.house.forms.form(&self.policy, submission.form)?;
-        if submission.statement != form.statement {
-            return Err(OperationError::StatementStale);
-        }
+        self.must_be_as_shown(&form.as_shown(), &submission.statement)?;
         self.refuse_what_is_not_asked(&form, submission)?;
         let values = checked(&form, &submission.values)?;
         let choices = ticked(&form, &submission.choices_ticked)?;
@@ -105,7 +103,7 @@ impl Room<'_> {
         let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
         let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
         let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
-        let mut act = Act::new(once_of(submission));
+        let mut act = Act::new(once_of(submission, &form));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
             let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
@@ -116,15 +114,16 @@ impl Room<'_> {
                 records: records.iter().copied().zip(kept.iter().cloned()).collect(),
                 purposes,
                 source: form.kind.key().to_owned(),
-                shown_sha256: form.statement.clone(),
+                shown_sha256: form.shown_sha256.clone(),
                 facts: facts.clone(),
             },
             Some(whose.subject),
         );
-        let document = Document { kind: EvidenceKind::Form, name: form.title.clone(), sha256: ledger::from_hex(&form.statement) };
+        let document = Document { kind: EvidenceKind::Form, name: form.title.clone(), sha256: ledger::from_hex(&form.shown_sha256) };
         for fact in &facts {
             self.put_rows_of(&mut act, fact, &document)?;
         }
+        self.keep_choices(&mut act, &form, (&choices, &facts));
         self.object(&mut act, opt_outs, whose.subject).await?;
         self.put_shown(&mut act, &form).await?;
         let (link, until) = self.link_to_page(&mut act, whose.subject)?;
@@ -141,7 +140,7 @@ impl Room<'_> {
                 self.collected(remembered, None, Vec::new())
             }
             None => {
-                self.house.forms.is_kept(&form.statement);
+                self.house.forms.is_kept(&form.shown_sha256);
                 let seen = |fact| view_of(fact, (None, document.name.clone()), &facts, self.now);
                 self.collected(remembered, done.first_leaf(), facts.iter().map(seen).collect())
             }
@@ -247,7 +246,7 @@ pub(crate) fn refuse_what_must_be_anonymous(category: &DataCategory, answer: &An
 }
 
 /// What makes a second sending of the same form known as one.
-fn once_of(submission: &Submission) -> Option<Once> {
-    let said = format!("{}|{}|{:?}|{:?}", submission.form, submission.statement, submission.age, submission.choices_ticked);
+fn once_of(submission: &Submission, form: &Form) -> Option<Once> {
+    let said = format!("{}|{}|{:?}|{:?}", submission.form, form.shown_sha256, submission.age, submission.choices_ticked);
     Once::of(submission.idempotency.as_deref(), "collect", hash_of(&said, &submission.values))
 }

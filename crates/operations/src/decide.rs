@@ -100,6 +100,7 @@ impl Room<'_> {
             ground.subject = Some(subject);
             ground.facts = self.facts_of_person(subject).await?;
             ground.seen.push(Self::still_all_of(subject, &ground.facts));
+            ground.facts = self.in_force(ground.facts);
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
             ground.held = self.live_values(subject).await?;
         }

@@ -2,6 +2,7 @@
 //! Which of the kinds it is follows from the compiled policy alone.
 
 use crate::commit::Act;
+use crate::consents::objected;
 use crate::facts::Document;
 use crate::room::Room;
 use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
@@ -9,7 +10,7 @@ use gate::Piece;
 use ledger::{Fact, FactScope};
 use policy::{Answer, Parameter, Policy, Reason, Verdict};
 use std::collections::BTreeSet;
-use store::{Cell, Command, DisclosureRow, HeldValue, Intent, Part};
+use store::{Cell, Command, DisclosureRow, HeldValue, Intent, Part, TagRow};
 use vocabulary::{Action, Condition, DataCategory, Effect, Purpose, Recipient, SiteId, SubjectId, Within};
 
 /// The parameter of a policy that says how long an archive may remain.
@@ -42,6 +43,8 @@ pub struct LeavingView {
     pub kept_for: Option<Within>,
     /// The parties who received some of it and will be told, by name.
     pub told: Vec<String>,
+    /// The purposes of objections that outlive the erasure: a mark of the address remains that names nobody, so that they go on being heeded.
+    pub still_stopped: Vec<Purpose>,
 }
 
 /// A kind of data that remains.
@@ -120,7 +123,16 @@ impl Room<'_> {
         }
         let remaining = self.remaining(subject).await?;
         let told = self.told_of(subject).await?;
-        Ok(ways.into_iter().map(|right| self.leaving_by(right, &remaining, &told)).collect())
+        let stopped = match self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await?.is_empty() {
+            true => Vec::new(),
+            false => objected(&self.facts_of_person(subject).await?, &self.live_values(subject).await?),
+        };
+        let follows = |right: &RightView| {
+            let leaving = self.leaving_by(right, &remaining, &told);
+            let still_stopped = if leaving.kind == LeavingKind::Deactivation { Vec::new() } else { stopped.clone() };
+            LeavingView { still_stopped, ..leaving }
+        };
+        Ok(ways.into_iter().map(follows).collect())
     }
 
     fn leaving_by(&self, right: &RightView, remaining: &Remaining, told: &[String]) -> LeavingView {
@@ -139,6 +151,7 @@ impl Room<'_> {
             kept_for: archive_time(&self.policy).filter(|_| deletes && !remains.is_empty()),
             remains: if deletes { remains } else { Vec::new() },
             told: if deletes { told.to_vec() } else { Vec::new() },
+            still_stopped: Vec::new(),
         }
     }
 
@@ -174,6 +187,7 @@ impl Room<'_> {
         let rulings = gate::ask_each(&self.policy, Action::Retain, &remaining.pieces, self.new_record());
         let grant = rulings.map_err(|error| self.house.broken(&error))?.grant;
         act.forget(subject, why);
+        self.leave_residue(act, subject).await?;
         let Some(grant) = grant else { return Ok(LeavingKind::Full) };
         let mut first = Act::new(None);
         first.expects(&remaining.seen);

@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{House, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{ConsentExported, House, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -18,6 +18,8 @@ pub struct PersonExport {
     pub page: PersonPage,
     /// The facts as they are on record, with the evidence behind each.
     pub facts: Vec<FactExported>,
+    /// The choices they made, with what each was made with.
+    pub consents: Vec<ConsentExported>,
     /// What they are found by among everybody, as `purpose/marketing`.
     pub found_by: Vec<String>,
     /// The keyed hashes by which they are found by an address or a number, in hexadecimal.
@@ -131,6 +133,7 @@ impl Room<'_> {
             known_since: known.map(|row| row.created_at),
             page,
             facts: exported,
+            consents: self.consents_exported(subject).await?,
             found_by: found.into_iter().map(|row| row.term).collect(),
             tags,
             links: links.into_iter().map(link).collect(),

@@ -9,7 +9,6 @@ use crate::rights::purposes_stopped;
 use crate::room::Room;
 use crate::{Choice, Form, Outcome, RightView};
 use ledger::{Fact, FactScope};
-use store::{Cell, Intent, ShownRow};
 use vocabulary::{Channel, Condition, DataCategory, Degree, Purpose, SubjectId};
 
 impl Room<'_> {
@@ -30,13 +29,7 @@ impl Room<'_> {
             facts.push(self.witnessed(condition, about(purposes, categories), &by));
         }
         for choice in choices {
-            let scope = FactScope { recipient: Some(choice.recipient), ..about(vec![choice.purpose], &choice.data) };
-            for condition in &choice.conditions {
-                facts.push(self.witnessed(*condition, scope.clone(), &by));
-            }
-            // Whoever chooses it takes back their own objection, and nobody else's.
-            let objection = self.witnessed(Condition::OptedOut, about(vec![choice.purpose], &[]), &by);
-            facts.push(Fact { holds: false, ..objection });
+            facts.extend(self.facts_of_choice(choice, subject, &by));
         }
         if age != DeclaredAge::NotSaid {
             let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
@@ -62,13 +55,10 @@ impl Room<'_> {
 
     /// Keeps the words that were shown, once for all who saw the same.
     pub(crate) async fn put_shown(&self, act: &mut Act, form: &Form) -> Outcome<()> {
-        let Some(sha256) = ledger::from_hex(&form.statement).filter(|_| !self.house.forms.knows_kept(&form.statement)) else {
+        if self.house.forms.knows_kept(&form.shown_sha256) {
             return Ok(());
-        };
-        if self.row::<ShownRow>(&[Cell::from(&sha256)]).await?.is_none() {
-            act.add(Intent::put(&ShownRow { sha256, words: form.shown_words(), first_shown_at: self.now }));
         }
-        Ok(())
+        self.put_words(act, &form.shown_sha256, form.shown_words()).await
     }
 }
 

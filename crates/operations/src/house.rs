@@ -1,5 +1,6 @@
 //! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
 
+use crate::consents::ChangesKnown;
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
@@ -51,6 +52,7 @@ pub struct House {
     pub(crate) differences: Differences,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
+    pub(crate) changes: ChangesKnown,
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
@@ -85,6 +87,7 @@ impl House {
             differences: Differences::default(),
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
+            changes: ChangesKnown::default(),
             heads: SignedHeads::default(),
             shipping: None,
             retention: Retention::default(),

@@ -41,18 +41,19 @@ impl Room<'_> {
         Ok(rows.into_iter().map(|row| row.subject).collect())
     }
 
-    /// What others who gave the same address or number said of objecting. An objection protects, so it counts for all of them.
+    /// What others who gave the same address or number said of objecting. An objection protects, so it counts for all of them, and so
+    /// does what an erasure left of one.
     /// What was read is added to what was seen.
     pub(crate) async fn objections_of_namesakes(&self, subject: SubjectId, seen: &mut Vec<Intent>) -> Outcome<Vec<Fact>> {
-        let mut namesakes = BTreeSet::new();
+        let (mut namesakes, mut objections) = (BTreeSet::new(), Vec::new());
         let tags: Vec<TagRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
         seen.push(Intent::expect::<TagRow>(("subject", Cell::from(&subject)), tags.len() as u64));
         for own in tags {
             let rows: Vec<TagRow> = self.rows(&[("tag", Cell::from(&own.tag))]).await?;
             seen.push(Intent::expect::<TagRow>(("tag", Cell::from(&own.tag)), rows.len() as u64));
             namesakes.extend(rows.into_iter().map(|row| row.subject).filter(|other| *other != subject));
+            objections.extend(self.residue_under(own.tag, seen).await?);
         }
-        let mut objections = Vec::new();
         for namesake in namesakes {
             let facts = self.facts_of_person(namesake).await?;
             seen.push(Self::still_all_of(namesake, &facts));

@@ -8,6 +8,7 @@ pub mod backup;
 mod callers;
 mod collect;
 mod commit;
+mod consents;
 mod consult;
 mod controls;
 mod counts;
@@ -63,6 +64,10 @@ pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use archive::ArchiveView;
 pub use callers::{Caller, KeyRole};
 pub use collect::{Collected, DeclaredAge, Submission};
+pub use consents::{
+    AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
+    GIVE_BUTTON, NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, WITHDRAW_BUTTON,
+};
 pub use controls::controls;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;

@@ -18,6 +18,9 @@ const PAGE: &str = "page";
 const REPLY_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const OPT_OUT: &str = "opt-out";
 const REPLY: &str = "reply";
+/// How long the link to somebody's preferences in a letter works: as long as people look for it there.
+const PREFERENCES_LINK_MS: i64 = 365 * 24 * 3_600_000;
+const PREFERENCES: &str = "preferences";
 
 /// How much a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub(crate) enum Reach {
     OptOut(Vec<Purpose>),
     /// Nothing but the rights that are exercised by answering a message.
     Reply,
+    /// Nothing but choices and objections, and no value.
+    Preferences,
 }
 
 /// A person at the other end of a link.
@@ -47,7 +52,7 @@ impl Visitor {
     /// How surely it is known who they are. Whoever is signed in, or has what stood in a message, read what was sent to their address; the link
     /// that a form was answered with proves no address.
     pub(crate) const fn degree(&self) -> Degree {
-        if self.is_signed_in || matches!(self.reach, Reach::Reply) { Degree::AddressProven } else { Degree::OwnLink }
+        if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Preferences) { Degree::AddressProven } else { Degree::OwnLink }
     }
 }
 
@@ -116,6 +121,20 @@ impl Room<'_> {
         Ok(token)
     }
 
+    /// Adds to an act the link to the person's preferences that stands in a letter to them. Each letter makes it work for as long again.
+    pub(crate) fn preferences_link(&self, act: &mut Act, subject: SubjectId) -> Outcome<LinkToken> {
+        let token = self.token(PREFERENCES, &subject.to_bytes())?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject,
+            evidence: self.new_evidence(),
+            opens: PREFERENCES.to_owned(),
+            detail: String::new(),
+            expires_at: self.now.plus_ms(PREFERENCES_LINK_MS),
+        }));
+        Ok(token)
+    }
+
     fn token(&self, what_for: &str, id: &[u8]) -> Outcome<LinkToken> {
         let bytes = self.house.foundations.vault.token(self.site(), what_for, id);
         bytes.map(|bytes| LinkToken::of(&bytes)).map_err(|error| self.locked(error))
@@ -127,6 +146,7 @@ fn reach_of(row: &LinkRow) -> Option<Reach> {
     match row.opens.as_str() {
         PAGE if row.detail.is_empty() => Some(Reach::Whole),
         REPLY if row.detail.is_empty() => Some(Reach::Reply),
+        PREFERENCES if row.detail.is_empty() => Some(Reach::Preferences),
         OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
         _ => None,
     }

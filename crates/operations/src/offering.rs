@@ -35,6 +35,8 @@ pub struct SiteOffering {
     pub notice_stands: Option<Within>,
     /// Where people reach the site, as `https://www.example.org`, for the letters that tell of a change; its own name where nothing is said.
     pub address: Option<String>,
+    /// How long a choice that somebody made holds, where the text names no shorter time; for good where nothing is said.
+    pub consent_life: Option<Within>,
 }
 
 /// What each site offers, by its name.
@@ -54,6 +56,7 @@ impl Default for SiteOffering {
             on_change: BTreeSet::new(),
             notice_stands: None,
             address: None,
+            consent_life: None,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Opting out by a link that travels with a letter: one step, no sign-in, no reason asked. Looking at the link changes nothing.
 
 use crate::commit::Act;
+use crate::consents::is_stopped;
 use crate::links::{Reach, Visitor};
 use crate::requests::Asking;
 use crate::rights::opt_out_of;
 use crate::room::Room;
 use crate::{House, LinkToken, OperationError, Outcome, RightView};
-use ledger::Fact;
 use policy::Reason;
-use vocabulary::{Channel, Condition, Degree, Effect, Purpose, SiteId};
+use vocabulary::{Channel, Degree, Effect, Purpose, SiteId};
 
 /// What an opt-out link stops.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -66,7 +66,7 @@ impl Room<'_> {
         let visitor = self.visitor(token).await?;
         match visitor.reach.clone() {
             Reach::OptOut(purposes) => Ok((visitor, purposes)),
-            Reach::Whole | Reach::Reply => Err(OperationError::LinkInvalid),
+            Reach::Whole | Reach::Reply | Reach::Preferences => Err(OperationError::LinkInvalid),
         }
     }
 
@@ -78,12 +78,7 @@ impl Room<'_> {
 
     /// Whether the latest word on each of these purposes is an objection.
     async fn has_opted_out(&self, visitor: &Visitor, purposes: &[Purpose]) -> Outcome<bool> {
-        let facts = self.facts_of_person(visitor.subject()).await?;
-        Ok(purposes.iter().all(|purpose| {
-            let about = |fact: &&Fact| fact.condition == Condition::OptedOut && (fact.about.purposes.is_empty() || fact.about.purposes.contains(purpose));
-            let latest = facts.iter().filter(about).max_by_key(|fact| (fact.recorded_at, fact.holds, fact.evidence));
-            latest.is_some_and(|fact| fact.holds)
-        }))
+        Ok(is_stopped(&self.facts_of_person(visitor.subject()).await?, purposes))
     }
 
     fn opt_out_view(&self, purposes: Vec<Purpose>, done: bool) -> OptOutView {

@@ -20,6 +20,8 @@ pub struct Letter {
     pub to: Personal<String>,
     /// What it is about.
     pub subject: String,
+    /// Where a program that carries letters unsubscribes its reader at once (RFC 8058); none where there is nothing to unsubscribe from.
+    pub unsubscribe: Option<Personal<String>>,
     /// What it says, as plain text. It may hold a secret link.
     pub text: Personal<String>,
 }

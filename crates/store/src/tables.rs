@@ -2,27 +2,13 @@
 //! holds a clear value of a person; where one is kept it is sealed.
 
 use crate::cell::Json;
+use crate::details::{ConsentDetail, DisclosureDetail};
 use crate::row::tables;
 use ledger::{Fact, PartyName};
-use serde::{Deserialize, Serialize};
 use vocabulary::{
     Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, SubjectId, Timestamp,
     VersionId,
 };
-
-/// What one disclosure was about, in full.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct DisclosureDetail {
-    /// What left.
-    pub data: Vec<DataCategory>,
-    /// Under which sentences.
-    pub sentences: Vec<SentenceId>,
-    /// On which evidence.
-    pub evidence: Vec<EvidenceId>,
-    /// The duties that went with it, as `no-onward-share`.
-    pub duties: Vec<String>,
-}
 
 tables! {
     /// A person who told us who they are.
@@ -121,6 +107,28 @@ tables! {
         recorded_at: Timestamp = House, "when it was recorded";
     }
 
+    /// A choice that a person made, with the words and the button it was made with. Whether it holds is not written here: that is worked
+    /// out of the facts when something is decided.
+    ConsentRow = "consent" in House, on erasure DeleteRows, also by [["subject"]],
+    key { consent: EvidenceId = House, "the consent, by the first fact it put on record"; }
+    and {
+        subject: SubjectId = Person, "who gave it";
+        version: VersionId = House, "the policy version it was given under";
+        shown_sha256: [u8; 32] = Person, "the hash of all that was shown with it";
+        given_at: Timestamp = Person, "when it was given";
+        until: Option<Timestamp> = Person, "until when it holds, where it has a life";
+        withdrawn_at: Option<Timestamp> = Person, "when it was taken back";
+        detail: Json<ConsentDetail> = Person, "what it is about, in which words and language, on which form, with which button";
+        row_version: i64 = House, "counts the changes, for compare-and-swap";
+    }
+
+    /// What is left of an objection when the person is erased: a mark by which it is known again that letters to an address are not wanted. It
+    /// is a keyed hash, under a key of its own, of the hash by which people are found, so that neither leads to the other without the vault.
+    /// It names nobody, opens nothing, and permits nothing.
+    ResidueRow = "residue" in House, on erasure Keep, also by [],
+    key { mark: [u8; 32] = Archived, "a keyed hash of the normalised address or number, tied to nobody"; }
+    and { stops: String = House, "the purposes it stops, in words of the vocabulary; all of them where none is named"; }
+
     /// Personal data that left to a party.
     DisclosureRow = "disclosure" in House, on erasure DeleteRows, also by [["subject"], ["party"]],
     key { disclosure: RecordId = House, "the grant it was made under"; }
@@ -175,7 +183,7 @@ tables! {
     and {
         subject: SubjectId = Person, "for whom it was made";
         evidence: EvidenceId = House, "under which id its making is on record";
-        opens: String = House, "what it opens: `page`, `opt-out` or `reply`";
+        opens: String = House, "what it opens: `page`, `opt-out`, `preferences` or `reply`";
         detail: String = House, "the purposes it is for, in words of the vocabulary";
         expires_at: Timestamp = House, "until when it opens anything";
     }

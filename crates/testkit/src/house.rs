@@ -52,6 +52,14 @@ impl House {
         Self::opened_as(crate::real_policies(), NOON, false, |house| house.offering(offering)).await
     }
 
+    /// A house of these policies, changed as it is opened.
+    ///
+    /// # Panics
+    /// When the house cannot be opened.
+    pub async fn of_changed(policies: Policies, change: impl FnOnce(operations::House) -> operations::House) -> Self {
+        Self::opened_as(policies, NOON, false, change).await
+    }
+
     /// A house of these policies, at this instant.
     ///
     /// # Panics

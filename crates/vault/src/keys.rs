@@ -25,6 +25,8 @@ pub(crate) struct SiteKeys {
     commands: hmac::Key,
     tokens: hmac::Key,
     marks: hmac::Key,
+    statements: hmac::Key,
+    residues: hmac::Key,
     pub(crate) log: NoteKey,
 }
 
@@ -61,6 +63,8 @@ impl SiteKeys {
             commands: mac("command")?,
             tokens: mac("token")?,
             marks: mac("erased")?,
+            statements: mac("statement")?,
+            residues: mac("residue")?,
             log: NoteKey::new(&format!("{site}/log"), seed.bytes()).map_err(|_| VaultError::Crypto)?,
         })
     }
@@ -123,6 +127,16 @@ impl SiteKeys {
     pub(crate) fn row(&self, table: &[u8], key: &[u8]) -> [u8; 16] {
         let hash = mac(&self.marks, &[b"row", table, key]);
         *hash.first_chunk().unwrap_or(&[0; 16])
+    }
+
+    /// The signature of a statement of what was shown.
+    pub(crate) fn statement(&self, pieces: &[&[u8]]) -> [u8; 32] {
+        mac(&self.statements, pieces)
+    }
+
+    /// What is left of an objection by the tag of the address it was made under.
+    pub(crate) fn residue(&self, tag: [u8; 16]) -> [u8; 32] {
+        mac(&self.residues, &[&tag])
     }
 
     /// A token nobody can guess and the house can make again.

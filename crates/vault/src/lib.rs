@@ -14,6 +14,7 @@ mod rotate;
 mod seal;
 mod seals;
 mod site;
+mod statements;
 mod values;
 mod vault;
 

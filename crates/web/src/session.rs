@@ -8,8 +8,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header::{COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use operations::{LinkToken, Network, OperationError, SignedIn, SigningIn, browser_kind};
+use operations::{CountingChoice, LinkToken, Network, OperationError, SignedIn, SigningIn, Visit, browser_kind};
 use std::net::{IpAddr, Ipv4Addr};
+use vocabulary::SiteId;
 
 /// The cookie of a signed-in browser. Its prefix keeps it to this host alone, and from being set by any other.
 const SESSION: &str = "__Host-session";
@@ -21,6 +22,15 @@ const LANGUAGE: &str = "__Host-language";
 const LANGUAGE_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// How long the second is kept, in seconds: as long as its link works.
 const ASKED_SECONDS: i64 = 15 * 60;
+/// The cookie of a browser whose person chose whether to be counted.
+const COUNTING: &str = "__Host-counting";
+/// How long that is kept, in seconds: a year.
+const COUNTING_SECONDS: i64 = 365 * 24 * 3_600;
+/// The words it holds.
+const ACCEPTED: &str = "accepted";
+const REFUSED: &str = "refused";
+/// By which a browser says that its person objects.
+const SIGNAL: &str = "sec-gpc";
 /// What the proxy in front says of where a request comes from.
 const FORWARDED: &str = "x-forwarded-for";
 
@@ -71,6 +81,37 @@ pub(crate) fn keep_session(signed_in: &SignedIn) -> [(HeaderName, HeaderValue); 
     [set_cookie(SESSION, signed_in.token.as_kept(), None), set_cookie(ASKED, "", Some(0))]
 }
 
+/// Has the browser keep whether its person is counted.
+pub(crate) fn keep_counting(choice: CountingChoice) -> (HeaderName, HeaderValue) {
+    let word = match choice {
+        CountingChoice::Accepted => ACCEPTED,
+        CountingChoice::Refused => REFUSED,
+    };
+    set_cookie(COUNTING, word, Some(COUNTING_SECONDS))
+}
+
+/// Whether the browser says by Global Privacy Control that its person objects.
+pub(crate) fn is_signalled(headers: &HeaderMap) -> bool {
+    headers.get(SIGNAL).and_then(|value| value.to_str().ok()).is_some_and(|said| said.trim() == "1")
+}
+
+/// What a request says of the visit it belongs to: on every page the same, and nothing of the visitor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Visiting(pub(crate) Visit);
+
+impl<S: Sync> FromRequestParts<S> for Visiting {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let choice = match cookie(&parts.headers, COUNTING) {
+            Some(ACCEPTED) => Some(CountingChoice::Accepted),
+            Some(REFUSED) => Some(CountingChoice::Refused),
+            _ => None,
+        };
+        Ok(Self(Visit { choice, signal: is_signalled(&parts.headers) }))
+    }
+}
+
 /// Has the browser forget both.
 pub(crate) fn forget() -> [(HeaderName, HeaderValue); 2] {
     [set_cookie(SESSION, "", Some(0)), set_cookie(ASKED, "", Some(0))]
@@ -96,17 +137,29 @@ impl FromRequestParts<App> for Mine {
         let path = RawPathParams::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
         let written = path.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.to_owned()).unwrap_or_default();
         if written != LinkToken::HERE {
-            let token = LinkToken::read(&written).ok_or(OperationError::LinkInvalid);
-            return token.map(Self).map_err(|error| Page::of(app, &site, &error).into_response());
+            let token = LinkToken::read(&written).ok_or(OperationError::LinkInvalid).map_err(|error| Page::of(app, &site, &error).into_response())?;
+            heed(app, &site, &token, &parts.headers).await?;
+            return Ok(Self(token));
         }
         let not_signed_in = || Redirect::to("/sign-in").into_response();
         let token = kept(&parts.headers).ok_or_else(not_signed_in)?;
         match app.house.signed_in_here(&site, &token).await {
-            Ok(_) => Ok(Self(token)),
+            Ok(_) => {
+                heed(app, &site, &token, &parts.headers).await?;
+                Ok(Self(token))
+            }
             Err(OperationError::LinkInvalid) => Err(with(not_signed_in(), forget())),
             Err(error) => Err(Page::of(app, &site, &error).into_response()),
         }
     }
+}
+
+/// Puts the objection of the browser's signal on record, on whatever page of theirs the person is, where the operator lets it count.
+async fn heed(app: &App, site: &SiteId, token: &LinkToken, headers: &HeaderMap) -> Result<(), Response> {
+    if !is_signalled(headers) {
+        return Ok(());
+    }
+    app.house.heed_signal(site, token).await.map_err(|error| Page::of(app, site, &error).into_response())
 }
 
 /// Where somebody asks to be let in: the address of the site they see, their kind of browser and their network.

@@ -32,6 +32,7 @@ pub(crate) async fn after(room: &Room<'_>, act: &mut Act, subject: SubjectId, ne
     let Some(owed) = due(&room.policy, &told) else {
         return Ok(false);
     };
+    room.leave_residue(act, subject).await?;
     act.forget(subject, &owed.reason.sentence.to_string());
     Ok(true)
 }

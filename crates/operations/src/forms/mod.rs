@@ -11,10 +11,11 @@ mod statement;
 pub use opt_outs::OptOutOffer;
 pub use schema::{FormKind, Input};
 
+pub(crate) use choices::choices_of;
 pub(crate) use made::FormsMade;
 pub(crate) use notices::standing_on;
 pub(crate) use offered::{establishes, form_of};
-pub(crate) use opt_outs::{is_opt_out, opt_outs_ticked};
+pub(crate) use opt_outs::{by_signal, is_opt_out, opt_outs_ticked};
 
 use crate::{House, Outcome};
 use policy::{Answer, Reason};
@@ -49,7 +50,13 @@ pub struct Form {
     pub dropped: Vec<DroppedField>,
     /// The sentences that permit the form.
     pub basis: Vec<Reason>,
-    /// SHA-256 of all that was shown, in hexadecimal; comes back with what is sent.
+    /// The language it is written in, as `en`.
+    pub language: &'static str,
+    /// The words on its button.
+    pub button: &'static str,
+    /// SHA-256 of all that was shown, in hexadecimal.
+    pub shown_sha256: String,
+    /// The site's signed statement of that, which comes back with what is sent.
     pub statement: String,
 }
 
@@ -140,8 +147,8 @@ impl House {
     /// # Errors
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
-        let policy = self.policy(site)?;
-        Ok(FormKind::all().iter().filter_map(|kind| self.forms.form(&policy, *kind).ok()).map(|form| Form::clone(&form)).collect())
+        let room = self.room(site)?;
+        FormKind::all().iter().filter_map(|kind| self.forms.form(&room.policy, *kind).ok()).map(|form| room.with_statement(&form)).collect()
     }
 
     /// One form.
@@ -149,7 +156,8 @@ impl House {
     /// # Errors
     /// The refusal with its sentence where the policy does not permit the form; no such site.
     pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
-        self.forms.form(&*self.policy(site)?, kind).map(|form| Form::clone(&form))
+        let room = self.room(site)?;
+        room.with_statement(&*self.forms.form(&room.policy, kind)?)
     }
 
     /// The forms the software knows that this site may not have, each with the refusal.

@@ -1,11 +1,15 @@
 //! What a policy leaves of a form. It decides nothing itself: every field is one question to the policy.
 
 use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, opt_outs, schema::FieldSpec, statement};
+use crate::consents::LANGUAGE;
 use crate::consult::{Flow, consult, newcomer};
 use crate::controls::held_back;
 use crate::{OperationError, Outcome};
 use policy::{Answer, Facts, Policy, Verdict};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient};
+
+/// The words on the button of every form.
+const BUTTON: &str = "Send";
 
 /// What sending the form proves by itself: the person typed it in, asked for something, saw the notices.
 pub(crate) fn establishes(policy: &Policy, kind: FormKind) -> Vec<Condition> {
@@ -73,6 +77,9 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         fields,
         dropped,
         basis,
+        language: LANGUAGE,
+        button: BUTTON,
+        shown_sha256: String::new(),
         statement: String::new(),
     };
     if kind == FormKind::Contact && form.dropped.iter().any(|field| field.category.key() == "message") {
@@ -80,7 +87,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         form.title = "Ask us to write to you".to_owned();
         form.lead = "So that we can get in touch with you.".to_owned();
     }
-    form.statement = statement::hash_of(&form);
+    form.shown_sha256 = statement::hash_of(&form);
     Ok(form)
 }
 

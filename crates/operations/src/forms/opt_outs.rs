@@ -52,7 +52,7 @@ pub(crate) fn is_opt_out(form: &Form, id: &str) -> bool {
 
 /// What the browser's signal stops: the company's own word for it is every objection that the text grants, and giving data to others for
 /// their offers and adverts, which the signal means everywhere.
-fn by_signal(granted: &[RightView]) -> RightView {
+pub(crate) fn by_signal(granted: &[RightView]) -> RightView {
     let mut purposes = vec![Purpose::PartnerMarketing, Purpose::Advertising];
     for right in granted {
         if let Effect::OptedOut(stopped) = &right.effect {

@@ -6,7 +6,7 @@ use ledger::{hex, sha256};
 impl Form {
     /// Everything the form shows, as text.
     pub(crate) fn shown_words(&self) -> String {
-        let mut lines = vec![format!("{} {}", self.version, self.kind), self.title.clone(), self.lead.clone()];
+        let mut lines = vec![format!("{} {}", self.version, self.kind), self.language.to_owned(), self.title.clone(), self.lead.clone()];
         for field in &self.fields {
             let need = if field.required { "required" } else { "optional" };
             lines.push(format!("[{}, {need}] {} {}", field.category, field.label, field.hint));
@@ -17,6 +17,7 @@ impl Form {
         for offer in &self.opt_outs {
             lines.push(format!("( ) [{}] {}", offer.id, offer.reason.text));
         }
+        lines.push(format!("[{}]", self.button));
         lines.extend(self.notices.iter().map(|notice| notice.words.clone()));
         lines.join("\n")
     }

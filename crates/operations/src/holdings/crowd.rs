@@ -1,11 +1,12 @@
 //! What is known of a page of people, read together: a few look-ups for all of them, not a few for each. It decides nothing.
 
 use crate::Outcome;
+use crate::consents::objection_left;
 use crate::decide::Ground;
 use crate::room::Room;
 use ledger::Fact;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Cell, FactRow, HeldValue, Intent, RecordRow, Row, TagRow};
+use store::{Cell, FactRow, HeldValue, Intent, RecordRow, ResidueRow, Row, TagRow};
 use vocabulary::{Condition, Recipient, SubjectId};
 
 /// What is recorded about each of these people and about whoever gave the same address.
@@ -13,6 +14,8 @@ use vocabulary::{Condition, Recipient, SubjectId};
 pub(crate) struct Crowd {
     facts: HashMap<SubjectId, Vec<Fact>>,
     namesakes: HashMap<SubjectId, BTreeSet<SubjectId>>,
+    /// What erasures left of objections under the addresses of each.
+    left: HashMap<SubjectId, Vec<Fact>>,
     /// That nothing was done about any of them since.
     pub(crate) seen: Vec<Intent>,
 }
@@ -36,7 +39,9 @@ impl Room<'_> {
         for (tag, givers) in &givers {
             crowd.seen.push(Intent::expect::<TagRow>(("tag", Cell::from(tag)), givers.len() as u64));
         }
+        let left = self.left_under(&tags, &mut crowd.seen).await?;
         for row in own {
+            crowd.left.entry(row.subject).or_default().extend(left.get(&row.tag).cloned());
             let others = givers.get(&row.tag).into_iter().flatten().filter(|giver| **giver != row.subject);
             crowd.namesakes.entry(row.subject).or_default().extend(others);
         }
@@ -46,8 +51,25 @@ impl Room<'_> {
                 crowd.facts.entry(subject).or_default().push(row.detail);
             }
         }
+        for facts in crowd.facts.values_mut() {
+            *facts = self.in_force(std::mem::take(facts));
+        }
         crowd.seen.push(Intent::untouched(since, everyone));
         Ok(crowd)
+    }
+
+    /// What erasures left of objections under these tags.
+    async fn left_under(&self, tags: &BTreeSet<[u8; 16]>, seen: &mut Vec<Intent>) -> Outcome<HashMap<[u8; 16], Fact>> {
+        let mut marks = HashMap::new();
+        for tag in tags {
+            marks.insert(self.mark_of(*tag)?, *tag);
+        }
+        let rows: Vec<ResidueRow> = self.rows_of_each("mark", marks.keys().map(Cell::from)).await?;
+        for mark in marks.keys() {
+            let there = rows.iter().any(|row| row.mark == *mark);
+            seen.push(Intent::expect::<ResidueRow>(("mark", Cell::from(mark)), u64::from(there)));
+        }
+        Ok(rows.iter().filter_map(|row| Some((*marks.get(&row.mark)?, objection_left(row)))).collect())
     }
 
     async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
@@ -66,7 +88,8 @@ impl Crowd {
     pub(crate) fn ground_of(&self, subject: SubjectId, held: Vec<HeldValue>) -> Ground {
         let objects = |fact: &&Fact| fact.condition == Condition::OptedOut;
         let others = self.namesakes.get(&subject).into_iter().flatten();
-        let namesakes = others.filter_map(|other| self.facts.get(other)).flatten().filter(objects).cloned().collect();
+        let mut namesakes: Vec<Fact> = others.filter_map(|other| self.facts.get(other)).flatten().filter(objects).cloned().collect();
+        namesakes.extend(self.left.get(&subject).into_iter().flatten().cloned());
         let facts = self.facts.get(&subject).cloned().unwrap_or_default();
         Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen: Vec::new() }
     }

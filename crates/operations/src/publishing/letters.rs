@@ -92,9 +92,12 @@ impl Room<'_> {
         let stands = if new.version().effective <= self.now.day() { "has been in force since" } else { "comes into force on" };
         let address = self.house.offering.of(site).address.unwrap_or_else(|| format!("https://{site}"));
         let opt_out = release.opt_out.first().map(|(_, link)| format!("\nTo have no more letters like this:\n{address}/opt-out/{}\n", link.as_str()));
+        let mut act = Act::new(None);
+        let preferences = format!("{address}/preferences/{}", self.preferences_link(&mut act, subject)?.as_str());
+        self.commit(act).await?;
         let text = format!(
             "{company} has changed its privacy policy. The new version {stands} {day}, and it concerns something that we hold of you.\n\nWhat changed, in \
-             plain words, and every older version:\n{address}/privacy/versions\n{}\n{company}\n",
+             plain words, and every older version:\n{address}/privacy/versions\n{}\n{company}\nWhat we may send you, without signing in:\n{preferences}\n",
             opt_out.unwrap_or_default()
         );
         Ok(Some(Letter {
@@ -104,6 +107,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("The privacy policy of {company} has changed"),
+            unsubscribe: Some(Personal::new(preferences)),
             text: Personal::new(text),
         }))
     }

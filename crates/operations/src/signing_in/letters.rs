@@ -25,6 +25,7 @@ const WAIT_MS: i64 = 5_000;
 /// A link for one of the people who gave an address.
 struct Invitation {
     token: LinkToken,
+    preferences: LinkToken,
     to: Personal<String>,
     given_at: Timestamp,
     source: String,
@@ -107,6 +108,11 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("Sign in at {company}"),
+            unsubscribe: match invitations.as_slice() {
+                [only] => Some(Personal::new(preferences_at(&knock.address, only))),
+                // One act stops letters to one person: of several each has a link of their own.
+                _ => None,
+            },
             text: Personal::new(self.text_of(knock, &invitations)),
         }))
     }
@@ -128,6 +134,7 @@ impl Room<'_> {
         let expires_at = self.now.plus_ms(LINK_MS).min(knock.expires_at);
         let mut act = Act::new(None);
         act.log(grant.event().clone(), Some(subject));
+        let preferences = self.preferences_link(&mut act, subject)?;
         act.add(Intent::put(&SignInRow { sign_in, subject: Some(subject), token_sha256: Some(token.hash()), expires_at, tries: 0, ..knock.clone() }));
         let mut done = self.commit(act).await?;
         let (logged, _) = done.logged(grant).map_err(|error| self.locked(error))?;
@@ -135,7 +142,7 @@ impl Room<'_> {
         for (value, opened) in held.iter().zip(opened) {
             if self.tag(&email, &opened.value)? == Some(knock.tag) {
                 let HeldValue { collected_at: given_at, source, .. } = value.clone();
-                return Ok(Some(Invitation { token, to: opened.value, given_at, source }));
+                return Ok(Some(Invitation { token, preferences, to: opened.value, given_at, source }));
             }
         }
         let mut act = Act::new(None);
@@ -178,12 +185,20 @@ impl Room<'_> {
                 format!("This address was given more than once. Open the link of what you want to see in the browser you asked with:\n\n{}", lines.join("\n"))
             }
         };
+        let preferences: Vec<String> = invitations.iter().map(|invitation| preferences_at(address, invitation)).collect();
+        let preferences = preferences.join("\n");
         format!(
             "Somebody, most likely you, asked to sign in at {site} with this address.\n\n{links}\nIt works once, and for a quarter of an hour. In any \
              other browser it shows a code, to be typed where you asked.\n\nIf it was not you, do nothing: without this letter nobody is signed in, and \
-             nothing of yours was shown. Do not pass the link or the code on to anyone.\n\n{company}\nThe policy: {address}/privacy\n"
+             nothing of yours was shown. Do not pass the link or the code on to anyone.\n\n{company}\nThe policy: {address}/privacy\nWhat we may \
+             send you, without signing in:\n{preferences}\n"
         )
     }
+}
+
+/// Where the preferences of somebody who is invited stand.
+fn preferences_at(address: &str, invitation: &Invitation) -> String {
+    format!("{address}/preferences/{}", invitation.preferences.as_str())
 }
 
 /// The id of a request or link, as evidence.

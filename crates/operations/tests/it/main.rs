@@ -4,6 +4,8 @@
 
 mod children;
 mod collecting;
+mod consent_receipts;
+mod consents;
 mod disclosing;
 mod erasing;
 mod erasing_on_postgres;
@@ -18,10 +20,13 @@ mod log_first;
 mod numbers;
 mod passkey;
 mod persons_page;
+mod preferences;
 mod publishing;
 mod receipts;
 mod requests;
+mod residue;
 mod sealed_rows;
+mod shown;
 mod signing_in;
 mod standing;
 mod strangers;

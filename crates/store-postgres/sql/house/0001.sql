@@ -69,6 +69,28 @@ create table house.evidence (
 );
 create index evidence_by_subject on house.evidence (part, subject);
 
+create table house.consent (
+  part bigint not null,
+  consent bytea not null,
+  subject bytea not null,
+  version text collate "C" not null,
+  shown_sha256 bytea not null,
+  given_at bigint not null,
+  until bigint,
+  withdrawn_at bigint,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, consent)
+);
+create index consent_by_subject on house.consent (part, subject);
+
+create table house.residue (
+  part bigint not null,
+  mark bytea not null,
+  stops text collate "C" not null,
+  primary key (part, mark)
+);
+
 create table house.disclosure (
   part bigint not null,
   disclosure bytea not null,

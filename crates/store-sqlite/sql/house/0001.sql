@@ -68,6 +68,28 @@ create table evidence (
 ) strict, without rowid;
 create index evidence_by_subject on evidence (part, subject);
 
+create table consent (
+  part integer not null,
+  consent blob not null,
+  subject blob not null,
+  version text not null,
+  shown_sha256 blob not null,
+  given_at integer not null,
+  until integer,
+  withdrawn_at integer,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, consent)
+) strict, without rowid;
+create index consent_by_subject on consent (part, subject);
+
+create table residue (
+  part integer not null,
+  mark blob not null,
+  stops text not null,
+  primary key (part, mark)
+) strict, without rowid;
+
 create table disclosure (
   part integer not null,
   disclosure blob not null,

@@ -6,7 +6,10 @@ use operations::{
     Submission,
 };
 use serde_json::Value;
-use store::{CATALOGUE, Cell, Command, Intent, PAGE_ROWS_MAX, Part, PasskeyRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose};
+use store::{
+    CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, Intent, Json, PAGE_ROWS_MAX, Part, PasskeyRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow,
+    Whose,
+};
 use testkit::{House, Server};
 use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, Right, SiteId, SubjectId};
 
@@ -18,6 +21,11 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("fact", "detail", "facts", "fact"),
     ("evidence", "sealed", "facts", "document"),
     ("evidence", "sha256", "facts", "sha256"),
+    ("consent", "shown_sha256", "consents", "shown_sha256"),
+    ("consent", "given_at", "consents", "given_at"),
+    ("consent", "until", "consents", "until"),
+    ("consent", "withdrawn_at", "consents", "withdrawn_at"),
+    ("consent", "detail", "consents", "words"),
     ("disclosure", "at", "disclosures", "at"),
     ("disclosure", "detail", "disclosures", "data"),
     ("request", "right", "requests", "right"),
@@ -137,7 +145,30 @@ async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
         row_version: 1,
     };
     let proven = ProvenAddressRow { tag: [3; 16], subject, evidence, proven_at: now };
-    let rows = vec![Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
+    let detail = ConsentDetail {
+        action: vocabulary::Action::Contact,
+        purpose: Purpose::Marketing,
+        recipient: Recipient::Company,
+        data: vec![data("email")],
+        words: "Send me letters.".to_owned(),
+        language: "en".to_owned(),
+        form: "consents".to_owned(),
+        button: "Yes".to_owned(),
+        sentences: Vec::new(),
+        facts: vec![evidence],
+    };
+    let consent = ConsentRow {
+        consent: evidence,
+        subject,
+        version: house.operations.policy(site).unwrap().version().clone(),
+        shown_sha256: [4; 32],
+        given_at: now,
+        until: Some(now.plus_ms(1)),
+        withdrawn_at: Some(now),
+        detail: Json(detail),
+        row_version: 1,
+    };
+    let rows = vec![Intent::insert(&consent), Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 

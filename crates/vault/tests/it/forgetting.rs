@@ -5,11 +5,11 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, CeremonyRow, Command, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure,
-    PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
+    CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json,
+    LinkRow, OnErasure, PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
 };
 use vault::VaultError;
-use vocabulary::{BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
+use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
 
 /// What no byte of must be left: spelt so that nothing else looks like it.
 const MARK: &str = "Zyxwvut-Person-4711";
@@ -39,6 +39,32 @@ fn traces(folder: &Path, wanted: &[(&str, Vec<u8>)]) -> Vec<String> {
     found
 }
 
+/// A choice of theirs.
+fn consent(subject: SubjectId, evidence: EvidenceId) -> Intent {
+    Intent::insert(&ConsentRow {
+        consent: evidence,
+        subject,
+        version: version(),
+        shown_sha256: *b"sha-of-zyxwvut-shown-to-zyxwvut-",
+        given_at: NOW,
+        until: None,
+        withdrawn_at: None,
+        detail: Json(ConsentDetail {
+            action: Action::Contact,
+            purpose: Purpose::Marketing,
+            recipient: Recipient::Company,
+            data: Vec::new(),
+            words: MARK.to_owned(),
+            language: "en".to_owned(),
+            form: MARK.to_owned(),
+            button: MARK.to_owned(),
+            sentences: Vec::new(),
+            facts: vec![evidence],
+        }),
+        row_version: 1,
+    })
+}
+
 /// A row of every table that can hold something of the person, each with the mark wherever there is room for it.
 fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let evidence = EvidenceId::from_bytes([0xE1; 16]);
@@ -60,6 +86,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
             sha256: Some(*b"sha-of-zyxwvut-sha-of-zyxwvut-32"),
             recorded_at: NOW,
         }),
+        consent(subject, evidence),
         Intent::insert(&DisclosureRow {
             disclosure: record_id(),
             subject,

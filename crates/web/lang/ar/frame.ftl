@@ -11,6 +11,7 @@ sentence-number = الجملة { $number }
 foot-decided = كل استخدام للبيانات الشخصية في هذا الموقع تقرره <a href="/privacy">السياسة التي يمكنك قراءتها</a>.
 see-what-changed = انظر ما تغيّر
 every-version = كل الإصدارات
+cookies-and-counting = ملفات الارتباط والعدّ
 foot-version = الإصدار { $version }
 foot-product = يشغّل Goodfaith سياسات الخصوصية المنشورة.
 foot-api = <a href="/api/v1/openapi.json">وصف الواجهة البرمجية (JSON)</a>

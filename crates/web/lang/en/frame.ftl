@@ -11,6 +11,7 @@ sentence-number = sentence { $number }
 foot-decided = Every use of personal data on this site is decided by <a href="/privacy">the policy you can read</a>.
 see-what-changed = See what changed
 every-version = every version
+cookies-and-counting = Cookies and counting
 foot-version = Version { $version }
 foot-product = Goodfaith runs published privacy policies.
 foot-api = <a href="/api/v1/openapi.json">API description (JSON)</a>

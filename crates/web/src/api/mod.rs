@@ -3,6 +3,7 @@
 
 mod aggregates;
 pub(crate) mod answer;
+mod consents;
 mod decisions;
 mod disclosures;
 mod erasure_notices;
@@ -87,6 +88,8 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(uses::post))
         .routes(routes!(records::post))
         .routes(routes!(people::post))
+        .routes(routes!(consents::get))
+        .routes(routes!(consents::withdraw))
         .routes(routes!(parties::get, parties::post))
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))

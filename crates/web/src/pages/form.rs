@@ -7,6 +7,7 @@ use crate::pages::error::Page;
 use crate::pages::try_question::first_question;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
+use crate::session::is_signalled;
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
@@ -15,10 +16,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use operations::{Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, Submission, stopped_by};
+use operations::{
+    Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, StatementStanding, Submission,
+    stopped_by,
+};
 use policy::Policy;
 use vocabulary::{Notice, SiteId};
 
+/// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
+const SIGNAL: &str = "gpc";
 /// The plain fields of a collecting form.
 const FIELDS: [&str; 5] = ["statement", "idempotency", "choice", "age", "person"];
 
@@ -30,6 +36,8 @@ struct FormPage {
     slots: Vec<Slot>,
     ticked: Vec<String>,
     mistakes: Vec<Wrong>,
+    /// What is said where the form is shown anew because it was not as it stands now.
+    anew: Option<&'static str>,
     idempotency: String,
     basis: Grounds,
     basis_count: String,
@@ -84,7 +92,7 @@ struct SentPage {
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
     let known = kind.parse().map_err(|_| Page::nothing_here(&app, Some(&site)))?;
     let form = app.house.form(&site, known).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
-    page(&app, &site, form, None, &[])
+    page(&app, &site, form, (None, &[], None))
 }
 
 /// `POST /forms/{kind}`
@@ -95,7 +103,7 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
     let submission = Submission {
         form: form.kind,
         values: values.into_iter().filter(|(_, value)| !Clear::new(value.clone()).is_blank()).collect(),
-        choices_ticked: posted.all("choice").map(str::to_owned).chain(signal_of(&headers)).collect(),
+        choices_ticked: posted.all("choice").map(str::to_owned).chain(is_signalled(&headers).then(|| SIGNAL.to_owned())).collect(),
         age: match posted.one("age") {
             Some("under-13") => DeclaredAge::Under13,
             Some("over-13") => DeclaredAge::Over13,
@@ -108,17 +116,30 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
     match app.house.collect(&site, submission).await {
         Ok(collected) => sent(&app, &site, collected),
         Err(OperationError::Malformed(mistakes)) => {
-            let again = page(&app, &site, form, Some(&posted), &mistakes)?;
+            let again = page(&app, &site, form, (Some(&posted), &mistakes, None))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+        Err(OperationError::StatementStale) => {
+            let statement = posted.one("statement").unwrap_or_default();
+            let standing = app.house.statement_standing(&site, form.kind, statement).map_err(|error| Page::of(&app, &site, &error))?;
+            let again = page(&app, &site, form, (Some(&posted), &[], Some(anew(standing))))?;
+            Ok((StatusCode::CONFLICT, again).into_response())
         }
         Err(error) => Err(Page::of(&app, &site, &error)),
     }
 }
 
-/// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
-fn signal_of(headers: &HeaderMap) -> Option<String> {
-    let said = headers.get("sec-gpc")?.to_str().ok()?;
-    (said.trim() == "1").then(|| "gpc".to_owned())
+/// What happened to a form that was not taken because of what it was shown as.
+const fn anew(standing: StatementStanding) -> &'static str {
+    match standing {
+        StatementStanding::Over => "It was shown to you more than a day ago. Here it is again; please look at it and send it.",
+        StatementStanding::Changed | StatementStanding::Good => {
+            "The form has changed since it was shown to you. Here it is as it stands now; please read it and send it."
+        }
+        StatementStanding::Unknown => {
+            "It did not come with the statement of what this site shows. Here is the form as it stands now; please read it and send it."
+        }
+    }
 }
 
 /// `GET /.well-known/gpc.json`: whether the site heeds the signal.
@@ -131,13 +152,17 @@ fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
     app.house.form(site, kind).map_err(|error| Page::of(app, site, &error))
 }
 
-fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes: &[Mistake]) -> PageResult {
+/// The form, with what was typed into it, what is wrong with that, and why it is shown anew.
+type Before<'a> = (Option<&'a Posted>, &'a [Mistake], Option<&'static str>);
+
+fn page(app: &App, site: &SiteId, form: Form, (posted, mistakes, anew): Before<'_>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     let basis = Grounds::of(app, &form.basis);
     html(&FormPage {
         shell: Shell::site(app, &policy, form.title.clone(), Here::Forms),
         slots: form.fields.iter().map(|field| slot(field, posted, mistakes)).collect(),
-        ticked: posted.map(|posted| posted.all("choice").map(str::to_owned).collect()).unwrap_or_default(),
+        ticked: posted.map(|posted| ticked(&form, posted, anew.is_some())).unwrap_or_default(),
+        anew,
         mistakes: mistakes.iter().map(|mistake| wrong(mistake, &form)).collect(),
         idempotency: app.house.fresh_idempotency(),
         basis_count: basis.aside(),
@@ -153,6 +178,12 @@ fn page(app: &App, site: &SiteId, form: Form, posted: Option<&Posted>, mistakes:
         opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
         form,
     })
+}
+
+/// The boxes that stay ticked. Where the form is shown anew, what was agreed to beside other words is asked again; an objection stands.
+fn ticked(form: &Form, posted: &Posted, is_anew: bool) -> Vec<String> {
+    let stays = |id: &&str| !is_anew || form.opt_outs.iter().any(|offer| offer.id == **id);
+    posted.all("choice").filter(stays).map(str::to_owned).collect()
 }
 
 fn objection(app: &App, policy: &Policy, offer: &OptOutOffer) -> Objection {

@@ -125,7 +125,7 @@ fn warning(policy: &Policy, leaving: &LeavingView) -> String {
         LeavingKind::Deactivation => {
             return "Your account is closed at once, and nothing is done with what is held. You can open it again on this page.".to_owned();
         }
-        LeavingKind::Full => "What is held about you is deleted at once, and nothing remains. This cannot be undone.".to_owned(),
+        LeavingKind::Full => "What is held about you is deleted at once, and nothing remains of it. This cannot be undone.".to_owned(),
         LeavingKind::Archive => {
             let kinds: Vec<String> = leaving.remains.iter().map(|remains| category_title(&remains.category, policy)).collect();
             let mut sentences: Vec<u16> = leaving.remains.iter().flat_map(|remains| &remains.reasons).map(|reason| reason.sentence.number).collect();
@@ -140,6 +140,9 @@ fn warning(policy: &Policy, leaving: &LeavingView) -> String {
             )
         }
     };
+    if !leaving.still_stopped.is_empty() {
+        said.push_str(" So that your objection outlives this, a mark of your address or number remains. It says what is not to be sent there, names nobody, and leads back to nobody.");
+    }
     if !leaving.told.is_empty() {
         said.push_str(&format!(" {} received some of it and must be told.", list(&leaving.told)));
     }

@@ -1,5 +1,7 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
+mod consents;
+mod cookies;
 pub(crate) mod error;
 mod export;
 mod form;
@@ -13,6 +15,7 @@ mod me_rights;
 mod my_door;
 mod opt_out;
 mod passkeys;
+mod preferences;
 mod privacy;
 mod receipts;
 mod reply;
@@ -63,6 +66,11 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/export.json", get(export::json))
         .route("/me/{token}/export.csv", get(export::csv))
         .route("/me/{token}/requests/{id}/{step}", post(me_requests::step))
+        .route("/me/{token}/consents", get(consents::show).post(consents::choose))
+        .route("/me/{token}/consents/{id}/receipt.json", get(consents::receipt))
+        .route("/consent-receipt-schema.json", get(consents::schema))
+        .route("/preferences/{token}", get(preferences::show).post(preferences::choose))
+        .route("/cookies", get(cookies::show).post(cookies::choose))
         .route("/reply/{token}", get(reply::show).post(reply::answer))
         .route(crate::view::copy::SCHEMA_PATH, get(export::described))
         .route("/.well-known/gpc.json", get(form::signal))

@@ -2,8 +2,10 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_consents::ConsentCopy;
+use crate::view::copy_log::{EntryCopy, LinkCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
-use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
+use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -34,6 +36,8 @@ pub(crate) struct CopyBody {
     values: Vec<ValueCopy>,
     /// What is on record about them.
     facts: Vec<FactCopy>,
+    /// The choices they made.
+    consents: Vec<ConsentCopy>,
     /// Every time that data left to somebody outside.
     disclosures: Vec<DisclosureCopy>,
     /// Every time that somebody looked, of the newest entries.
@@ -192,35 +196,6 @@ struct RequestCopy {
     entries: Vec<u64>,
 }
 
-/// A link.
-#[derive(Debug, Serialize, ToSchema)]
-struct LinkCopy {
-    /// The hash of its secret.
-    token_sha256: String,
-    /// What it opens.
-    opens: String,
-    /// The purposes it is for.
-    purposes: String,
-    /// Until when.
-    until: String,
-}
-
-/// An entry of the log.
-#[derive(Debug, Serialize, ToSchema)]
-struct EntryCopy {
-    /// Its number.
-    entry: u64,
-    /// When.
-    at: String,
-    /// The policy version it was done under.
-    policy: Option<String>,
-    /// What was done.
-    #[schema(value_type = Object)]
-    event: Value,
-    /// The randomness that ties it to its leaf.
-    salt: String,
-}
-
 /// A table of which nothing stands here.
 #[derive(Debug, Serialize, ToSchema)]
 struct LeftOut {
@@ -247,6 +222,7 @@ impl From<PersonExport> for CopyBody {
             known_since: export.known_since.map(|at| at.to_string()),
             values: page.records.into_iter().map(ValueCopy::from).collect(),
             facts: export.facts.into_iter().map(FactCopy::from).collect(),
+            consents: export.consents.into_iter().map(ConsentCopy::from).collect(),
             disclosures: page
                 .disclosures
                 .into_iter()
@@ -341,18 +317,6 @@ impl From<RequestView> for RequestCopy {
             correction: request.correction.map(Clear::new),
             entries: request.entries,
         }
-    }
-}
-
-impl From<LinkExported> for LinkCopy {
-    fn from(link: LinkExported) -> Self {
-        Self { token_sha256: link.token_sha256, opens: link.opens, purposes: link.purposes, until: link.until.to_string() }
-    }
-}
-
-impl From<EntryExported> for EntryCopy {
-    fn from(entry: EntryExported) -> Self {
-        Self { entry: entry.leaf, at: entry.at.to_string(), policy: entry.version.map(|version| version.to_string()), event: entry.event, salt: entry.salt }
     }
 }
 

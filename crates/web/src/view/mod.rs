@@ -3,7 +3,10 @@
 
 pub(crate) mod changes;
 pub(crate) mod clear;
+pub(crate) mod consents;
 pub(crate) mod copy;
+pub(crate) mod copy_consents;
+pub(crate) mod copy_log;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;

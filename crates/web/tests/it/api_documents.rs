@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 25] = [
+const ROUTES: [(&str, &[&str]); 27] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -14,6 +14,8 @@ const ROUTES: [(&str, &[&str]); 25] = [
     ("/sites/{site}/erasure-notices/{id}", &["delete"]),
     ("/sites/{site}/uses", &["post"]),
     ("/sites/{site}/records", &["post"]),
+    ("/sites/{site}/people/{person}/consents", &["get"]),
+    ("/sites/{site}/people/{person}/consents/{key}/withdrawals", &["post"]),
     ("/sites/{site}/people", &["post"]),
     ("/sites/{site}/parties", &["get", "post"]),
     ("/sites/{site}/facts", &["get", "post"]),
@@ -44,7 +46,10 @@ async fn the_document_describes_every_route_and_each_described_route_answers() {
         let mut found: Vec<&str> = described.keys().map(String::as_str).filter(|key| !matches!(*key, "parameters" | "summary" | "description")).collect();
         found.sort_unstable();
         assert_eq!(found, verbs, "{path}");
-        let address = format!("/api/v1{}", path.replace("{site}", "wipro.com").replace("{id}", "x").replace("{leaf}", "0"));
+        let address = format!(
+            "/api/v1{}",
+            path.replace("{site}", "wipro.com").replace("{id}", "x").replace("{person}", "x").replace("{key}", "x").replace("{leaf}", "0")
+        );
         let answer = scene.get("localhost", &address).await;
         let expected: &[u16] = if verbs.contains(&"get") { &[200, 401] } else { &[405] };
         assert!(expected.contains(&answer.status.as_u16()), "{address}: {}", answer.status);

@@ -37,6 +37,8 @@ impl World {
             "no page says “{words}”" => self.all_say(words, not_said).await,
             "every page opens to a visitor who gives nothing" => self.all_open().await,
             "every form links to the policy" => self.all_link().await,
+            "the visit may be counted, {ground}" => self.counted("may be counted", slots.get("ground")),
+            "the visit is not counted, {ground}" => self.counted("is not counted", slots.get("ground")),
             "{person}'s page shows their {data}" => self.shows(step).await,
             "{person}'s page shows nothing held" => said(&self.own_page(person).await?, "Nothing is held about you."),
             "{person}'s page says “{words}”" => said(&self.own_page(person).await?, words),
@@ -58,6 +60,13 @@ impl World {
             "only groups of at least {count} people are told" => self.only_large_groups(slots.number("count")),
             other => Err(unplayable(format!("nobody has taught the harness how to check `{other}`"))),
         }
+    }
+
+    /// Whether the visit is counted, as the page for it says, and by which sentences.
+    fn counted(&self, words: &str, ground: &str) -> Played {
+        let page = self.answered()?;
+        said(page, words)?;
+        quotes(&page.quoted(), ground)
     }
 
     /// The page that answered the last deed.

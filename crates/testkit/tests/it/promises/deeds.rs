@@ -50,6 +50,11 @@ impl World {
             "{person}'s letter to {address} asks to {right}" => self.letter(step, slots.get("right")).await,
             "{person} says on their own page that it was them" => self.on_own_page(person, "confirm").await,
             "{person} takes it back on their own page" => self.on_own_page(person, "withdraw").await,
+            "{person} agrees to {choice} on their own page" => self.press(person, slots.get("choice"), "give").await,
+            "{person} takes {choice} back on their own page" => self.press(person, slots.get("choice"), "withdraw").await,
+            "a visitor says that they may be counted" => self.visit(Some("accepted")).await,
+            "a visitor switches the counting off" => self.visit(Some("refused")).await,
+            "a visitor comes whose browser keeps no cookies" => self.visit(None).await,
             "staff prove who asks: {degree}" => {
                 self.staff(json!({ "outcome": "proven", "proof": { "degree": slots.get("degree"), "document": "seen at the desk" } })).await
             }

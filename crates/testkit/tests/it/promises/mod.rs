@@ -18,6 +18,7 @@ mod run;
 mod scenario;
 mod step;
 mod trial;
+mod visiting;
 mod world;
 
 use list::{Entry, Standing};

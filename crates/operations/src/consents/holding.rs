@@ -1,0 +1,71 @@
+//! Which consents hold at the moment of a decision: a consent may have a life, and holds no longer when the sentence it was given under has
+//! changed. Both are worked out when something is decided; no job ever ends one, and none is written back.
+
+use super::asked_again::is_changed;
+use crate::room::Room;
+use ledger::Fact;
+use policy::{Parameter, Policy};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use vocabulary::{Condition, Timestamp, Within};
+
+/// The parameter of a policy that says how long a consent holds.
+const LIFE_PARAMETER: &str = "consent-life";
+
+/// Which changes of a version end which consents: two versions never change, so each is worked out once.
+#[derive(Debug, Default)]
+pub(crate) struct ChangesKnown(RwLock<BTreeMap<String, bool>>);
+
+/// Whether a fact is a consent: somebody's yes.
+pub(crate) const fn is_consent(fact: &Fact) -> bool {
+    fact.holds && matches!(fact.condition, Condition::Permission | Condition::OptIn)
+}
+
+impl Room<'_> {
+    /// How long a consent of this site holds: what its policy says, or its operator, whichever is shorter; for good where nobody says.
+    pub(crate) fn consent_life(&self) -> Option<Within> {
+        let by_policy = match self.policy.parameter(LIFE_PARAMETER) {
+            Some(Parameter::Time(time)) => Some(time),
+            _ => None,
+        };
+        let by_operator = self.house.offers(self.site()).consent_life;
+        by_policy.into_iter().chain(by_operator).min_by_key(|within| within.as_ms())
+    }
+
+    /// Until when a consent given at this instant holds.
+    pub(crate) fn consent_until(&self, given_at: Timestamp) -> Option<Timestamp> {
+        self.consent_life().map(|life| given_at.plus_ms(life.as_ms()))
+    }
+
+    /// The facts that count now: of consents those whose time is running and whose sentence has not changed.
+    pub(crate) fn in_force(&self, facts: Vec<Fact>) -> Vec<Fact> {
+        facts.into_iter().filter_map(|fact| if is_consent(&fact) { self.consent_in_force(fact) } else { Some(fact) }).collect()
+    }
+
+    fn consent_in_force(&self, fact: Fact) -> Option<Fact> {
+        let until = fact.until.into_iter().chain(self.consent_until(fact.from)).min();
+        let runs = until.is_none_or(|until| self.now < until);
+        (runs && !self.must_be_asked_again(&fact)).then_some(Fact { until, ..fact })
+    }
+
+    /// Whether the sentence or the rule that this consent was asked for under is not the same any more.
+    pub(crate) fn must_be_asked_again(&self, fact: &Fact) -> bool {
+        let Some(then) = self.version_on(fact.recorded_at) else { return true };
+        if then.version() == self.policy.version() {
+            return false;
+        }
+        let about = &fact.about;
+        let key = format!("{} {} {} {:?} {:?} {:?}", then.version(), self.policy.version(), fact.condition, about.purposes, about.recipient, about.categories);
+        let known = self.house.changes.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        known.unwrap_or_else(|| {
+            let changed = is_changed(&then, &self.policy, fact);
+            self.house.changes.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, changed);
+            changed
+        })
+    }
+
+    /// The version that was in force on the day of this instant.
+    pub(crate) fn version_on(&self, at: Timestamp) -> Option<Arc<Policy>> {
+        self.house.foundations.policies.in_force(self.site(), at.day()).cloned()
+    }
+}

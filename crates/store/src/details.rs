@@ -1,0 +1,44 @@
+//! What some rows hold beyond their columns: what was disclosed, what a choice was about. No clear value of a person.
+
+use serde::{Deserialize, Serialize};
+use vocabulary::{Action, DataCategory, EvidenceId, Purpose, Recipient, SentenceId};
+
+/// What one disclosure was about, in full.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DisclosureDetail {
+    /// What left.
+    pub data: Vec<DataCategory>,
+    /// Under which sentences.
+    pub sentences: Vec<SentenceId>,
+    /// On which evidence.
+    pub evidence: Vec<EvidenceId>,
+    /// The duties that went with it, as `no-onward-share`.
+    pub duties: Vec<String>,
+}
+
+/// What a choice was about, and with which words and which button it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ConsentDetail {
+    /// What it permits to be done…
+    pub action: Action,
+    /// …for what…
+    pub purpose: Purpose,
+    /// …by or to whom…
+    pub recipient: Recipient,
+    /// …with which data; with any, where none is named.
+    pub data: Vec<DataCategory>,
+    /// The exact words beside the box or above the button.
+    pub words: String,
+    /// The language they were in, as `en`.
+    pub language: String,
+    /// The form or page they stood on.
+    pub form: String,
+    /// The words on the button that was used.
+    pub button: String,
+    /// The sentences that asked for the choice.
+    pub sentences: Vec<SentenceId>,
+    /// The facts it put on record.
+    pub facts: Vec<EvidenceId>,
+}

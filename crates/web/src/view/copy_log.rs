@@ -1,0 +1,47 @@
+//! The links and the entries of the log in a person's own copy. It leaves nothing out that the house exports.
+
+use operations::{EntryExported, LinkExported};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A link.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkCopy {
+    /// The hash of its secret.
+    token_sha256: String,
+    /// What it opens.
+    opens: String,
+    /// The purposes it is for.
+    purposes: String,
+    /// Until when.
+    until: String,
+}
+
+/// An entry of the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EntryCopy {
+    /// Its number.
+    entry: u64,
+    /// When.
+    at: String,
+    /// The policy version it was done under.
+    policy: Option<String>,
+    /// What was done.
+    #[schema(value_type = Object)]
+    event: Value,
+    /// The randomness that ties it to its leaf.
+    salt: String,
+}
+
+impl From<LinkExported> for LinkCopy {
+    fn from(link: LinkExported) -> Self {
+        Self { token_sha256: link.token_sha256, opens: link.opens, purposes: link.purposes, until: link.until.to_string() }
+    }
+}
+
+impl From<EntryExported> for EntryCopy {
+    fn from(entry: EntryExported) -> Self {
+        Self { entry: entry.leaf, at: entry.at.to_string(), policy: entry.version.map(|version| version.to_string()), event: entry.event, salt: entry.salt }
+    }
+}

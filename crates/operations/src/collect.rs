@@ -108,9 +108,13 @@ impl Room<'_> {
         let mut act = Act::new(once_of(submission));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
-            let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
+            let waited_for = &self.cards_waited_for(&whose).await?;
+            let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default(), waited_for };
             self.put_values(&mut act, &whose, values, &kept_as).await?
         };
+        if form.kind == FormKind::Purchase {
+            self.place_with_form(&mut act, whose.subject, records.iter().copied().zip(&kept))?;
+        }
         act.log(
             Event::Collected {
                 records: records.iter().copied().zip(kept.iter().cloned()).collect(),
@@ -118,6 +122,8 @@ impl Room<'_> {
                 source: form.kind.key().to_owned(),
                 shown_sha256: form.statement.clone(),
                 facts: facts.clone(),
+                schema: form.schema.clone(),
+                notices: form.notices_seen(),
             },
             Some(whose.subject),
         );

@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{House, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -26,6 +26,8 @@ pub struct PersonExport {
     pub links: Vec<LinkExported>,
     /// How they sign in.
     pub sign_ins: SignInsExported,
+    /// What they left with the site.
+    pub left: LeftExported,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -135,6 +137,7 @@ impl Room<'_> {
             tags,
             links: links.into_iter().map(link).collect(),
             sign_ins: self.sign_ins_exported(subject).await?,
+            left: self.left_exported(subject).await?,
             entries,
         })
     }

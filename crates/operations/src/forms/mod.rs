@@ -12,7 +12,7 @@ pub use opt_outs::OptOutOffer;
 pub use schema::{FormKind, Input};
 
 pub(crate) use made::FormsMade;
-pub(crate) use notices::standing_on;
+pub(crate) use notices::{seen, standing_on};
 pub(crate) use offered::{establishes, form_of};
 pub(crate) use opt_outs::{is_opt_out, opt_outs_ticked};
 
@@ -31,6 +31,8 @@ pub struct Form {
     pub lead: String,
     /// The policy version it follows, recorded with what is sent.
     pub version: VersionId,
+    /// The version of the schema it is made of, as `registration/1`, recorded beside it.
+    pub schema: String,
     /// What everything on it is collected for.
     pub purpose: Purpose,
     /// The page it stands on.

@@ -64,6 +64,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         title: schema.title.to_owned(),
         lead: schema.lead.to_owned(),
         version: policy.version().clone(),
+        schema: kind.schema_version(),
         purpose: schema.purpose,
         place: schema.place,
         choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),

@@ -41,6 +41,8 @@ pub enum Input {
     Telephone,
     /// Several lines of text.
     Lines,
+    /// The number of a payment card, with its check digit.
+    Card,
 }
 
 /// One field as the schema declares it.
@@ -57,6 +59,8 @@ pub(crate) struct FieldSpec {
 /// One form as declared: bound to one purpose and one place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schema {
+    /// Counts the changes of this declaration: whoever changes it counts on, and a test holds them to it.
+    pub(crate) version: u16,
     pub(crate) title: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) purpose: Purpose,
@@ -74,6 +78,7 @@ const fn field(category: &'static str, label: &'static str, input: Input, autoco
         Input::Lines => 2_000,
         Input::Email => 254,
         Input::Telephone => 20,
+        Input::Card => 40,
         Input::Line => 200,
     };
     FieldSpec { category, label, hint: "", input, autocomplete, characters_max }
@@ -89,6 +94,10 @@ const PHONE: FieldSpec = hinted(field("phone", "Telephone number", Input::Teleph
 const POSTAL: FieldSpec = field("postal", "Postal address", Input::Lines, "street-address");
 const CARD: FieldSpec =
     hinted(field("financial", "Card or account number", Input::Line, "cc-number"), "Kept sealed and opened only for what the policy allows");
+const PAID_WITH: FieldSpec = hinted(
+    field("financial", "Card number", Input::Card, "cc-number"),
+    "Kept sealed, opened once for the payment and destroyed with it; the last four digits remain",
+);
 const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
 const OTHER: FieldSpec = field("registration-field", "Company and position", Input::Line, "organization");
 const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
@@ -172,10 +181,34 @@ impl FormKind {
             Self::Survey => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
             Self::Contest | Self::Promotion => (&[NAME, EMAIL], &[PHONE, POSTAL], VOLUNTARY),
             Self::JobInterest => (&[NAME, EMAIL], &[PHONE, WORK], ASKED_FOR),
-            Self::Purchase => (&[NAME, EMAIL, CARD], &[POSTAL, PHONE, ORDER], ASKED_FOR),
+            Self::Purchase => (&[NAME, EMAIL, PAID_WITH], &[POSTAL, PHONE, ORDER], ASKED_FOR),
             Self::Feedback => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
         };
-        Schema { title, lead, purpose, place, essential, optional, proves }
+        let version = match self {
+            // 2: the card of an order has its check digit looked at.
+            Self::Purchase => 2,
+            _ => 1,
+        };
+        Schema { version, title, lead, purpose, place, essential, optional, proves }
+    }
+
+    /// The version of the declared schema, as `registration/1`: it is kept with what is collected.
+    #[must_use]
+    pub fn schema_version(self) -> String {
+        format!("{self}/{}", self.schema().version)
+    }
+
+    /// The declared schema, spelt out: purpose, place, each field with its kind of data and how it is typed in.
+    #[must_use]
+    pub fn declared(self) -> String {
+        let schema = self.schema();
+        let line = |need: &str, spec: &FieldSpec| format!("{need} {}: {} ({:?}, {})", spec.category, spec.label, spec.input, spec.characters_max);
+        let mut lines = vec![format!("{} for {} at {}", self.schema_version(), schema.purpose, schema.place), schema.title.to_owned(), schema.lead.to_owned()];
+        lines.extend(schema.essential.iter().map(|spec| line("required", spec)));
+        lines.extend(schema.optional.iter().map(|spec| line("optional", spec)));
+        let proves: Vec<String> = schema.proves.iter().map(ToString::to_string).collect();
+        lines.push(format!("proves {}", proves.join(", ")));
+        lines.join("\n")
     }
 }
 

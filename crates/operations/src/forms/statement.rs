@@ -6,7 +6,7 @@ use ledger::{hex, sha256};
 impl Form {
     /// Everything the form shows, as text.
     pub(crate) fn shown_words(&self) -> String {
-        let mut lines = vec![format!("{} {}", self.version, self.kind), self.title.clone(), self.lead.clone()];
+        let mut lines = vec![format!("{} {}", self.version, self.schema), self.title.clone(), self.lead.clone()];
         for field in &self.fields {
             let need = if field.required { "required" } else { "optional" };
             lines.push(format!("[{}, {need}] {} {}", field.category, field.label, field.hint));

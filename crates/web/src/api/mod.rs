@@ -10,9 +10,11 @@ mod facts;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
+mod orders;
 mod parties;
 mod people;
 mod policy;
+mod posts;
 pub(crate) mod problem;
 mod receipts;
 mod records;
@@ -45,6 +47,8 @@ use utoipa_axum::routes;
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
         (name = "requests", description = "What people ask, and what becomes of it"),
+        (name = "orders", description = "What people buy, and the one opening of what it is paid with"),
+        (name = "board", description = "What people post in public"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
@@ -100,5 +104,10 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))
         .routes(routes!(receipts::get))
+        .routes(routes!(orders::list, orders::post))
+        .routes(routes!(orders::get))
+        .routes(routes!(orders::pay))
+        .routes(routes!(orders::step))
+        .routes(routes!(posts::hide))
         .split_for_parts()
 }

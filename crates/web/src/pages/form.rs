@@ -175,7 +175,7 @@ fn slot(field: &Field, posted: Option<&Posted>, mistakes: &[Mistake]) -> Slot {
         kind: match field.input {
             Input::Email => "email",
             Input::Telephone => "tel",
-            Input::Line | Input::Lines => "text",
+            Input::Line | Input::Lines | Input::Card => "text",
         },
         lines: matches!(field.input, Input::Lines),
         typed: typed.map_or_else(Clear::empty, Clear::new),

@@ -1,5 +1,6 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
+mod board;
 pub(crate) mod error;
 mod export;
 mod form;
@@ -8,6 +9,7 @@ mod home;
 pub(crate) mod lobby;
 mod log;
 mod me;
+mod me_left;
 mod me_requests;
 mod me_rights;
 mod my_door;
@@ -61,6 +63,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/export.json", get(export::json))
         .route("/me/{token}/export.csv", get(export::csv))
         .route("/me/{token}/requests/{id}/{step}", post(me_requests::step))
+        .route("/me/{token}/orders/{id}/cancel", post(me_left::cancel))
         .route("/reply/{token}", get(reply::show).post(reply::answer))
         .route(crate::view::copy::SCHEMA_PATH, get(export::described))
         .route("/.well-known/gpc.json", get(form::signal))
@@ -69,6 +72,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
         .merge(sign_in_routes())
+        .merge(board::routes())
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))
         .route("/icon.svg", get(stylesheet::icon));

@@ -2,6 +2,7 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
@@ -54,6 +55,14 @@ pub(crate) struct CopyBody {
     proven_addresses: Vec<ProvenAddressCopy>,
     /// Since when their password holds.
     password_since: Option<String>,
+    /// Their orders.
+    orders: Vec<OrderCopy>,
+    /// What they posted in public.
+    posts: Vec<PostCopy>,
+    /// The name they post under.
+    board_names: Vec<BoardNameCopy>,
+    /// What of their portfolio everybody can read. The whole of it stands among the values.
+    portfolios: Vec<PortfolioCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -236,7 +245,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
-        let (page, sign_ins) = (export.page, SignInsCopy::from(export.sign_ins));
+        let (page, sign_ins, left) = (export.page, SignInsCopy::from(export.sign_ins), LeftCopy::from(export.left));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -271,6 +280,10 @@ impl From<PersonExport> for CopyBody {
             passkeys: sign_ins.passkeys,
             proven_addresses: sign_ins.proven_addresses,
             password_since: sign_ins.password_since,
+            orders: left.orders,
+            posts: left.posts,
+            board_names: left.board_names,
+            portfolios: left.portfolios,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

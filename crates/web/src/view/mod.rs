@@ -3,6 +3,7 @@
 
 pub(crate) mod clear;
 pub(crate) mod copy;
+pub(crate) mod copy_left;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;

@@ -29,6 +29,11 @@ const ROUTES: [(&str, &[&str]); 24] = [
     ("/sites/{site}/requests/{id}", &["get"]),
     ("/sites/{site}/requests/{id}/answers", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
+    ("/sites/{site}/orders", &["get", "post"]),
+    ("/sites/{site}/orders/{id}", &["get"]),
+    ("/sites/{site}/orders/{id}/payment", &["post"]),
+    ("/sites/{site}/orders/{id}/steps", &["post"]),
+    ("/sites/{site}/board/posts/{id}/hiding", &["post"]),
 ];
 
 #[tokio::test]

@@ -5,11 +5,13 @@
 mod api_documents;
 mod api_keys;
 mod api_refusals;
+mod board;
 mod forms;
 mod headers;
 mod hosts;
 mod log;
 mod me;
+mod orders;
 mod policy_page;
 mod requests;
 mod scene;

@@ -8,6 +8,7 @@ mod keys;
 mod letters;
 mod offering;
 mod output;
+mod own_forms;
 mod retention;
 mod sealed;
 mod upkeep;

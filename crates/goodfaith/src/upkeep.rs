@@ -25,6 +25,7 @@ pub(crate) struct Upkeep {
     pub(crate) places: Vec<Place>,
     pub(crate) must_ship: bool,
     pub(crate) letters: Option<PathBuf>,
+    pub(crate) forms: Option<PathBuf>,
 }
 
 impl Upkeep {

@@ -168,6 +168,24 @@ pub enum Event {
         /// The sentence that grants it, or that refuses it; none for what is offered beyond the text.
         sentence: Option<SentenceId>,
     },
+    /// A contest's winners were drawn. Logged about nobody.
+    Drawn {
+        /// Which contest, as `contest/2026-06-01`.
+        contest: String,
+        /// How many won.
+        winners: u32,
+        /// How many took part.
+        entrants: u32,
+    },
+    /// A person was drawn as a winner.
+    Won {
+        /// Which contest.
+        contest: String,
+        /// Which place.
+        place: u32,
+        /// Among how many.
+        entrants: u32,
+    },
     /// An order took a step.
     Ordered {
         /// The order.
@@ -307,6 +325,8 @@ impl Event {
             Self::SignInChanged { .. } => "sign-in-changed",
             Self::Refused { .. } => "refused",
             Self::Requested { .. } => "requested",
+            Self::Drawn { .. } => "drawn",
+            Self::Won { .. } => "won",
             Self::Ordered { .. } => "ordered",
             Self::Posted { .. } => "posted",
             Self::PortfolioChanged { .. } => "portfolio-changed",

@@ -5,6 +5,7 @@
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
+use crate::contests::told_of;
 use crate::controls::{anonymise, delete_now};
 use crate::decide::told;
 use crate::facts::{Document, view_of};
@@ -93,7 +94,7 @@ impl House {
 
 impl Room<'_> {
     async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
-        let form = self.house.forms.form(&self.policy, submission.form)?;
+        let form = self.house.form_now(&self.policy, submission.form)?;
         if submission.statement != form.statement {
             return Err(OperationError::StatementStale);
         }
@@ -103,7 +104,9 @@ impl Room<'_> {
         let whose = self.whose(submission).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
         let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
-        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        let sponsor = self.sponsor_of(&form).await?;
+        let mut facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        told_of(&mut facts, sponsor.as_ref());
         let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
         let mut act = Act::new(once_of(submission));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;

@@ -11,6 +11,8 @@ use vocabulary::{Personal, SubjectId, Timestamp};
 pub struct LeftExported {
     /// Their orders.
     pub orders: Vec<OrderView>,
+    /// What they won: which contest, which place, when it was drawn.
+    pub winnings: Vec<(String, u32, Timestamp)>,
     /// What they posted.
     pub posts: Vec<PostView>,
     /// The name they post under, its keyed hash in hexadecimal, and since when it is theirs.
@@ -29,6 +31,7 @@ impl Room<'_> {
             Some(row) => Some(self.portfolio_view(&row).await?),
             None => None,
         };
-        Ok(LeftExported { orders: self.orders_of(subject).await?, posts: self.posts_of(subject).await?, board_name, portfolio })
+        let winnings = self.winnings_of(subject).await?.into_iter().map(|row| (row.contest, row.place, row.drawn_at)).collect();
+        Ok(LeftExported { orders: self.orders_of(subject).await?, winnings, posts: self.posts_of(subject).await?, board_name, portfolio })
     }
 }

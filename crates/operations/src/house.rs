@@ -4,7 +4,7 @@ use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::signing_in::Limits;
-use crate::{Offering, OperationError, Outcome, Post, Retention, Shipping};
+use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -45,6 +45,7 @@ pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
+    pub(crate) own_forms: Vec<&'static OwnForm>,
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
@@ -76,6 +77,7 @@ impl House {
             foundations,
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
+            own_forms: Vec::new(),
             heads: SignedHeads::default(),
             shipping: None,
             retention: Retention::default(),

@@ -10,6 +10,7 @@ mod callers;
 mod collect;
 mod commit;
 mod consult;
+mod contests;
 mod controls;
 mod counts;
 mod decide;
@@ -36,6 +37,7 @@ mod numbers;
 mod offering;
 mod opt_out;
 mod orders;
+mod outbound;
 mod page_notices;
 mod parties;
 mod people;
@@ -68,6 +70,7 @@ pub use board::{
 };
 pub use callers::{Caller, KeyRole};
 pub use collect::{Collected, DeclaredAge, Submission};
+pub use contests::{ContestTerms, Drawing, Winner};
 pub use controls::controls;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
@@ -80,7 +83,9 @@ pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, Person
 pub use export_left::LeftExported;
 pub use export_sign_ins::{PasskeyExported, SessionExported, SignInsExported};
 pub use facts::{About, EvidenceKind, FactQuery, FactSchema, FactView, NewFact, fact_schema};
-pub use forms::{Choice, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input, OptOutOffer};
+pub use forms::{
+    Choice, DeclarationError, DeclaredField, DeclaredForm, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input, OptOutOffer, OwnForm,
+};
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
@@ -89,6 +94,7 @@ pub use log_served::LogFile;
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
 pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};
+pub use outbound::{Leaving, OutboundAddress, OutboundLink};
 pub use parties::{NewParty, PartyView};
 pub use people::Address;
 pub use person_views::{DisclosureView, LookView, Looker, PersonPage, RecordView, RightView};

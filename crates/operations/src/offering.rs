@@ -1,6 +1,7 @@
 //! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
 
-use crate::House;
+use crate::forms::FormsMade;
+use crate::{ContestTerms, House, OutboundLink};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{SiteId, Within};
@@ -29,6 +30,10 @@ pub struct SiteOffering {
     pub gpc: bool,
     /// How soon a request is answered for which the text names no time.
     pub answer_within: Option<Within>,
+    /// The links that leave the site.
+    pub links: Vec<OutboundLink>,
+    /// The contest and the promotion that are on, by the form they are entered with.
+    pub contests: BTreeMap<String, ContestTerms>,
 }
 
 /// What each site offers, by its name.
@@ -41,7 +46,13 @@ pub struct Offering {
 impl Default for SiteOffering {
     /// Everything is offered; the browser's signal and a time for answers wait for the operator's word.
     fn default() -> Self {
-        Self { offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]), gpc: false, answer_within: None }
+        Self {
+            offers: BTreeSet::from([Offer::Access, Offer::Export, Offer::Correct, Offer::Delete]),
+            gpc: false,
+            answer_within: None,
+            links: Vec::new(),
+            contests: BTreeMap::new(),
+        }
     }
 }
 
@@ -76,6 +87,8 @@ impl House {
     #[must_use]
     pub fn offering(mut self, offering: Offering) -> Self {
         self.offering = offering;
+        // What an operator declares stands on forms.
+        self.forms = FormsMade::default();
         self
     }
 

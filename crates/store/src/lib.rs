@@ -34,4 +34,4 @@ pub use tables::{
     FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, ProvenAddressRow, ReadOfManyRow, RecordRow, RequestRow, SessionRow,
     ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
-pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow};
+pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};

@@ -23,6 +23,18 @@ tables! {
         row_version: i64 = House, "counts the changes, for compare-and-swap";
     }
 
+    /// Who won a contest.
+    WinnerRow = "winner" in House, on erasure DeleteRows, also by [["subject"]],
+    key {
+        contest: String = House, "which contest, as `contest/2026-06-01`";
+        place: u32 = House, "which place";
+    }
+    and {
+        subject: SubjectId = Person, "who won";
+        entrants: u32 = House, "how many took part";
+        drawn_at: Timestamp = Person, "when it was drawn";
+    }
+
     /// The name under which a person posts. It is theirs alone at the site while they are on file.
     BoardNameRow = "board_name" in House, on erasure DeleteRows, also by [["subject"]],
     key { tag: [u8; 32] = Person, "a keyed hash of the name as it is compared"; }

@@ -71,7 +71,7 @@ pub(crate) fn board_of(policy: &Policy) -> Outcome<Option<Board>> {
     if notices.is_empty() {
         return Ok(None);
     }
-    let data = [message()?];
+    let data = [content()?];
     let newcomer = newcomer(&[Condition::Voluntary, Condition::Permission, Condition::PurposeMatch]);
     for (action, recipient) in [(Action::Collect, Recipient::Company), (Action::Share, Recipient::ThirdParty)] {
         let answer = consult(policy, Flow { action, data: &data, purpose: POSTED_FOR, recipient }, &newcomer)?;
@@ -86,8 +86,8 @@ pub(crate) fn board_of(policy: &Policy) -> Outcome<Option<Board>> {
 }
 
 /// The kind of data a post is.
-pub(crate) fn message() -> Outcome<DataCategory> {
-    DataCategory::new("message").map_err(|error| OperationError::malformed("category", error.to_string()))
+pub(crate) fn content() -> Outcome<DataCategory> {
+    DataCategory::new("content").map_err(|error| OperationError::malformed("category", error.to_string()))
 }
 
 impl House {

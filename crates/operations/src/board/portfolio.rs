@@ -1,7 +1,7 @@
 //! A member's portfolio: their company and what they offer. The whole is held as every other value is; what of it everybody can read is chosen
 //! field by field, and is nothing until it is chosen.
 
-use super::{POSTED_FOR, Published};
+use super::{POSTED_FOR, Published, content};
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
@@ -10,7 +10,7 @@ use crate::{House, LinkToken, OperationError, Outcome};
 use ledger::Event;
 use std::collections::BTreeSet;
 use store::{Cell, HeldValue, Intent, PackedRecord, PortfolioRow};
-use vocabulary::{DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// The most portfolios one page lists.
 const PORTFOLIOS_LISTED_MAX: u32 = 200;
@@ -67,10 +67,6 @@ impl PortfolioField {
     }
 }
 
-fn account() -> Outcome<DataCategory> {
-    DataCategory::new("account").map_err(|error| OperationError::malformed("category", error.to_string()))
-}
-
 impl House {
     /// Changes the portfolio of the person behind the link.
     ///
@@ -103,7 +99,7 @@ impl House {
         let rows = self.foundations.store.rows::<PortfolioRow>(&room.part, &[], page).await.map_err(|error| self.fault(error))?;
         let mut portfolios = Vec::with_capacity(rows.len());
         for row in rows {
-            if !row.public.values.is_empty() && room.may_be_read(row.subject, &account()?).await? {
+            if !row.public.values.is_empty() && room.may_be_read(row.subject, &content()?).await? {
                 portfolios.push(room.portfolio_view(&row).await?);
             }
         }
@@ -118,7 +114,7 @@ impl House {
         let room = self.room(site)?;
         let row: Option<PortfolioRow> = room.row(&[Cell::from(&portfolio)]).await?;
         match row {
-            Some(row) if !row.public.values.is_empty() && room.may_be_read(row.subject, &account()?).await? => room.portfolio_view(&row).await.map(Some),
+            Some(row) if !row.public.values.is_empty() && room.may_be_read(row.subject, &content()?).await? => room.portfolio_view(&row).await.map(Some),
             _ => Ok(None),
         }
     }
@@ -143,7 +139,7 @@ impl Room<'_> {
     async fn change_once(&self, token: &LinkToken, change: &PortfolioChange) -> Outcome<()> {
         let board = self.board_shown(&change.statement)?;
         let visitor = self.whole_visitor(token).await?;
-        let (subject, category) = (visitor.subject(), account()?);
+        let (subject, category) = (visitor.subject(), content()?);
         let written = read(change)?;
         let mut act = Act::new(None);
         let reach = if change.public.is_empty() { Published::ToNobody } else { Published::ToEverybody };

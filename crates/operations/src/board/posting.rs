@@ -1,7 +1,7 @@
 //! Somebody posts: shown the warning first, under a name of their own. What they wrote goes in with the fact that they permit everybody to read
 //! it; nothing is posted for anybody else.
 
-use super::{Published, TITLE, WORDS, message, written};
+use super::{Published, TITLE, WORDS, content, written};
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::room::Room;
@@ -69,7 +69,7 @@ impl Room<'_> {
             None => post,
         };
         self.take_name(&mut act, subject, new.name.as_ref()).await?;
-        let facts = self.published(&mut act, subject, &message()?, Published::ToEverybody).await?;
+        let facts = self.published(&mut act, subject, &content()?, Published::ToEverybody).await?;
         let key = self.key_of(subject).await?;
         let seal = |part, text: &Personal<String>| self.house.foundations.vault.seal_posted(&key, (post, part), text).map_err(|error| self.locked(error));
         act.add(Intent::insert(&PostRow {
@@ -121,7 +121,7 @@ impl Room<'_> {
 /// What makes a second sending of the same post known as one.
 fn once_of(new: &NewPost) -> Option<Once> {
     let said = format!("{:?}|{}", new.topic, new.statement);
-    let category = message().ok()?;
+    let category = content().ok()?;
     let texts: Vec<_> = [Some(&new.words), new.title.as_ref(), new.name.as_ref()].into_iter().flatten().map(|text| (category.clone(), text.clone())).collect();
     Once::of(new.idempotency.as_deref(), "post_on_board", hash_of(&said, &texts))
 }

@@ -2,7 +2,7 @@
 //! out; no address and no id of a person is shown.
 
 use super::moderating::HIDDEN;
-use super::{TITLE, WORDS, message};
+use super::{TITLE, WORDS, content};
 use crate::room::Room;
 use crate::{House, LinkToken, Outcome};
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ impl Room<'_> {
         if let Some(known) = known.get(&subject) {
             return Ok(known.clone());
         }
-        let author = if self.may_be_read(subject, &message()?).await? { Some(self.name_on_board(subject).await?) } else { None };
+        let author = if self.may_be_read(subject, &content()?).await? { Some(self.name_on_board(subject).await?) } else { None };
         known.insert(subject, author.clone());
         Ok(author)
     }

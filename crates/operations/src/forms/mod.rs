@@ -5,10 +5,12 @@ mod made;
 mod notices;
 mod offered;
 mod opt_outs;
+mod own;
 mod schema;
 mod statement;
 
 pub use opt_outs::OptOutOffer;
+pub use own::{DeclarationError, DeclaredField, DeclaredForm, OwnForm};
 pub use schema::{FormKind, Input};
 
 pub(crate) use made::FormsMade;
@@ -16,8 +18,10 @@ pub(crate) use notices::{seen, standing_on};
 pub(crate) use offered::{establishes, form_of};
 pub(crate) use opt_outs::{is_opt_out, opt_outs_ticked};
 
-use crate::{House, Outcome};
-use policy::{Answer, Reason};
+use crate::contests::must_be_open;
+use crate::{ContestTerms, House, Outcome};
+use policy::{Answer, Policy, Reason};
+use std::sync::Arc;
 use vocabulary::{Action, Condition, DataCategory, Moment, Notice, Place, Purpose, Recipient, SiteId, VersionId};
 
 /// A form as a site's policy permits it.
@@ -49,6 +53,8 @@ pub struct Form {
     pub notices: Vec<FormNotice>,
     /// Fields the software knows and this policy refuses.
     pub dropped: Vec<DroppedField>,
+    /// The contest it enters, where its operator declares one.
+    pub contest: Option<ContestTerms>,
     /// The sentences that permit the form.
     pub basis: Vec<Reason>,
     /// SHA-256 of all that was shown, in hexadecimal; comes back with what is sent.
@@ -143,7 +149,7 @@ impl House {
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all().iter().filter_map(|kind| self.forms.form(&policy, *kind).ok()).map(|form| Form::clone(&form)).collect())
+        Ok(self.kinds(site).into_iter().filter_map(|kind| self.form_now(&policy, kind).ok()).map(|form| Form::clone(&form)).collect())
     }
 
     /// One form.
@@ -151,7 +157,15 @@ impl House {
     /// # Errors
     /// The refusal with its sentence where the policy does not permit the form; no such site.
     pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
-        self.forms.form(&*self.policy(site)?, kind).map(|form| Form::clone(&form))
+        self.form_now(&*self.policy(site)?, kind).map(|form| Form::clone(&form))
+    }
+
+    /// One form under this policy, where it can be sent today.
+    pub(crate) fn form_now(&self, policy: &Policy, kind: FormKind) -> Outcome<Arc<Form>> {
+        let offering = self.offers(&policy.version().site);
+        let form = self.forms.form(policy, kind, offering.contests.get(kind.key()))?;
+        must_be_open(&form, self.now().day())?;
+        Ok(form)
     }
 
     /// The forms the software knows that this site may not have, each with the refusal.
@@ -160,6 +174,6 @@ impl House {
     /// When there is no such site.
     pub fn form_refusals(&self, site: &SiteId) -> Outcome<Vec<FormRefusal>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all().iter().filter_map(|kind| offered::refusal_of(&policy, *kind)).collect())
+        Ok(self.kinds(site).into_iter().filter_map(|kind| offered::refusal_of(&policy, kind)).collect())
     }
 }

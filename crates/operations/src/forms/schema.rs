@@ -1,5 +1,6 @@
 //! The forms the software knows: what each asks for, why, and where it stands. Whether a site has one, its policy says.
 
+use super::OwnForm;
 use vocabulary::{Condition, Place, Purpose};
 
 /// A form the software knows.
@@ -27,6 +28,8 @@ pub enum FormKind {
     Purchase,
     /// Saying what could be better.
     Feedback,
+    /// What the operator of a site declares.
+    Own(&'static OwnForm),
 }
 
 /// How a field is typed in.
@@ -84,6 +87,13 @@ const fn field(category: &'static str, label: &'static str, input: Input, autoco
     FieldSpec { category, label, hint: "", input, autocomplete, characters_max }
 }
 
+impl FieldSpec {
+    /// A field that an operator declares.
+    pub(crate) const fn declared(category: &'static str, label: &'static str, hint: &'static str, (input, autocomplete): (Input, &'static str)) -> Self {
+        hinted(field(category, label, input, autocomplete), hint)
+    }
+}
+
 const fn hinted(spec: FieldSpec, hint: &'static str) -> FieldSpec {
     FieldSpec { hint, ..spec }
 }
@@ -109,7 +119,7 @@ const VOLUNTARY: &[Condition] = &[Condition::Voluntary];
 const ASKED_FOR: &[Condition] = &[Condition::Voluntary, Condition::Requested];
 
 impl FormKind {
-    /// Every form, in the order pages list them.
+    /// Every form the house has of itself, in the order pages list them.
     pub const ALL: [Self; 11] = [
         Self::Registration,
         Self::Newsletter,
@@ -124,7 +134,7 @@ impl FormKind {
         Self::Feedback,
     ];
 
-    /// Every form.
+    /// Every form the house has of itself.
     #[must_use]
     pub const fn all() -> &'static [Self] {
         &Self::ALL
@@ -145,6 +155,7 @@ impl FormKind {
             Self::JobInterest => "job-interest",
             Self::Purchase => "purchase",
             Self::Feedback => "feedback",
+            Self::Own(own) => own.key(),
         }
     }
 
@@ -157,6 +168,9 @@ impl FormKind {
     /// The declared schema.
     pub(crate) const fn schema(self) -> Schema {
         use Purpose as P;
+        if let Self::Own(own) = self {
+            return own.schema();
+        }
         let (title, lead, purpose, place) = match self {
             Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
             Self::Newsletter => ("Get our newsletter", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
@@ -170,7 +184,7 @@ impl FormKind {
             Self::Promotion => ("Join the promotion", "So that you can take part in a sponsored promotion.", P::Contest, Place::PromotionPage),
             Self::JobInterest => ("Tell us about your work", "So that we can tell you about jobs with us.", P::Recruitment, Place::ContactPage),
             Self::Purchase => ("Place an order", "So that we can deliver what you buy.", P::Transaction, Place::RequestPage),
-            Self::Feedback => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
+            Self::Feedback | Self::Own(_) => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
         };
         let (essential, optional, proves): (&'static [FieldSpec], &'static [FieldSpec], &'static [Condition]) = match self {
             Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, OTHER, CARD], ASKED_FOR),
@@ -182,7 +196,7 @@ impl FormKind {
             Self::Contest | Self::Promotion => (&[NAME, EMAIL], &[PHONE, POSTAL], VOLUNTARY),
             Self::JobInterest => (&[NAME, EMAIL], &[PHONE, WORK], ASKED_FOR),
             Self::Purchase => (&[NAME, EMAIL, PAID_WITH], &[POSTAL, PHONE, ORDER], ASKED_FOR),
-            Self::Feedback => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
+            Self::Feedback | Self::Own(_) => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
         };
         let version = match self {
             // 2: the card of an order has its check digit looked at.

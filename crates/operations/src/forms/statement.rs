@@ -1,6 +1,7 @@
 //! The hash of what a form showed: recorded with what was sent, so that both sides can say later what was agreed to.
 
 use super::Form;
+use crate::ContestTerms;
 use ledger::{hex, sha256};
 
 impl Form {
@@ -17,6 +18,7 @@ impl Form {
         for offer in &self.opt_outs {
             lines.push(format!("( ) [{}] {}", offer.id, offer.reason.text));
         }
+        lines.extend(self.contest.iter().map(ContestTerms::words));
         lines.extend(self.notices.iter().map(|notice| notice.words.clone()));
         lines.join("\n")
     }

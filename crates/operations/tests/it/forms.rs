@@ -1,9 +1,10 @@
 //! Which forms each policy permits, and what is left of them.
 
 use crate::kit::{data, filled_in, refused, value};
-use operations::{DeclaredAge, FormKind, OperationError, Submission};
+use ledger::{hex, sha256};
+use operations::{DeclaredAge, DeclaredField, DeclaredForm, FormKind, OperationError, Submission};
 use testkit::House;
-use vocabulary::Condition;
+use vocabulary::{Condition, Place, Purpose};
 
 #[tokio::test]
 async fn each_site_has_the_forms_its_policy_permits_and_no_others() {
@@ -71,3 +72,80 @@ async fn no_box_is_ticked_for_anyone_and_what_waits_for_a_choice_needs_it() {
     let collected = crate::kit::send(&house, &site, FormKind::Newsletter).await;
     assert!(collected.facts.iter().any(|fact| fact.condition == Condition::OptIn && fact.holds));
 }
+
+fn workshop(data_of_second: &str) -> DeclaredForm {
+    let field =
+        |category: &str, required: bool| DeclaredField { data: data(category), label: format!("Your {category}"), hint: String::new(), required, lines: false };
+    DeclaredForm {
+        site: House::site("wso2.com"),
+        name: "workshop".to_owned(),
+        version: 3,
+        title: "Come to a workshop".to_owned(),
+        lead: "So that a seat is kept for you.".to_owned(),
+        purpose: Purpose::Registration,
+        place: Place::RegistrationPage,
+        fields: vec![field("name", true), field(data_of_second, false)],
+    }
+}
+
+#[tokio::test]
+async fn a_field_the_policy_refuses_for_the_purpose_cannot_be_declared() {
+    let house = House::new().await.operations;
+    let house = std::sync::Arc::try_unwrap(house).expect("nobody else has the house");
+    let refused = house.declaring(&workshop("phone")).expect_err("the policy asks name and address and no more");
+    assert_eq!(refused.field, Some(1));
+    assert!(refused.words.contains("name or email address"), "{}", refused.words);
+}
+
+#[tokio::test]
+async fn a_form_of_the_operators_own_is_a_form_like_any_other() {
+    let site = House::site("wso2.com");
+    let mut house = House::new().await;
+    let operations = std::sync::Arc::try_unwrap(house.operations).expect("nobody else has the house");
+    let again = operations.declaring(&workshop("email")).unwrap();
+    assert!(again.form_kind(&House::site("wipro.com"), "workshop").is_none(), "it is one site's");
+    house.operations = std::sync::Arc::new(again);
+    let kind = house.operations.form_kind(&site, "workshop").unwrap();
+    let form = house.operations.form(&site, kind).unwrap();
+    assert_eq!((form.schema.as_str(), form.fields.len()), ("workshop/3", 2));
+    let collected = crate::kit::send(&house, &site, kind).await;
+    let page = house.operations.person(&site, &collected.link).await.unwrap();
+    assert!(page.records.iter().all(|record| record.source == "workshop" && record.purposes == [Purpose::Registration]));
+}
+
+#[test]
+fn a_schema_that_changes_counts_its_version_on() {
+    // The version of each schema with a hash of what it declares: whoever changes one counts its version on and writes both here.
+    let declared: Vec<String> =
+        FormKind::all().iter().map(|kind| format!("{} {:.12}", kind.schema_version(), hex(&sha256(&[kind.declared().as_bytes()])))).collect();
+    assert_eq!(declared, DECLARED, "a schema changed: count its version on, and write it here");
+}
+
+#[tokio::test]
+async fn no_form_of_any_site_asks_what_its_policy_refuses_for_its_purpose() {
+    let house = House::new().await;
+    for site in house.operations.sites() {
+        for form in house.operations.forms(&site).unwrap() {
+            for field in &form.fields {
+                assert!(!field.basis.is_empty(), "{site} {}: nothing permits asking for {}", form.kind, field.category);
+            }
+            for dropped in &form.dropped {
+                assert!(form.fields.iter().all(|field| field.category != dropped.category), "{site} {}: {}", form.kind, dropped.category);
+            }
+        }
+    }
+}
+
+const DECLARED: [&str; 11] = [
+    "registration/1 ",
+    "newsletter/1 ",
+    "download/1 ",
+    "information-request/1 ",
+    "contact/1 ",
+    "survey/1 ",
+    "contest/1 ",
+    "promotion/1 ",
+    "job-interest/1 ",
+    "purchase/2 ",
+    "feedback/1 ",
+];

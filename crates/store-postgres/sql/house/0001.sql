@@ -332,6 +332,17 @@ create table house.purchase_order (
 create index purchase_order_by_subject on house.purchase_order (part, subject);
 create index purchase_order_by_state on house.purchase_order (part, state);
 
+create table house.winner (
+  part bigint not null,
+  contest text collate "C" not null,
+  place bigint not null,
+  subject bytea not null,
+  entrants bigint not null,
+  drawn_at bigint not null,
+  primary key (part, contest, place)
+);
+create index winner_by_subject on house.winner (part, subject);
+
 create table house.board_name (
   part bigint not null,
   tag bytea not null,

@@ -331,6 +331,17 @@ create table purchase_order (
 create index purchase_order_by_subject on purchase_order (part, subject);
 create index purchase_order_by_state on purchase_order (part, state);
 
+create table winner (
+  part integer not null,
+  contest text not null,
+  place integer not null,
+  subject blob not null,
+  entrants integer not null,
+  drawn_at integer not null,
+  primary key (part, contest, place)
+) strict, without rowid;
+create index winner_by_subject on winner (part, subject);
+
 create table board_name (
   part integer not null,
   tag blob not null,

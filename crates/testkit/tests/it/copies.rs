@@ -8,7 +8,7 @@ use operations::{
 use serde_json::Value;
 use store::{
     BoardNameRow, CATALOGUE, Cell, Command, HeldValue, Intent, OrderRow, PAGE_ROWS_MAX, PackedRecord, Part, PasskeyRow, PortfolioRow, PostRow,
-    ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose,
+    ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
 };
 use testkit::{House, Server};
 use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
@@ -52,6 +52,7 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("purchase_order", "state", "orders", "state"),
     ("purchase_order", "placed_at", "orders", "placed_at"),
     ("purchase_order", "decided_at", "orders", "decided_at"),
+    ("winner", "drawn_at", "winnings", "drawn_at"),
     ("board_name", "tag", "board_names", "tag"),
     ("board_name", "name", "board_names", "name"),
     ("board_name", "taken_at", "board_names", "since"),
@@ -175,6 +176,7 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
         refused_by: None,
         row_version: 1,
     };
+    let won = WinnerRow { contest: "contest/2026-06-01".to_owned(), place: 1, subject, entrants: 1, drawn_at: now };
     let name = BoardNameRow { tag: [4; 32], subject, name: seal(named_by, "name", "steel fan"), taken_at: now };
     let post = PostRow {
         post: id,
@@ -191,7 +193,7 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
     };
     let field = HeldValue {
         record: id,
-        category: data("account"),
+        category: data("content"),
         revision: 0,
         source: "company".to_owned(),
         purposes: vec![Purpose::Service],
@@ -202,7 +204,7 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
         sealed: seal(id, "company", "Rao Steel"),
     };
     let portfolio = PortfolioRow { portfolio: id, subject, public: PackedRecord { values: vec![field] }, changed_at: now, row_version: 1 };
-    let rows = vec![Intent::insert(&order), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
+    let rows = vec![Intent::insert(&order), Intent::insert(&won), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 

@@ -5,6 +5,7 @@ mod aggregates;
 pub(crate) mod answer;
 mod decisions;
 mod disclosures;
+mod drawings;
 mod erasure_notices;
 mod facts;
 mod holdings;
@@ -48,6 +49,7 @@ use utoipa_axum::routes;
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
         (name = "requests", description = "What people ask, and what becomes of it"),
         (name = "orders", description = "What people buy, and the one opening of what it is paid with"),
+        (name = "contests", description = "Who wins"),
         (name = "board", description = "What people post in public"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
@@ -109,5 +111,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(orders::pay))
         .routes(routes!(orders::step))
         .routes(routes!(posts::hide))
+        .routes(routes!(drawings::post))
         .split_for_parts()
 }

@@ -15,9 +15,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use operations::{Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, Submission, stopped_by};
+use operations::{Collected, DeclaredAge, Field, Form, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, Submission, stopped_by};
 use policy::Policy;
-use vocabulary::{Notice, SiteId};
+use vocabulary::{Notice, Right, SiteId};
 
 /// The plain fields of a collecting form.
 const FIELDS: [&str; 5] = ["statement", "idempotency", "choice", "age", "person"];
@@ -82,7 +82,7 @@ struct SentPage {
 
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
-    let known = kind.parse().map_err(|_| Page::nothing_here(&app, Some(&site)))?;
+    let known = app.house.form_kind(&site, &kind).ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
     let form = app.house.form(&site, known).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
     page(&app, &site, form, None, &[])
 }
@@ -127,7 +127,7 @@ pub(crate) async fn signal(State(app): State<App>, AtSite(site): AtSite) -> axum
 }
 
 fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
-    let kind: FormKind = kind.parse().map_err(|_| Page::nothing_here(app, Some(site)))?;
+    let kind = app.house.form_kind(site, kind).ok_or_else(|| Page::nothing_here(app, Some(site)))?;
     app.house.form(site, kind).map_err(|error| Page::of(app, site, &error))
 }
 
@@ -161,6 +161,7 @@ fn objection(app: &App, policy: &Policy, offer: &OptOutOffer) -> Objection {
     Objection {
         id: offer.id.clone(),
         words: match acts.as_slice() {
+            _ if offer.right == Right::Decline => "I take part, and nothing of mine is shared with a sponsor.".to_owned(),
             [] => "I object: put my objection on record.".to_owned(),
             acts => format!("I object: {} then no longer {}.", policy.company(), acts.join("; and no longer ")),
         },

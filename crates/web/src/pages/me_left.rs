@@ -19,6 +19,8 @@ use vocabulary::{RecordId, SiteId};
 pub(crate) struct MyLeft {
     /// Their orders.
     pub(crate) orders: Vec<Ordered>,
+    /// What they won.
+    pub(crate) winnings: Vec<String>,
     /// Where they post, where the site has a board.
     pub(crate) board: Option<String>,
     /// How many posts they have.
@@ -52,7 +54,9 @@ impl MyLeft {
         let orders = app.house.my_orders(site, token).await?;
         let has_board = app.house.board(site).is_ok_and(|board| board.is_some());
         let posts = if has_board { app.house.my_posts(site, token).await?.len() as u64 } else { 0 };
+        let winnings = app.house.my_winnings(site, token).await?;
         Ok(Self {
+            winnings: winnings.into_iter().map(|(contest, place, at)| format!("You won place {place} of {contest}, drawn {}.", day_of(at))).collect(),
             orders: orders.into_iter().map(|order| Ordered::of(token, order)).collect(),
             board: has_board.then(|| format!("/me/{}/board", token.as_str())),
             posts,

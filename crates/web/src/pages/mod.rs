@@ -6,6 +6,7 @@ mod export;
 mod form;
 mod forms;
 mod home;
+mod leaving;
 pub(crate) mod lobby;
 mod log;
 mod me;
@@ -55,6 +56,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/privacy", get(privacy::in_force))
         .route("/privacy/versions/{date}", get(privacy::version))
         .route("/forms", get(forms::list))
+        .route("/leaving", get(leaving::show))
         .route("/forms/{kind}", get(form::show).post(form::send))
         .route("/me/{token}", get(me::show))
         .route("/me/{token}/receipts", get(receipts::list))

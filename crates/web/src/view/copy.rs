@@ -2,7 +2,7 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
-use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy};
+use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
@@ -57,6 +57,8 @@ pub(crate) struct CopyBody {
     password_since: Option<String>,
     /// Their orders.
     orders: Vec<OrderCopy>,
+    /// What they won.
+    winnings: Vec<WinningCopy>,
     /// What they posted in public.
     posts: Vec<PostCopy>,
     /// The name they post under.
@@ -281,6 +283,7 @@ impl From<PersonExport> for CopyBody {
             proven_addresses: sign_ins.proven_addresses,
             password_since: sign_ins.password_since,
             orders: left.orders,
+            winnings: left.winnings,
             posts: left.posts,
             board_names: left.board_names,
             portfolios: left.portfolios,
@@ -381,33 +384,4 @@ pub(crate) fn schema(id: &str) -> Value {
         "$ref": "#/components/schemas/Copy",
         "components": { "schemas": defined },
     })
-}
-
-/// The same for spreadsheets: one line for each thing that is said, with the part of the file it stands in, the number of the item, and the
-/// name of what is said.
-pub(crate) fn lines(copy: &Value) -> Result<Vec<u8>, csv::Error> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(["part", "item", "name", "value"])?;
-    for (part, said) in copy.as_object().into_iter().flatten() {
-        match said {
-            Value::Array(items) => {
-                for (item, said) in (1_u64..).zip(items) {
-                    write(&mut sheet, (part, &item.to_string()), "", said)?;
-                }
-            }
-            said => write(&mut sheet, (part, ""), "", said)?,
-        }
-    }
-    sheet.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn write(sheet: &mut csv::Writer<Vec<u8>>, place: (&str, &str), name: &str, said: &Value) -> Result<(), csv::Error> {
-    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
-    match said {
-        Value::Object(members) => members.iter().try_for_each(|(key, said)| write(sheet, place, &below(key), said)),
-        Value::Array(items) => (1_u64..).zip(items).try_for_each(|(item, said)| write(sheet, place, &below(&item.to_string()), said)),
-        Value::Null => Ok(()),
-        Value::String(text) => sheet.write_record([place.0, place.1, name, text]),
-        other => sheet.write_record([place.0, place.1, name, &other.to_string()]),
-    }
 }

@@ -25,6 +25,17 @@ pub(crate) struct OrderCopy {
     card: String,
 }
 
+/// A contest that was won.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WinningCopy {
+    /// Which contest.
+    contest: String,
+    /// Which place.
+    place: u32,
+    /// When it was drawn.
+    drawn_at: String,
+}
+
 /// A post.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PostCopy {
@@ -86,6 +97,7 @@ pub(crate) struct FieldCopy {
 #[derive(Debug)]
 pub(crate) struct LeftCopy {
     pub(crate) orders: Vec<OrderCopy>,
+    pub(crate) winnings: Vec<WinningCopy>,
     pub(crate) posts: Vec<PostCopy>,
     pub(crate) board_names: Vec<BoardNameCopy>,
     pub(crate) portfolios: Vec<PortfolioCopy>,
@@ -95,6 +107,7 @@ impl From<LeftExported> for LeftCopy {
     fn from(left: LeftExported) -> Self {
         Self {
             orders: left.orders.into_iter().map(OrderCopy::from).collect(),
+            winnings: left.winnings.into_iter().map(|(contest, place, at)| WinningCopy { contest, place, drawn_at: at.to_string() }).collect(),
             posts: left.posts.into_iter().map(PostCopy::from).collect(),
             board_names: left
                 .board_name

@@ -4,12 +4,14 @@
 pub(crate) mod clear;
 pub(crate) mod copy;
 pub(crate) mod copy_left;
+pub(crate) mod copy_lines;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod grounds;
 pub(crate) mod marked;
 pub(crate) mod note;
+pub(crate) mod outbound;
 pub(crate) mod words;
 
 pub(crate) use words::{fields_in_words, plural, purpose_words};

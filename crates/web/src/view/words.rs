@@ -103,6 +103,7 @@ pub(crate) fn entry_words(kind: &str) -> &'static str {
         "granted" => "A use or a disclosure was permitted",
         "shown-to-person" => "What is held was shown to you",
         "requested" => "You asked for something",
+        "won" => "You won a contest",
         "ordered" => "An order of yours took a step",
         "posted" => "A post of yours was written, changed, deleted or hidden",
         "portfolio-changed" => "You changed your portfolio",

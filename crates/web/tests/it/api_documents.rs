@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 24] = [
+const ROUTES: [(&str, &[&str]); 30] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/decisions", &["post"]),
@@ -33,6 +33,7 @@ const ROUTES: [(&str, &[&str]); 24] = [
     ("/sites/{site}/orders/{id}", &["get"]),
     ("/sites/{site}/orders/{id}/payment", &["post"]),
     ("/sites/{site}/orders/{id}/steps", &["post"]),
+    ("/sites/{site}/contests/{form}/drawing", &["post"]),
     ("/sites/{site}/board/posts/{id}/hiding", &["post"]),
 ];
 
@@ -48,7 +49,7 @@ async fn the_document_describes_every_route_and_each_described_route_answers() {
         let mut found: Vec<&str> = described.keys().map(String::as_str).filter(|key| !matches!(*key, "parameters" | "summary" | "description")).collect();
         found.sort_unstable();
         assert_eq!(found, verbs, "{path}");
-        let address = format!("/api/v1{}", path.replace("{site}", "wipro.com").replace("{id}", "x").replace("{leaf}", "0"));
+        let address = format!("/api/v1{}", path.replace("{site}", "wipro.com").replace("{id}", "x").replace("{leaf}", "0").replace("{form}", "contest"));
         let answer = scene.get("localhost", &address).await;
         let expected: &[u16] = if verbs.contains(&"get") { &[200, 401] } else { &[405] };
         assert!(expected.contains(&answer.status.as_u16()), "{address}: {}", answer.status);

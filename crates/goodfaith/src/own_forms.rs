@@ -40,19 +40,20 @@ struct WrittenField {
 }
 
 /// The house with the forms of both folders. The house's own need not be there; the named one must.
-pub(crate) fn declared(house: House, own: &Path, named: Option<&Path>) -> Result<House, Fault> {
+pub(crate) fn declared(mut house: House, own: &Path, named: Option<&Path>) -> Result<House, Fault> {
     let mut files = if own.is_dir() { files_in(own)? } else { Vec::new() };
     if let Some(folder) = named {
         files.extend(files_in(folder)?);
     }
-    files.iter().try_fold(house, |house, path| {
-        let text = read(path)?;
+    for path in files {
+        let text = read(&path)?;
         let (form, at) = form_of(&text).map_err(|wrong| Fault::Usage(format!("{}: {wrong}", path.display())))?;
-        house.declaring(&form).map_err(|error| {
+        house.declare(&form).map_err(|error| {
             let line = error.field.and_then(|field| at.fields.get(field)).copied().unwrap_or(at.name);
             Fault::Usage(format!("{}:{line}: {error}", path.display()))
-        })
-    })
+        })?;
+    }
+    Ok(house)
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Fault> {

@@ -108,11 +108,11 @@ impl Ord for OwnForm {
 }
 
 impl House {
-    /// The same house, which has this form too.
+    /// Adds a form to those of a site.
     ///
     /// # Errors
     /// What is wrong with it; with the policy's sentence where it refuses a field for the form's purpose.
-    pub fn declaring(mut self, declared: &DeclaredForm) -> Result<Self, DeclarationError> {
+    pub fn declare(&mut self, declared: &DeclaredForm) -> Result<(), DeclarationError> {
         let of_form = |words: String| DeclarationError { field: None, words };
         let policy = self.policy(&declared.site).map_err(|_| of_form(format!("there is no policy of `{}` here", declared.site)))?;
         let own = self.own_forms.iter().filter(|own| own.site == declared.site);
@@ -129,7 +129,7 @@ impl House {
             return Err(DeclarationError { field, words: format!("`{data}` for {}: {refusal}", declared.purpose) });
         }
         self.own_forms.push(form);
-        Ok(self)
+        Ok(())
     }
 
     /// The forms of a site: the house's own and those its operator declares.

@@ -43,7 +43,7 @@ async fn a_contest_ends_and_its_winners_are_drawn_once() {
     }
     scene.call(drawing, &key, "a", &Value::Null).await.is(409);
     scene.server.house.clock.set(Timestamp(1_780_315_200_000 + 7 * DAY_MS));
-    scene.get(host, "/forms/contest").await.is(409).says("this contest is over");
+    scene.get(host, "/forms/contest").await.is(409).says("This contest is over");
     scene.post(host, "/forms/contest", &[("data-name", "Dora"), ("data-email", "dora@example.org")]).await.is(409);
     let drawn = scene.call(drawing, &key, "b", &Value::Null).await.is(200).json();
     let winners = drawn["winners"].as_array().expect("winners");
@@ -66,7 +66,7 @@ async fn a_promotion_names_its_sponsor_and_nobody_else_receives_it() {
     let fields = [("data-name", "Asha"), ("data-email", "asha@example.org")];
     scene.send_form(host, "promotion", &fields).await.is(409).says("its sponsor is not known");
     for name in ["Fizz Drinks", "Pop Drinks"] {
-        scene.call("/api/v1/sites/indiamart.com/parties", &key, name.get(..3).unwrap_or_default(), &json!({ "name": name, "kind": "sponsor" })).await.is(201);
+        scene.call("/api/v1/sites/indiamart.com/parties", &key, &name[..3], &json!({ "name": name, "kind": "sponsor" })).await.is(201);
     }
     let form = scene.get(host, "/forms/promotion").await.is(200).says("Fizz Drinks, the sponsor of this promotion");
     let decline = form.between("<legend>Your right to object", "</fieldset>");
@@ -77,12 +77,13 @@ async fn a_promotion_names_its_sponsor_and_nobody_else_receives_it() {
     enter(&scene, host, "promotion", "ben", &[("choice", declining)]).await;
     let mut given = BTreeMap::new();
     for (who, sponsor) in [("asha", "Fizz Drinks"), ("asha", "Pop Drinks"), ("ben", "Fizz Drinks")] {
-        let found =
-            scene.call("/api/v1/sites/indiamart.com/people", &key, &format!("p{who}{sponsor}"), &json!({ "email": format!("{who}@example.org") })).await;
+        let found = scene
+            .call("/api/v1/sites/indiamart.com/people", &key, &format!("p-{who}-{}", &sponsor[..3]), &json!({ "email": format!("{who}@example.org") }))
+            .await;
         let subject = found.is(200).json()["people"][0].clone();
         let body =
             json!({ "subjects": [subject], "data": ["email"], "action": "share", "purpose": "contest", "party": sponsor, "partial": "what-is-permitted" });
-        let release = scene.call("/api/v1/sites/indiamart.com/disclosures", &key, &format!("d{who}{sponsor}"), &body).await.is(200).json();
+        let release = scene.call("/api/v1/sites/indiamart.com/disclosures", &key, &format!("d-{who}-{}", &sponsor[..3]), &body).await.is(200).json();
         given.insert((who, sponsor), release["subjects"][0]["fields"][0]["outcome"].as_str().unwrap_or_default().to_owned());
     }
     assert_eq!(given[&("asha", "Fizz Drinks")], "given");

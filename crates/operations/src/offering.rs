@@ -32,6 +32,8 @@ pub struct SiteOffering {
     pub answer_within: Option<Within>,
     /// The links that leave the site.
     pub links: Vec<OutboundLink>,
+    /// Whether search engines may list what is posted in public.
+    pub board_listed: bool,
     /// The contest and the promotion that are on, by the form they are entered with.
     pub contests: BTreeMap<String, ContestTerms>,
 }
@@ -51,6 +53,7 @@ impl Default for SiteOffering {
             gpc: false,
             answer_within: None,
             links: Vec::new(),
+            board_listed: false,
             contests: BTreeMap::new(),
         }
     }

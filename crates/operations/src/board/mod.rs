@@ -36,8 +36,12 @@ pub(crate) const POSTED_FOR: Purpose = Purpose::Service;
 /// How far something goes that a person publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Published {
+    /// To everybody, from now on.
     ToEverybody,
+    /// To nobody, and of nothing else of theirs either.
     ToNobody,
+    /// To nobody; what else of theirs is public stays so.
+    NoFurther,
 }
 
 /// A site's board, as its policy lets it be.
@@ -143,7 +147,7 @@ impl Room<'_> {
             Published::ToNobody if ground.answer(self, Action::Share, data, POSTED_FOR)?.verdict == Verdict::Permit => {
                 facts.push(Fact { holds: false, ..permission });
             }
-            Published::ToNobody => {}
+            Published::ToNobody | Published::NoFurther => {}
         }
         Ok(facts)
     }

@@ -9,7 +9,7 @@ use crate::values::{Lines, TextKind, is_blank, posted_text};
 use crate::{House, LinkToken, OperationError, Outcome};
 use ledger::Event;
 use std::collections::BTreeSet;
-use store::{Cell, HeldValue, Intent, PackedRecord, PortfolioRow};
+use store::{Cell, HeldValue, Intent, PackedRecord, PortfolioRow, PostRow};
 use vocabulary::{Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// The most portfolios one page lists.
@@ -142,7 +142,11 @@ impl Room<'_> {
         let (subject, category) = (visitor.subject(), content()?);
         let written = read(change)?;
         let mut act = Act::new(None);
-        let reach = if change.public.is_empty() { Published::ToNobody } else { Published::ToEverybody };
+        let reach = match self.rows::<PostRow>(&[("subject", Cell::from(&subject))]).await? {
+            _ if !change.public.is_empty() => Published::ToEverybody,
+            posts if posts.is_empty() => Published::ToNobody,
+            _ => Published::NoFurther,
+        };
         let facts = self.published(&mut act, subject, &category, reach).await?;
         let key = self.key_of(subject).await?;
         let old = self.record(subject).await?;

@@ -179,7 +179,10 @@ async fn of_a_portfolio_nothing_is_public_but_what_was_chosen() {
     let shown = house.operations.portfolios(&site, None).await.unwrap().remove(0);
     assert_eq!(shown.fields, [("company".to_owned(), text("Rao Steel"))]);
     assert_eq!(house.operations.my_public_fields(&site, &asha.link).await.unwrap(), ["company"]);
+    let topic = posted(&house, &site, &asha.link, "steel fan").await;
+    house.clock.advance_ms(1);
     house.operations.change_portfolio(&site, &asha.link, change(&[])).await.unwrap();
+    assert_eq!(house.operations.topic(&site, topic).await.unwrap().len(), 1, "what she posted stays posted");
     assert!(house.operations.portfolio(&site, shown.portfolio).await.unwrap().is_none(), "and none of it again");
     assert_eq!(mistaken(house.operations.change_portfolio(&site, &asha.link, change(&["phone"])).await), "public");
 }

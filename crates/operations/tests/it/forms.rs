@@ -149,15 +149,15 @@ async fn no_form_of_any_site_asks_what_its_policy_refuses_for_its_purpose() {
 }
 
 const DECLARED: [&str; 11] = [
-    "registration/1 ",
-    "newsletter/1 ",
-    "download/1 ",
-    "information-request/1 ",
-    "contact/1 ",
-    "survey/1 ",
-    "contest/1 ",
-    "promotion/1 ",
-    "job-interest/1 ",
-    "purchase/2 ",
-    "feedback/1 ",
+    "registration/1 ba992111d6c0",
+    "newsletter/1 e155f4c85738",
+    "download/1 b7e75b24c0f4",
+    "information-request/1 f2d1f9d0c434",
+    "contact/1 ff334eacf944",
+    "survey/1 8497cb704d83",
+    "contest/1 8b06f42842e8",
+    "promotion/1 c9119164c3cf",
+    "job-interest/1 ccdd4c62af55",
+    "purchase/2 3537ea2f7ae8",
+    "feedback/1 9adceb61d429",
 ];

@@ -15,6 +15,7 @@ mod keeping;
 mod keys_anew;
 mod keys_of_nobody;
 mod kit;
+mod leaving_things;
 mod log_first;
 mod numbers;
 mod orders;

@@ -23,7 +23,7 @@ async fn a_site_whose_policy_speaks_of_no_board_has_none_and_says_why() {
         }
         scene.get(host, "/").await.is(200).never_says("href=\"/board\"");
     }
-    scene.get(HOST, "/board").await.is(200).says("No topics yet");
+    scene.get(HOST, "/board").await.is(200).says("No topics yet").says("noindex");
     scene.get(HOST, "/").await.is(200).says("href=\"/board\"");
 }
 

@@ -66,7 +66,7 @@ async fn a_promotion_names_its_sponsor_and_nobody_else_receives_it() {
     let fields = [("data-name", "Asha"), ("data-email", "asha@example.org")];
     scene.send_form(host, "promotion", &fields).await.is(409).says("its sponsor is not known");
     for name in ["Fizz Drinks", "Pop Drinks"] {
-        scene.call("/api/v1/sites/indiamart.com/parties", &key, &name[..3], &json!({ "name": name, "kind": "sponsor" })).await.is(201);
+        scene.call("/api/v1/sites/indiamart.com/parties", &key, &name.replace(' ', "-"), &json!({ "name": name, "kind": "sponsor" })).await.is(201);
     }
     let form = scene.get(host, "/forms/promotion").await.is(200).says("Fizz Drinks, the sponsor of this promotion");
     let decline = form.between("<legend>Your right to object", "</fieldset>");
@@ -78,12 +78,18 @@ async fn a_promotion_names_its_sponsor_and_nobody_else_receives_it() {
     let mut given = BTreeMap::new();
     for (who, sponsor) in [("asha", "Fizz Drinks"), ("asha", "Pop Drinks"), ("ben", "Fizz Drinks")] {
         let found = scene
-            .call("/api/v1/sites/indiamart.com/people", &key, &format!("p-{who}-{}", &sponsor[..3]), &json!({ "email": format!("{who}@example.org") }))
+            .call(
+                "/api/v1/sites/indiamart.com/people",
+                &key,
+                &format!("p-{who}-{}", sponsor.replace(' ', "-")),
+                &json!({ "email": format!("{who}@example.org") }),
+            )
             .await;
         let subject = found.is(200).json()["people"][0].clone();
         let body =
             json!({ "subjects": [subject], "data": ["email"], "action": "share", "purpose": "contest", "party": sponsor, "partial": "what-is-permitted" });
-        let release = scene.call("/api/v1/sites/indiamart.com/disclosures", &key, &format!("d-{who}-{}", &sponsor[..3]), &body).await.is(200).json();
+        let release =
+            scene.call("/api/v1/sites/indiamart.com/disclosures", &key, &format!("d-{who}-{}", sponsor.replace(' ', "-")), &body).await.is(200).json();
         given.insert((who, sponsor), release["subjects"][0]["fields"][0]["outcome"].as_str().unwrap_or_default().to_owned());
     }
     assert_eq!(given[&("asha", "Fizz Drinks")], "given");

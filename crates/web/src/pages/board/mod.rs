@@ -8,10 +8,12 @@ mod writing;
 use crate::app::App;
 use crate::pages::error::Page;
 use crate::view::clear::Clear;
+use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
 use axum::Router;
 use axum::routing::{get, post};
 use operations::{Board, PostView};
+use policy::Policy;
 use vocabulary::{Personal, SiteId};
 
 /// The pages of the board and of the portfolios.
@@ -31,6 +33,12 @@ pub(crate) fn routes() -> Router<App> {
 fn board_of(app: &App, site: &SiteId) -> Result<Board, Page> {
     let board = app.house.board(site).map_err(|error| Page::of(app, site, &error))?;
     board.ok_or_else(|| Page::no_board(app, site))
+}
+
+/// The frame of a page that everybody reads. Search engines list it only where the operator lets them.
+fn public_shell(app: &App, policy: &Policy, title: &str) -> Shell {
+    let listed = app.house.offers(&policy.version().site).board_listed;
+    Shell { private: !listed, ..Shell::site(app, policy, title, Here::Board) }
 }
 
 /// What stands above a box before something is posted.

@@ -1,7 +1,7 @@
 //! Portfolios: `/portfolios` for everybody, `/me/{token}/portfolio` for the member whose it is. What is public is ticked field by field, and
 //! nothing is ticked beforehand.
 
-use super::{Above, board_of};
+use super::{Above, board_of, public_shell};
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
@@ -10,7 +10,7 @@ use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::clear::Clear;
-use crate::view::frame::{Here, Shell};
+use crate::view::frame::Shell;
 use crate::view::words::{capital, day_of};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -90,7 +90,7 @@ pub(super) async fn list(State(app): State<App>, AtSite(site): AtSite, Query(ask
     board_of(&app, &site)?;
     let after = asked.after.and_then(|after| RecordId::try_from(after).ok());
     let portfolios = app.house.portfolios(&site, after).await.map_err(failed)?;
-    let shell = Shell::site(&app, &policy, "Portfolios", Here::Board);
+    let shell = public_shell(&app, &policy, "Portfolios");
     let last = portfolios.last().map(|last| last.portfolio.to_string());
     html(&PortfoliosPage { shell, heading: "Portfolios of members", portfolios: portfolios.into_iter().map(Portfolio::of).collect(), after: last })
 }
@@ -103,7 +103,7 @@ pub(super) async fn one(State(app): State<App>, AtSite(site): AtSite, Path(id): 
     board_of(&app, &site)?;
     let id: RecordId = id.try_into().map_err(|_| none())?;
     let portfolio = app.house.portfolio(&site, id).await.map_err(failed)?.ok_or_else(none)?;
-    let shell = Shell::site(&app, &policy, "Portfolio", Here::Board);
+    let shell = public_shell(&app, &policy, "Portfolio");
     html(&PortfoliosPage { shell, heading: "A member’s portfolio", portfolios: vec![Portfolio::of(portfolio)], after: None })
 }
 

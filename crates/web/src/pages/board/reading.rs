@@ -1,12 +1,12 @@
 //! `GET /board` and `GET /board/{topic}`: what everybody reads. Nothing is asked of who reads it.
 
-use super::{Shown, board_of};
+use super::{Shown, board_of, public_shell};
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::clear::Clear;
-use crate::view::frame::{Here, Shell};
+use crate::view::frame::Shell;
 use crate::view::words::day_of;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -66,11 +66,7 @@ pub(super) async fn topics(State(app): State<App>, AtSite(site): AtSite, Query(f
     let policy = app.house.policy(&site).map_err(failed)?;
     board_of(&app, &site)?;
     let found = app.house.topics(&site, from.before.as_deref()).await.map_err(failed)?;
-    html(&TopicsPage {
-        shell: Shell::site(&app, &policy, "Board", Here::Board),
-        topics: found.topics.into_iter().map(Topic::of).collect(),
-        before: found.before,
-    })
+    html(&TopicsPage { shell: public_shell(&app, &policy, "Board"), topics: found.topics.into_iter().map(Topic::of).collect(), before: found.before })
 }
 
 /// `GET /board/{topic}`
@@ -85,5 +81,5 @@ pub(super) async fn topic(State(app): State<App>, AtSite(site): AtSite, Path(top
         return Err(none());
     }
     let title = posts.iter().find_map(|post| post.title.clone()).map(Clear::new);
-    html(&TopicPage { shell: Shell::site(&app, &policy, "Topic", Here::Board), topic, title, posts: posts.into_iter().map(Shown::of).collect() })
+    html(&TopicPage { shell: public_shell(&app, &policy, "Topic"), topic, title, posts: posts.into_iter().map(Shown::of).collect() })
 }

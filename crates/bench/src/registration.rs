@@ -75,7 +75,15 @@ impl Registration {
         intents.push(Intent::insert(&RecordRow { subject, row_version: 1, packed: PackedRecord { values: held } }));
         intents.extend([Intent::insert(&fact), Intent::insert(&evidence)]);
         let purposes = vec![Purpose::Registration, Purpose::Marketing];
-        let event = Event::Collected { records, purposes, source: SOURCE.to_owned(), shown_sha256: String::new(), facts: Vec::new() };
+        let event = Event::Collected {
+            records,
+            purposes,
+            source: SOURCE.to_owned(),
+            shown_sha256: String::new(),
+            facts: Vec::new(),
+            schema: String::new(),
+            notices: Vec::new(),
+        };
         intents.push(leaf(house, &key, event, &intents));
         (subject, intents)
     }

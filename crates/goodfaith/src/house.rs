@@ -3,6 +3,7 @@
 use crate::database::{Database, Readable};
 use crate::files::Fault;
 use crate::offering;
+use crate::own_forms;
 use crate::retention;
 use crate::upkeep::Upkeep;
 use crate::whereabouts::Whereabouts;
@@ -52,7 +53,7 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = offering.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering))?);
+    let house = Arc::new(upkeep.give(own_forms::declared(house.keeping(retention).offering(offering), &folder.join("forms"), upkeep.forms.as_deref())?)?);
     let forbidden = house.forbidden_tellings().map_err(|error| Fault::House(error.to_string()))?;
     if !forbidden.is_empty() {
         let lines: Vec<String> = forbidden.iter().map(ToString::to_string).collect();

@@ -9,6 +9,7 @@ mod letters;
 mod notices;
 mod offering;
 mod output;
+mod own_forms;
 mod peer_secret;
 mod retention;
 mod sealed;

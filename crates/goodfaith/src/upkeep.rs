@@ -29,6 +29,7 @@ pub(crate) struct Upkeep {
     pub(crate) must_ship: bool,
     pub(crate) peer_secret: Option<PeerSecret>,
     pub(crate) letters: Option<PathBuf>,
+    pub(crate) forms: Option<PathBuf>,
 }
 
 impl Upkeep {

@@ -2,7 +2,7 @@
 
 use crate::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
-use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
+use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
 /// One thing that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,12 @@ pub enum Event {
         /// What giving it put on record.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         facts: Vec<Fact>,
+        /// The version of the form's schema; empty in entries from before forms had one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        schema: String,
+        /// The notices that stood above the button.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        notices: Vec<NoticeSeen>,
     },
     /// A fact was put on record by itself.
     FactRecorded(Fact),
@@ -162,6 +168,64 @@ pub enum Event {
         /// The sentence that grants it, or that refuses it; none for what is offered beyond the text.
         sentence: Option<SentenceId>,
     },
+    /// A contest's winners were drawn. Logged about nobody.
+    Drawn {
+        /// Which contest, as `contest/2026-06-01`.
+        contest: String,
+        /// How many won.
+        winners: u32,
+        /// How many took part.
+        entrants: u32,
+    },
+    /// A person was drawn as a winner.
+    Won {
+        /// Which contest.
+        contest: String,
+        /// Which place.
+        place: u32,
+        /// Among how many.
+        entrants: u32,
+    },
+    /// An order took a step.
+    Ordered {
+        /// The order.
+        order: RecordId,
+        /// How far it is now, as `placed`, `paid`, `refused` or `cancelled`.
+        state: String,
+    },
+    /// A person posted on a public board or changed what is theirs there, or the company hid it.
+    Posted {
+        /// The post.
+        post: RecordId,
+        /// What was done, as `posted`, `edited`, `deleted`, `hidden` or `shown again`.
+        change: String,
+        /// SHA-256 of what was shown before it, in hexadecimal; empty where nothing needed to be.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        shown_sha256: String,
+        /// The notices that stood there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        notices: Vec<NoticeSeen>,
+        /// What posting it put on record.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facts: Vec<Fact>,
+    },
+    /// A person chose what of their portfolio everybody can read.
+    PortfolioChanged {
+        /// The portfolio.
+        portfolio: RecordId,
+        /// The records it is made of, with their categories.
+        records: Vec<(RecordId, DataCategory)>,
+        /// The fields that everybody can read from now on.
+        public: Vec<String>,
+        /// SHA-256 of what was shown before it, in hexadecimal.
+        shown_sha256: String,
+        /// The notices that stood there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        notices: Vec<NoticeSeen>,
+        /// What choosing put on record.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facts: Vec<Fact>,
+    },
     /// A value was replaced by another.
     Corrected {
         /// The record.
@@ -218,6 +282,18 @@ pub enum Event {
     },
 }
 
+/// That the words of a notice stood before a person when they acted. Who that was, when, and under which version, the entry says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NoticeSeen {
+    /// Which notice.
+    pub notice: Notice,
+    /// The sentence that promises it.
+    pub sentence: SentenceId,
+    /// SHA-256 of its words, in hexadecimal.
+    pub words_sha256: String,
+}
+
 /// A floor of the keys of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -249,6 +325,11 @@ impl Event {
             Self::SignInChanged { .. } => "sign-in-changed",
             Self::Refused { .. } => "refused",
             Self::Requested { .. } => "requested",
+            Self::Drawn { .. } => "drawn",
+            Self::Won { .. } => "won",
+            Self::Ordered { .. } => "ordered",
+            Self::Posted { .. } => "posted",
+            Self::PortfolioChanged { .. } => "portfolio-changed",
             Self::Corrected { .. } => "corrected",
             Self::Erased { .. } => "erased",
             Self::Expired { .. } => "expired",

@@ -20,7 +20,7 @@ mod tree;
 pub use audit::{Finding, LogAudit};
 pub use checkpoint::{Checkpoint, NoteError, NoteKey, NoteVerifier};
 pub use entry::{Entry, Leaf, Salt, Written};
-pub use event::{Event, KeyFloor};
+pub use event::{Event, KeyFloor, NoticeSeen};
 pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;
 pub use hash::{Hash, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};

@@ -5,6 +5,7 @@
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
+use crate::contests::told_of;
 use crate::controls::{anonymise, delete_now};
 use crate::decide::told;
 use crate::facts::{Document, view_of};
@@ -93,7 +94,7 @@ impl House {
 
 impl Room<'_> {
     async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
-        let form = self.house.forms.form(&self.policy, submission.form)?;
+        let form = self.house.form_now(&self.policy, submission.form)?;
         self.must_be_as_shown(&form.as_shown(), &submission.statement)?;
         self.refuse_what_is_not_asked(&form, submission)?;
         let values = checked(&form, &submission.values)?;
@@ -101,14 +102,20 @@ impl Room<'_> {
         let whose = self.whose(submission).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
         let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
-        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        let sponsor = self.sponsor_of(&form).await?;
+        let mut facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        told_of(&mut facts, sponsor.as_ref());
         let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
         let mut act = Act::new(once_of(submission, &form));
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
-            let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
+            let waited_for = &self.cards_waited_for(&whose).await?;
+            let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default(), waited_for };
             self.put_values(&mut act, &whose, values, &kept_as).await?
         };
+        if form.kind == FormKind::Purchase {
+            self.place_with_form(&mut act, whose.subject, records.iter().copied().zip(&kept))?;
+        }
         act.log(
             Event::Collected {
                 records: records.iter().copied().zip(kept.iter().cloned()).collect(),
@@ -116,6 +123,8 @@ impl Room<'_> {
                 source: form.kind.key().to_owned(),
                 shown_sha256: form.shown_sha256.clone(),
                 facts: facts.clone(),
+                schema: form.schema.clone(),
+                notices: form.notices_seen(),
             },
             Some(whose.subject),
         );

@@ -38,6 +38,9 @@ pub enum OperationError {
     /// The form was shown under another version or with other fields.
     #[error("the form has changed since it was shown; please look at it again")]
     StatementStale,
+    /// What was asked was settled before, and stays as it is.
+    #[error("{0}")]
+    Settled(&'static str),
     /// The idempotency key was used before for something else.
     #[error("this idempotency key was used for something else")]
     IdempotencyClash,

@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{ConsentExported, House, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{ConsentExported, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -28,6 +28,8 @@ pub struct PersonExport {
     pub links: Vec<LinkExported>,
     /// How they sign in.
     pub sign_ins: SignInsExported,
+    /// What they left with the site.
+    pub left: LeftExported,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -138,6 +140,7 @@ impl Room<'_> {
             tags,
             links: links.into_iter().map(link).collect(),
             sign_ins: self.sign_ins_exported(subject).await?,
+            left: self.left_exported(subject).await?,
             entries,
         })
     }

@@ -6,7 +6,7 @@ use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
-use crate::{Offering, OperationError, Outcome, Post, Retention, Shipping};
+use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -53,6 +53,7 @@ pub struct House {
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
     pub(crate) changes: ChangesKnown,
+    pub(crate) own_forms: Vec<&'static OwnForm>,
     pub(crate) heads: SignedHeads,
     pub(crate) shipping: Option<Shipping>,
     pub(crate) retention: Retention,
@@ -88,6 +89,7 @@ impl House {
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
             changes: ChangesKnown::default(),
+            own_forms: Vec::new(),
             heads: SignedHeads::default(),
             shipping: None,
             retention: Retention::default(),

@@ -31,6 +31,8 @@ pub(crate) struct KeptAs<'a> {
     pub(crate) older: Older,
     /// What narrows their use.
     pub(crate) terms: Terms,
+    /// Older ones that stay all the same: what an order still waits for.
+    pub(crate) waited_for: &'a [RecordId],
 }
 
 impl Room<'_> {
@@ -105,7 +107,9 @@ impl Room<'_> {
             new.terms.clone_from(&kept_as.terms);
             self.seal_value(&key, &mut new, &value)?;
             records.push(new.record);
-            held.retain(|known| kept_as.older == Older::Kept || known.category != category || known.source != kept_as.source);
+            held.retain(|known| {
+                kept_as.older == Older::Kept || kept_as.waited_for.contains(&known.record) || known.category != category || known.source != kept_as.source
+            });
             held.push(new);
         }
         if held.len() > HELD_MAX {

@@ -5,11 +5,13 @@ mod aggregate;
 mod archive;
 mod attempts;
 pub mod backup;
+mod board;
 mod callers;
 mod collect;
 mod commit;
 mod consents;
 mod consult;
+mod contests;
 mod controls;
 mod counts;
 mod decide;
@@ -20,6 +22,7 @@ mod erasure_notices;
 mod error;
 mod exercise;
 mod export;
+mod export_left;
 mod export_sign_ins;
 mod facts;
 mod form_facts;
@@ -34,6 +37,8 @@ mod log_served;
 mod numbers;
 mod offering;
 mod opt_out;
+mod orders;
+mod outbound;
 mod page_notices;
 mod parties;
 mod peers;
@@ -62,12 +67,17 @@ mod write_data;
 
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use archive::ArchiveView;
+pub use board::{
+    Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
+    TopicView, Topics,
+};
 pub use callers::{Caller, KeyRole};
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
     GIVE_BUTTON, NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, WITHDRAW_BUTTON,
 };
+pub use contests::{ContestTerms, Drawing, Winner};
 pub use controls::controls;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
@@ -77,9 +87,12 @@ pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
 pub use exercise::{Exercise, ReplyView};
 pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, PersonExport};
+pub use export_left::LeftExported;
 pub use export_sign_ins::{PasskeyExported, SessionExported, SignInsExported};
 pub use facts::{About, EvidenceKind, FactQuery, FactSchema, FactView, NewFact, fact_schema};
-pub use forms::{Choice, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input, OptOutOffer};
+pub use forms::{
+    Choice, DeclarationError, DeclaredField, DeclaredForm, DroppedField, Field, Form, FormKind, FormNotice, FormRefusal, Input, OptOutOffer, OwnForm,
+};
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
@@ -87,6 +100,8 @@ pub use log_lines::LogLine;
 pub use log_served::LogFile;
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
+pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};
+pub use outbound::{Leaving, OutboundAddress, OutboundLink};
 pub use parties::{NewParty, PartyView};
 pub use peers::{PeerError, PeerSecret};
 pub use people::Address;

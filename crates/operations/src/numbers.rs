@@ -32,6 +32,13 @@ pub(crate) fn masked(text: &str, is_financial: bool) -> Option<Zeroizing<String>
     })
 }
 
+/// Whether the text is the number of a card and nothing besides, in groups or in one row, with the right check digit.
+pub(crate) fn is_card_alone(text: &str) -> bool {
+    let written = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-'));
+    let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).collect());
+    written && CARD_DIGITS.contains(&digits.len()) && is_card(&digits)
+}
+
 /// What stands for the digits that are not shown.
 const DOTS: &str = "••••";
 

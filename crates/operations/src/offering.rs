@@ -1,6 +1,7 @@
 //! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
 
-use crate::{House, Telling};
+use crate::forms::FormsMade;
+use crate::{ContestTerms, House, OutboundLink, Telling};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{SiteId, Within};
@@ -37,6 +38,12 @@ pub struct SiteOffering {
     pub address: Option<String>,
     /// How long a choice that somebody made holds, where the text names no shorter time; for good where nothing is said.
     pub consent_life: Option<Within>,
+    /// The links that leave the site.
+    pub links: Vec<OutboundLink>,
+    /// Whether search engines may list what is posted in public.
+    pub board_listed: bool,
+    /// The contest and the promotion that are on, by the form they are entered with.
+    pub contests: BTreeMap<String, ContestTerms>,
 }
 
 /// What each site offers, by its name.
@@ -57,6 +64,9 @@ impl Default for SiteOffering {
             notice_stands: None,
             address: None,
             consent_life: None,
+            links: Vec::new(),
+            board_listed: false,
+            contests: BTreeMap::new(),
         }
     }
 }
@@ -92,6 +102,8 @@ impl House {
     #[must_use]
     pub fn offering(mut self, offering: Offering) -> Self {
         self.offering = offering;
+        // What an operator declares stands on forms.
+        self.forms = FormsMade::default();
         self
     }
 

@@ -107,8 +107,49 @@ pub(crate) fn checked_alone(category: &DataCategory, value: &Personal<String>) -
     }
 }
 
+/// What is posted for everybody to read, trimmed: plain text, of so many characters, in one line or in several; or what is wrong with it. A
+/// name is no address.
+pub(crate) fn posted_text(typed: &Personal<String>, characters_max: usize, lines: Lines, kind: TextKind) -> Result<Personal<String>, String> {
+    let text = typed.reveal().replace("\r\n", "\n");
+    let trimmed = text.trim();
+    let breaks_off = |c: char| c.is_control() && !(lines == Lines::Many && matches!(c, '\n' | '\t'));
+    let wrong = match kind {
+        _ if trimmed.is_empty() => "please write something".to_owned(),
+        _ if trimmed.chars().count() > characters_max => format!("please write at most {characters_max} characters"),
+        _ if trimmed.chars().any(breaks_off) => "please write plain text, in one line where there is one".to_owned(),
+        TextKind::Name if trimmed.contains('@') => "please take a name that is no address: everybody will read it".to_owned(),
+        _ => return Ok(Personal::new(trimmed.to_owned())),
+    };
+    Err(wrong)
+}
+
+/// A name as it is compared: case and the space between words do not tell two names apart.
+pub(crate) fn compared(name: &Personal<String>) -> zeroize::Zeroizing<String> {
+    zeroize::Zeroizing::new(name.reveal().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+}
+
+/// Of how many lines a text may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// One.
+    One,
+    /// Any number.
+    Many,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextKind {
+    /// A name.
+    Name,
+    /// Anything else.
+    Words,
+}
+
 const NO_ADDRESS: &str = "please write an e-mail address as name@example.org";
 const NO_TELEPHONE: &str = "please write the number with its country code, as +91 80 1234 5678";
+
+const NO_CARD: &str = "this is not the number of a card: please check its digits";
 
 fn mistake_in(field: &Field, value: &str) -> Option<&'static str> {
     if value.chars().count() > field.characters_max {
@@ -117,7 +158,8 @@ fn mistake_in(field: &Field, value: &str) -> Option<&'static str> {
     match field.input {
         Input::Email if !is_address(value) => Some(NO_ADDRESS),
         Input::Telephone if !is_telephone(value) => Some(NO_TELEPHONE),
-        Input::Line if value.chars().any(char::is_control) => Some("please write this in one line"),
+        Input::Card if !numbers::is_card_alone(value) => Some(NO_CARD),
+        Input::Line | Input::Card if value.chars().any(char::is_control) => Some("please write this in one line"),
         _ => None,
     }
 }

@@ -108,7 +108,7 @@ impl House {
         let mut act = Act::new(once_of(request));
         act.expects(&ground.seen);
         let whose = Whose { subject: request.subject, is_new: false };
-        let kept_as = KeptAs { purposes: &[request.purpose], source, older: request.older, terms: request.terms.terms()? };
+        let kept_as = KeptAs { purposes: &[request.purpose], source, older: request.older, terms: request.terms.terms()?, waited_for: &[] };
         let records = room.put_values(&mut act, &whose, keep, &kept_as).await?;
         let event = Event::Collected {
             records: records.iter().copied().zip(kept.iter().cloned()).collect(),
@@ -116,6 +116,8 @@ impl House {
             source: source.to_owned(),
             shown_sha256: String::new(),
             facts: Vec::new(),
+            schema: String::new(),
+            notices: Vec::new(),
         };
         act.log(event, Some(request.subject));
         let done = room.commit(act).await?;

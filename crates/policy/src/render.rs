@@ -84,6 +84,15 @@ impl Policy {
         html
     }
 
+    /// The addresses of the web that the text links to.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let marks = self.reading.blocks.iter().flat_map(|block| block.marks.iter().flatten());
+        marks.filter_map(|mark| match mark {
+            Mark::Link(address) if address.starts_with("https://") || address.starts_with("http://") => Some(address.as_str()),
+            _ => None,
+        })
+    }
+
     fn block(&self, index: usize, block: &Block) -> RenderedBlock {
         let mut pieces = Vec::new();
         let mut at = 0;

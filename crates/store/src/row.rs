@@ -130,7 +130,7 @@ pub trait Row: Sized + Send {
 
 /// Declares tables: the row type, the catalogue entry, and how one is written as the other.
 macro_rules! tables {
-    ($(
+    ($(#[$list_doc:meta])* const $list:ident; $(
         $(#[$doc:meta])*
         $row:ident = $name:literal in $home:ident, on erasure $effect:ident, also by [$($index:expr),*]$(, not sealed because $reason:literal)?,
         key { $($key:ident: $key_type:ty = $key_whose:ident, $key_holds:literal;)+ }
@@ -175,8 +175,8 @@ macro_rules! tables {
             }
         )+
 
-        /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
-        pub const CATALOGUE: &[&$crate::Table] = &[$(<$row as $crate::Row>::TABLE),+];
+        $(#[$list_doc])*
+        pub(crate) const $list: &[&$crate::Table] = &[$(<$row as $crate::Row>::TABLE),+];
     };
 }
 pub(crate) use tables;

@@ -11,6 +11,9 @@ use vocabulary::{
 };
 
 tables! {
+    /// The tables of the house itself.
+    const TABLES;
+
     /// A person who told us who they are.
     SubjectRow = "subject" in House, on erasure DeleteRows, also by [],
     key { subject: SubjectId = Person, "the person, as an id that says nothing"; }

@@ -11,6 +11,9 @@ use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp};
 /// How many people's keys are in memory at once.
 const KEYS_AT_ONCE: usize = 100;
 
+/// What the seals of what was posted belong to.
+const POSTED: &[u8] = b"posted";
+
 /// A value that was opened.
 #[derive(Debug)]
 pub struct Opened {
@@ -46,6 +49,27 @@ impl Vault {
         let sealed = key.seal_number(&place, number.reveal().as_bytes(), &*self.chance)?;
         let masked = key.seal_number(&NumberPlace { part: MASKED, ..place }, masked.reveal().as_bytes(), &*self.chance)?;
         Ok((sealed, NumberToken { token, masked }))
+    }
+
+    /// Seals what a person puts where everybody can read it: a part of this post or portfolio.
+    ///
+    /// # Errors
+    /// When the cryptography fails.
+    pub fn seal_posted(&self, key: &SubjectKey, (post, part): (RecordId, &str), words: &Personal<String>) -> Result<Vec<u8>, VaultError> {
+        key.seal(&[POSTED, &post.to_bytes(), part.as_bytes()], words.reveal().as_bytes(), &*self.chance)
+    }
+
+    /// What a person put where everybody can read it. It takes no grant, because its author published it; a value that is held opens in no
+    /// such way.
+    ///
+    /// # Errors
+    /// When it was changed or moved.
+    pub fn open_posted(&self, key: &SubjectKey, (post, part): (RecordId, &str), sealed: &[u8]) -> Result<Personal<String>, VaultError> {
+        let mut clear = key.open(&[POSTED, &post.to_bytes(), part.as_bytes()], sealed)?;
+        String::from_utf8(std::mem::take(&mut *clear)).map(Personal::new).map_err(|error| {
+            drop(zeroize::Zeroizing::new(error.into_bytes()));
+            VaultError::Tampered
+        })
     }
 
     /// Opens those of the values that the grant covers, and uses the grant up. Of a number of a card or an account it opens the last
@@ -101,8 +125,9 @@ pub(crate) fn opened(key: &SubjectKey, data: &[DataCategory], leave: Option<&Num
             let place = |token| NumberPlace { category, record, revision, token, part: MASKED };
             let mut clear = match (&value.number, leave) {
                 (None, _) => key.open_value((category, record, revision), &value.sealed)?,
-                (Some(number), Some(leave)) => key.open_number(leave, place(number.token), &value.sealed)?,
-                (Some(number), None) => key.open_masked(place(number.token), &number.masked)?,
+                // A number that was paid with is destroyed: its last four digits remain.
+                (Some(number), Some(leave)) if !value.sealed.is_empty() => key.open_number(leave, place(number.token), &value.sealed)?,
+                (Some(number), _) => key.open_masked(place(number.token), &number.masked)?,
             };
             let text = String::from_utf8(std::mem::take(&mut *clear)).map_err(|error| {
                 drop(zeroize::Zeroizing::new(error.into_bytes()));

@@ -56,6 +56,10 @@ pub(crate) struct Arguments {
     /// there. Without it nobody can sign in.
     #[arg(long, value_name = "FOLDER")]
     letters: Option<PathBuf>,
+    /// Forms of your own, one TOML file each, besides those in the folder forms/ of the house. A field that the site's policy refuses for the
+    /// form's purpose is not served: the server says the sentence and does not start.
+    #[arg(long, value_name = "FOLDER")]
+    forms: Option<PathBuf>,
     /// Acknowledge an erasure only when every such place but a mailbox has been told.
     #[arg(long, requires = "ship_erasures")]
     must_ship: bool,
@@ -72,7 +76,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         house::run(async {
             let peer_secret = self.peer_secret.as_deref().map(peer_secret::read).transpose()?;
-            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, peer_secret, letters: self.letters };
+            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, peer_secret, letters: self.letters, forms: self.forms };
             let opened = self.house.open(&upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;

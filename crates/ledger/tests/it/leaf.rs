@@ -11,6 +11,8 @@ pub(crate) fn entry(salt: u8) -> Entry {
             source: "registration".to_owned(),
             shown_sha256: "00".to_owned(),
             facts: Vec::new(),
+            schema: String::new(),
+            notices: Vec::new(),
         },
         subject: Some(SubjectId::from_bytes([6; 16])),
         version: Some(VersionId::try_from("example.org/2024-05-01".to_owned()).unwrap()),

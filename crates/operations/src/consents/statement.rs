@@ -46,7 +46,7 @@ impl House {
     /// The refusal where the policy does not permit the form; no such site.
     pub fn statement_standing(&self, site: &SiteId, kind: FormKind, statement: &str) -> Outcome<StatementStanding> {
         let room = self.room(site)?;
-        let form = self.forms.form(&room.policy, kind)?;
+        let form = self.form_now(&room.policy, kind)?;
         room.standing(&form.as_shown(), statement)
     }
 }

@@ -1,7 +1,7 @@
 //! Forms that were made of a policy: a version of it never changes, so each is made once. It keeps no refusal and nothing of anybody.
 
-use super::{Form, FormKind, offered::form_of};
-use crate::Outcome;
+use super::{Form, FormKind, offered::form_with};
+use crate::{ContestTerms, Outcome};
 use policy::Policy;
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,13 +16,13 @@ pub(crate) struct FormsMade {
 
 impl FormsMade {
     /// The form as the policy permits it.
-    pub(crate) fn form(&self, policy: &Policy, kind: FormKind) -> Outcome<Arc<Form>> {
+    pub(crate) fn form(&self, policy: &Policy, kind: FormKind, contest: Option<&ContestTerms>) -> Outcome<Arc<Form>> {
         let is_it = |form: &&Arc<Form>| form.kind == kind && form.version == *policy.version();
         let known = self.made.read().unwrap_or_else(PoisonError::into_inner).iter().find(is_it).cloned();
         if let Some(form) = known {
             return Ok(form);
         }
-        let form = Arc::new(form_of(policy, kind)?);
+        let form = Arc::new(form_with(policy, kind, contest)?);
         self.made.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&form));
         Ok(form)
     }

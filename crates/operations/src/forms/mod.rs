@@ -5,20 +5,24 @@ mod made;
 mod notices;
 mod offered;
 mod opt_outs;
+mod own;
 mod schema;
 mod statement;
 
 pub use opt_outs::OptOutOffer;
+pub use own::{DeclarationError, DeclaredField, DeclaredForm, OwnForm};
 pub use schema::{FormKind, Input};
 
 pub(crate) use choices::choices_of;
 pub(crate) use made::FormsMade;
-pub(crate) use notices::standing_on;
+pub(crate) use notices::{seen, standing_on};
 pub(crate) use offered::{establishes, form_of};
 pub(crate) use opt_outs::{by_signal, is_opt_out, opt_outs_ticked};
 
-use crate::{House, Outcome};
-use policy::{Answer, Reason};
+use crate::contests::must_be_open;
+use crate::{ContestTerms, House, Outcome};
+use policy::{Answer, Policy, Reason};
+use std::sync::Arc;
 use vocabulary::{Action, Condition, DataCategory, Moment, Notice, Place, Purpose, Recipient, SiteId, VersionId};
 
 /// A form as a site's policy permits it.
@@ -32,6 +36,8 @@ pub struct Form {
     pub lead: String,
     /// The policy version it follows, recorded with what is sent.
     pub version: VersionId,
+    /// The version of the schema it is made of, as `registration/1`, recorded beside it.
+    pub schema: String,
     /// What everything on it is collected for.
     pub purpose: Purpose,
     /// The page it stands on.
@@ -48,6 +54,8 @@ pub struct Form {
     pub notices: Vec<FormNotice>,
     /// Fields the software knows and this policy refuses.
     pub dropped: Vec<DroppedField>,
+    /// The contest it enters, where its operator declares one.
+    pub contest: Option<ContestTerms>,
     /// The sentences that permit the form.
     pub basis: Vec<Reason>,
     /// The language it is written in, as `en`.
@@ -148,7 +156,7 @@ impl House {
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
         let room = self.room(site)?;
-        FormKind::all().iter().filter_map(|kind| self.forms.form(&room.policy, *kind).ok()).map(|form| room.with_statement(&form)).collect()
+        self.kinds(site).into_iter().filter_map(|kind| self.form_now(&room.policy, kind).ok()).map(|form| room.with_statement(&form)).collect()
     }
 
     /// One form.
@@ -157,7 +165,15 @@ impl House {
     /// The refusal with its sentence where the policy does not permit the form; no such site.
     pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
         let room = self.room(site)?;
-        room.with_statement(&*self.forms.form(&room.policy, kind)?)
+        room.with_statement(&*self.form_now(&room.policy, kind)?)
+    }
+
+    /// One form under this policy, where it can be sent today.
+    pub(crate) fn form_now(&self, policy: &Policy, kind: FormKind) -> Outcome<Arc<Form>> {
+        let offering = self.offers(&policy.version().site);
+        let form = self.forms.form(policy, kind, offering.contests.get(kind.key()))?;
+        must_be_open(&form, self.now().day())?;
+        Ok(form)
     }
 
     /// The forms the software knows that this site may not have, each with the refusal.
@@ -166,6 +182,6 @@ impl House {
     /// When there is no such site.
     pub fn form_refusals(&self, site: &SiteId) -> Outcome<Vec<FormRefusal>> {
         let policy = self.policy(site)?;
-        Ok(FormKind::all().iter().filter_map(|kind| offered::refusal_of(&policy, *kind)).collect())
+        Ok(self.kinds(site).into_iter().filter_map(|kind| offered::refusal_of(&policy, kind)).collect())
     }
 }

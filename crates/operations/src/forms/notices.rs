@@ -1,7 +1,8 @@
 //! The words a policy puts on a form. It shows them; that they were shown is recorded where the form is received.
 
-use super::FormNotice;
+use super::{Form, FormNotice};
 use crate::controls::notice_link;
+use ledger::{NoticeSeen, hex, sha256};
 use policy::{Answer, NoticeShown, Policy};
 use vocabulary::{Moment, Notice, Place};
 
@@ -15,6 +16,23 @@ pub(crate) fn notices_of(policy: &Policy, place: Place) -> Vec<FormNotice> {
             reason: shown.reason.clone(),
         })
         .collect()
+}
+
+impl Form {
+    /// The notices that stood above its button, as the log keeps that they did.
+    pub(crate) fn notices_seen(&self) -> Vec<NoticeSeen> {
+        seen(&self.notices)
+    }
+}
+
+/// That these notices stood before somebody.
+pub(crate) fn seen(notices: &[FormNotice]) -> Vec<NoticeSeen> {
+    let one = |shown: &FormNotice| NoticeSeen {
+        notice: shown.notice,
+        sentence: shown.reason.sentence.clone(),
+        words_sha256: hex(&sha256(&[shown.words.as_bytes()])),
+    };
+    notices.iter().map(one).collect()
 }
 
 /// Adds the words that lead to the policy, where a field owes them and no notice has put them there.

@@ -3,8 +3,9 @@
 use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, opt_outs, schema::FieldSpec, statement};
 use crate::consents::LANGUAGE;
 use crate::consult::{Flow, consult, newcomer};
+use crate::contests::declared_on;
 use crate::controls::held_back;
-use crate::{OperationError, Outcome};
+use crate::{ContestTerms, OperationError, Outcome};
 use policy::{Answer, Facts, Policy, Verdict};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient};
 
@@ -68,6 +69,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         title: schema.title.to_owned(),
         lead: schema.lead.to_owned(),
         version: policy.version().clone(),
+        schema: kind.schema_version(),
         purpose: schema.purpose,
         place: schema.place,
         choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),
@@ -76,6 +78,7 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         notices,
         fields,
         dropped,
+        contest: None,
         basis,
         language: LANGUAGE,
         button: BUTTON,
@@ -88,6 +91,33 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         form.lead = "So that we can get in touch with you.".to_owned();
     }
     form.shown_sha256 = statement::hash_of(&form);
+    Ok(form)
+}
+
+/// The first kind of data that the policy refuses for the form's purpose, with the refusal; none where it permits all that is asked for.
+pub(crate) fn first_refused(policy: &Policy, kind: FormKind) -> Outcome<Option<(&'static str, Answer)>> {
+    let schema = kind.schema();
+    let mut proven = establishes(policy, kind);
+    let essential: Vec<DataCategory> = schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect();
+    let entry = choices::entry_of(policy, &essential, schema.purpose, &proven);
+    proven.extend(entry.iter().flat_map(|choice| &choice.conditions));
+    let facts = newcomer(&proven);
+    for spec in schema.essential.iter().chain(schema.optional) {
+        let (_, answer) = asked(policy, schema.purpose, spec, &facts)?;
+        if answer.verdict != Verdict::Permit {
+            return Ok(Some((spec.category, answer)));
+        }
+    }
+    Ok(None)
+}
+
+/// The form with what its operator declares about the contest it enters.
+pub(crate) fn form_with(policy: &Policy, kind: FormKind, contest: Option<&ContestTerms>) -> Outcome<Form> {
+    let mut form = form_of(policy, kind)?;
+    if let Some(terms) = contest {
+        declared_on(&mut form, policy.company(), terms);
+        form.statement = statement::hash_of(&form);
+    }
     Ok(form)
 }
 

@@ -17,6 +17,8 @@ pub struct OptOutOffer {
     pub id: String,
     /// By which way it is then used.
     pub channel: Channel,
+    /// Which right it is: to opt out, or to decline that anything is shared.
+    pub right: Right,
     /// What it stops.
     pub purposes: Vec<Purpose>,
     /// The sentence that grants it.
@@ -28,9 +30,9 @@ pub(crate) fn opt_outs_of(policy: &Policy, place: Place) -> Vec<OptOutOffer> {
     let here = |channel: &&Channel| matches!(channel, Channel::Page(at) if *at == place || *at == Place::CollectingPage);
     let offer = |right: RightView| {
         let channel = right.channels.iter().find(here)?.clone();
-        Some(OptOutOffer { id: right.key, channel, purposes: purposes_stopped(policy, &right.effect), reason: right.reason? })
+        Some(OptOutOffer { id: right.key, channel, right: right.right, purposes: purposes_stopped(policy, &right.effect), reason: right.reason? })
     };
-    granted_by(policy).into_iter().filter(|right| matches!(right.effect, Effect::OptedOut(_))).filter_map(offer).collect()
+    granted_by(policy).into_iter().filter(|right| matches!(right.effect, Effect::OptedOut(_) | Effect::NothingShared)).filter_map(offer).collect()
 }
 
 /// The rights that are used by these ticks, each with its way.

@@ -1,5 +1,6 @@
 //! The forms the software knows: what each asks for, why, and where it stands. Whether a site has one, its policy says.
 
+use super::OwnForm;
 use vocabulary::{Condition, Place, Purpose};
 
 /// A form the software knows.
@@ -27,6 +28,8 @@ pub enum FormKind {
     Purchase,
     /// Saying what could be better.
     Feedback,
+    /// What the operator of a site declares.
+    Own(&'static OwnForm),
 }
 
 /// How a field is typed in.
@@ -41,6 +44,8 @@ pub enum Input {
     Telephone,
     /// Several lines of text.
     Lines,
+    /// The number of a payment card, with its check digit.
+    Card,
 }
 
 /// One field as the schema declares it.
@@ -57,6 +62,8 @@ pub(crate) struct FieldSpec {
 /// One form as declared: bound to one purpose and one place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schema {
+    /// Counts the changes of this declaration: whoever changes it counts on, and a test holds them to it.
+    pub(crate) version: u16,
     pub(crate) title: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) purpose: Purpose,
@@ -74,9 +81,17 @@ const fn field(category: &'static str, label: &'static str, input: Input, autoco
         Input::Lines => 2_000,
         Input::Email => 254,
         Input::Telephone => 20,
+        Input::Card => 40,
         Input::Line => 200,
     };
     FieldSpec { category, label, hint: "", input, autocomplete, characters_max }
+}
+
+impl FieldSpec {
+    /// A field that an operator declares.
+    pub(crate) const fn declared(category: &'static str, label: &'static str, hint: &'static str, (input, autocomplete): (Input, &'static str)) -> Self {
+        hinted(field(category, label, input, autocomplete), hint)
+    }
 }
 
 const fn hinted(spec: FieldSpec, hint: &'static str) -> FieldSpec {
@@ -89,6 +104,10 @@ const PHONE: FieldSpec = hinted(field("phone", "Telephone number", Input::Teleph
 const POSTAL: FieldSpec = field("postal", "Postal address", Input::Lines, "street-address");
 const CARD: FieldSpec =
     hinted(field("financial", "Card or account number", Input::Line, "cc-number"), "Kept sealed and opened only for what the policy allows");
+const PAID_WITH: FieldSpec = hinted(
+    field("financial", "Card number", Input::Card, "cc-number"),
+    "Kept sealed, opened once for the payment and destroyed with it; the last four digits remain",
+);
 const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
 const OTHER: FieldSpec = field("registration-field", "Company and position", Input::Line, "organization");
 const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
@@ -100,7 +119,7 @@ const VOLUNTARY: &[Condition] = &[Condition::Voluntary];
 const ASKED_FOR: &[Condition] = &[Condition::Voluntary, Condition::Requested];
 
 impl FormKind {
-    /// Every form, in the order pages list them.
+    /// Every form the house has of itself, in the order pages list them.
     pub const ALL: [Self; 11] = [
         Self::Registration,
         Self::Newsletter,
@@ -115,7 +134,7 @@ impl FormKind {
         Self::Feedback,
     ];
 
-    /// Every form.
+    /// Every form the house has of itself.
     #[must_use]
     pub const fn all() -> &'static [Self] {
         &Self::ALL
@@ -136,6 +155,7 @@ impl FormKind {
             Self::JobInterest => "job-interest",
             Self::Purchase => "purchase",
             Self::Feedback => "feedback",
+            Self::Own(own) => own.key(),
         }
     }
 
@@ -148,6 +168,9 @@ impl FormKind {
     /// The declared schema.
     pub(crate) const fn schema(self) -> Schema {
         use Purpose as P;
+        if let Self::Own(own) = self {
+            return own.schema();
+        }
         let (title, lead, purpose, place) = match self {
             Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
             Self::Newsletter => ("Get our newsletter", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
@@ -161,7 +184,7 @@ impl FormKind {
             Self::Promotion => ("Join the promotion", "So that you can take part in a sponsored promotion.", P::Contest, Place::PromotionPage),
             Self::JobInterest => ("Tell us about your work", "So that we can tell you about jobs with us.", P::Recruitment, Place::ContactPage),
             Self::Purchase => ("Place an order", "So that we can deliver what you buy.", P::Transaction, Place::RequestPage),
-            Self::Feedback => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
+            Self::Feedback | Self::Own(_) => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
         };
         let (essential, optional, proves): (&'static [FieldSpec], &'static [FieldSpec], &'static [Condition]) = match self {
             Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, OTHER, CARD], ASKED_FOR),
@@ -172,10 +195,34 @@ impl FormKind {
             Self::Survey => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
             Self::Contest | Self::Promotion => (&[NAME, EMAIL], &[PHONE, POSTAL], VOLUNTARY),
             Self::JobInterest => (&[NAME, EMAIL], &[PHONE, WORK], ASKED_FOR),
-            Self::Purchase => (&[NAME, EMAIL, CARD], &[POSTAL, PHONE, ORDER], ASKED_FOR),
-            Self::Feedback => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
+            Self::Purchase => (&[NAME, EMAIL, PAID_WITH], &[POSTAL, PHONE, ORDER], ASKED_FOR),
+            Self::Feedback | Self::Own(_) => (&[OPINION], &[NAME, EMAIL], VOLUNTARY),
         };
-        Schema { title, lead, purpose, place, essential, optional, proves }
+        let version = match self {
+            // 2: the card of an order has its check digit looked at.
+            Self::Purchase => 2,
+            _ => 1,
+        };
+        Schema { version, title, lead, purpose, place, essential, optional, proves }
+    }
+
+    /// The version of the declared schema, as `registration/1`: it is kept with what is collected.
+    #[must_use]
+    pub fn schema_version(self) -> String {
+        format!("{self}/{}", self.schema().version)
+    }
+
+    /// The declared schema, spelt out: purpose, place, each field with its kind of data and how it is typed in.
+    #[must_use]
+    pub fn declared(self) -> String {
+        let schema = self.schema();
+        let line = |need: &str, spec: &FieldSpec| format!("{need} {}: {} ({:?}, {})", spec.category, spec.label, spec.input, spec.characters_max);
+        let mut lines = vec![format!("{} for {} at {}", self.schema_version(), schema.purpose, schema.place), schema.title.to_owned(), schema.lead.to_owned()];
+        lines.extend(schema.essential.iter().map(|spec| line("required", spec)));
+        lines.extend(schema.optional.iter().map(|spec| line("optional", spec)));
+        let proves: Vec<String> = schema.proves.iter().map(ToString::to_string).collect();
+        lines.push(format!("proves {}", proves.join(", ")));
+        lines.join("\n")
     }
 }
 

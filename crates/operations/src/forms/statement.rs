@@ -1,12 +1,13 @@
 //! The hash of what a form showed: recorded with what was sent, so that both sides can say later what was agreed to.
 
 use super::Form;
+use crate::ContestTerms;
 use ledger::{hex, sha256};
 
 impl Form {
     /// Everything the form shows, as text.
     pub(crate) fn shown_words(&self) -> String {
-        let mut lines = vec![format!("{} {}", self.version, self.kind), self.language.to_owned(), self.title.clone(), self.lead.clone()];
+        let mut lines = vec![format!("{} {}", self.version, self.schema), self.language.to_owned(), self.title.clone(), self.lead.clone()];
         for field in &self.fields {
             let need = if field.required { "required" } else { "optional" };
             lines.push(format!("[{}, {need}] {} {}", field.category, field.label, field.hint));
@@ -18,6 +19,7 @@ impl Form {
             lines.push(format!("( ) [{}] {}", offer.id, offer.reason.text));
         }
         lines.push(format!("[{}]", self.button));
+        lines.extend(self.contest.iter().map(ContestTerms::words));
         lines.extend(self.notices.iter().map(|notice| notice.words.clone()));
         lines.join("\n")
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
+mod board;
 mod children;
 mod collecting;
 mod consent_receipts;
@@ -16,8 +17,10 @@ mod keeping;
 mod keys_anew;
 mod keys_of_nobody;
 mod kit;
+mod leaving_things;
 mod log_first;
 mod numbers;
+mod orders;
 mod passkey;
 mod persons_page;
 mod preferences;

@@ -1,6 +1,7 @@
 //! No act reaches the store with a row its log entries do not seal; and a house in which everything was done is as its log says.
 
 use crate::kit::{about, data, fact, filled_in, send, value};
+use crate::leaving_things::{drawn, left, with_a_contest};
 use ledger::RowSeal;
 use operations::{
     Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, LeavingFrom, LinkToken, Network, NewFact, NewParty, NewRequest,
@@ -127,7 +128,7 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
         chance: Arc::new(vault::SystemChance::default()),
         demonstration: false,
     });
-    (operations.await.unwrap().sending_letters(house.letters.clone()), store)
+    (operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest()), store)
 }
 
 /// Everything that can be done at a site.
@@ -181,6 +182,7 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
             let reading = operations::ReadRequest { which: operations::Which::HeldFor(purpose), purpose, after: None };
             watched.read_values(&company, reading).await.unwrap();
         }
+        left(house, watched, (site, &company), &person).await;
         every_step(house, watched, (site, &company), &person).await;
         every_way_in(house, watched, site).await;
         every_right(house, watched, site, &person.link).await;
@@ -261,7 +263,7 @@ async fn every_right(house: &House, watched: &operations::House, site: &SiteId, 
 
 #[tokio::test]
 async fn no_act_writes_a_row_that_its_entries_do_not_seal() {
-    let house = House::new().await;
+    let house = House::offering(with_a_contest()).await;
     let (operations, store) = watched(&house).await;
     let mut forgotten = 0;
     for site in operations.sites() {
@@ -278,6 +280,7 @@ async fn no_act_writes_a_row_that_its_entries_do_not_seal() {
         assert!(report.rows > 10 && report.leaves > 20 && report.checkpoints == 1, "{report:?}");
         forgotten += report.forgotten;
     }
+    drawn(&house, &operations).await;
     assert_eq!(*store.unsealed.lock().unwrap(), [""; 0]);
     assert!(forgotten > 10, "nobody was forgotten");
     let sealed: BTreeSet<&str> = store::CATALOGUE.iter().filter(|table| table.is_sealed()).map(|table| table.name).collect();

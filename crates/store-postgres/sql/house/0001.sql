@@ -347,3 +347,70 @@ create table house.checkpoint (
   at bigint not null,
   primary key (part, size)
 );
+
+create table house.purchase_order (
+  part bigint not null,
+  "order" bytea not null,
+  subject bytea not null,
+  state text collate "C" not null,
+  card bytea not null,
+  placed_at bigint not null,
+  decided_at bigint,
+  processor text collate "C",
+  refused_by text collate "C",
+  row_version bigint not null,
+  primary key (part, "order")
+);
+create index purchase_order_by_subject on house.purchase_order (part, subject);
+create index purchase_order_by_state on house.purchase_order (part, state);
+
+create table house.winner (
+  part bigint not null,
+  contest text collate "C" not null,
+  place bigint not null,
+  subject bytea not null,
+  entrants bigint not null,
+  drawn_at bigint not null,
+  primary key (part, contest, place)
+);
+create index winner_by_subject on house.winner (part, subject);
+
+create table house.board_name (
+  part bigint not null,
+  tag bytea not null,
+  subject bytea not null,
+  name bytea not null,
+  taken_at bigint not null,
+  primary key (part, tag)
+);
+create index board_name_by_subject on house.board_name (part, subject);
+
+create table house.post (
+  part bigint not null,
+  post bytea not null,
+  subject bytea not null,
+  topic bytea not null,
+  shelf text collate "C",
+  title bytea,
+  words bytea not null,
+  posted_at bigint not null,
+  edited_at bigint,
+  hidden_at bigint,
+  hidden_because bytea,
+  row_version bigint not null,
+  primary key (part, post)
+);
+create index post_by_subject on house.post (part, subject);
+create index post_by_topic on house.post (part, topic);
+create index post_by_shelf on house.post (part, shelf);
+
+create table house.portfolio (
+  part bigint not null,
+  portfolio bytea not null,
+  subject bytea not null,
+  public bytea not null,
+  changed_at bigint not null,
+  row_version bigint not null,
+  primary key (part, portfolio)
+);
+create index portfolio_by_subject on house.portfolio (part, subject);

@@ -346,3 +346,70 @@ create table checkpoint (
   at integer not null,
   primary key (part, size)
 ) strict, without rowid;
+
+create table purchase_order (
+  part integer not null,
+  "order" blob not null,
+  subject blob not null,
+  state text not null,
+  card blob not null,
+  placed_at integer not null,
+  decided_at integer,
+  processor text,
+  refused_by text,
+  row_version integer not null,
+  primary key (part, "order")
+) strict, without rowid;
+create index purchase_order_by_subject on purchase_order (part, subject);
+create index purchase_order_by_state on purchase_order (part, state);
+
+create table winner (
+  part integer not null,
+  contest text not null,
+  place integer not null,
+  subject blob not null,
+  entrants integer not null,
+  drawn_at integer not null,
+  primary key (part, contest, place)
+) strict, without rowid;
+create index winner_by_subject on winner (part, subject);
+
+create table board_name (
+  part integer not null,
+  tag blob not null,
+  subject blob not null,
+  name blob not null,
+  taken_at integer not null,
+  primary key (part, tag)
+) strict, without rowid;
+create index board_name_by_subject on board_name (part, subject);
+
+create table post (
+  part integer not null,
+  post blob not null,
+  subject blob not null,
+  topic blob not null,
+  shelf text,
+  title blob,
+  words blob not null,
+  posted_at integer not null,
+  edited_at integer,
+  hidden_at integer,
+  hidden_because blob,
+  row_version integer not null,
+  primary key (part, post)
+) strict;
+create index post_by_subject on post (part, subject);
+create index post_by_topic on post (part, topic);
+create index post_by_shelf on post (part, shelf);
+
+create table portfolio (
+  part integer not null,
+  portfolio blob not null,
+  subject blob not null,
+  public blob not null,
+  changed_at integer not null,
+  row_version integer not null,
+  primary key (part, portfolio)
+) strict;
+create index portfolio_by_subject on portfolio (part, subject);

@@ -7,11 +7,11 @@ use operations::{
 };
 use serde_json::Value;
 use store::{
-    CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, Intent, Json, PAGE_ROWS_MAX, Part, PasskeyRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow,
-    Whose,
+    BoardNameRow, CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, HeldValue, Intent, Json, OrderRow, PAGE_ROWS_MAX, PackedRecord, Part, PasskeyRow,
+    PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
 };
 use testkit::{House, Server};
-use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, Right, SiteId, SubjectId};
+use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
 
 /// Every column that is a person's, and where it stands in their copy: the part, and the member of each of its items.
 const COLUMNS: &[(&str, &str, &str, &str)] = &[
@@ -54,6 +54,20 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("passkey", "used_at", "passkeys", "used_at"),
     ("proven_address", "tag", "proven_addresses", "tag"),
     ("proven_address", "proven_at", "proven_addresses", "proven_at"),
+    ("purchase_order", "state", "orders", "state"),
+    ("purchase_order", "placed_at", "orders", "placed_at"),
+    ("purchase_order", "decided_at", "orders", "decided_at"),
+    ("winner", "drawn_at", "winnings", "drawn_at"),
+    ("board_name", "tag", "board_names", "tag"),
+    ("board_name", "name", "board_names", "name"),
+    ("board_name", "taken_at", "board_names", "since"),
+    ("post", "title", "posts", "title"),
+    ("post", "words", "posts", "words"),
+    ("post", "posted_at", "posts", "posted_at"),
+    ("post", "edited_at", "posts", "edited_at"),
+    ("post", "hidden_because", "posts", "hidden_because"),
+    ("portfolio", "public", "portfolios", "fields"),
+    ("portfolio", "changed_at", "portfolios", "changed_at"),
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
@@ -124,6 +138,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     };
     operations.file_request(&company, waiting).await.unwrap();
     signs_in(house, site, asha.subject).await;
+    leaves(house, site, asha.subject).await;
     (asha.subject, asha.link)
 }
 
@@ -169,6 +184,55 @@ async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
         row_version: 1,
     };
     let rows = vec![Intent::insert(&consent), Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
+    house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// What somebody leaves who orders and posts, as it stands in the store.
+async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
+    let key = house.vault.subject_key(site, subject).await.unwrap().unwrap();
+    let (now, id) = (house.operations.now(), RecordId::from_bytes([8; 16]));
+    let seal = |place, part: &str, words: &str| house.vault.seal_posted(&key, (place, part), &text(words)).unwrap();
+    let named_by = RecordId::from_bytes(subject.to_bytes());
+    let order = OrderRow {
+        order: id,
+        subject,
+        state: "cancelled".to_owned(),
+        card: id,
+        placed_at: now,
+        decided_at: Some(now),
+        processor: None,
+        refused_by: None,
+        row_version: 1,
+    };
+    let won = WinnerRow { contest: "contest/2026-06-01".to_owned(), place: 1, subject, entrants: 1, drawn_at: now };
+    let name = BoardNameRow { tag: [4; 32], subject, name: seal(named_by, "name", "steel fan"), taken_at: now };
+    let post = PostRow {
+        post: id,
+        subject,
+        topic: id,
+        shelf: Some("2026-06".to_owned()),
+        title: Some(seal(id, "title", "Steel")),
+        words: seal(id, "words", "Ten tonnes, please."),
+        posted_at: now,
+        edited_at: Some(now),
+        hidden_at: Some(now),
+        hidden_because: Some(seal(id, "hidden because", "an advert")),
+        row_version: 1,
+    };
+    let field = HeldValue {
+        record: id,
+        category: data("content"),
+        revision: 0,
+        source: "company".to_owned(),
+        purposes: vec![Purpose::Service],
+        collected_at: now,
+        version: house.operations.policy(site).unwrap().version().clone(),
+        terms: store::Terms::default(),
+        number: None,
+        sealed: seal(id, "company", "Rao Steel"),
+    };
+    let portfolio = PortfolioRow { portfolio: id, subject, public: PackedRecord { values: vec![field] }, changed_at: now, row_version: 1 };
+    let rows = vec![Intent::insert(&order), Intent::insert(&won), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 

@@ -5,8 +5,9 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json,
-    LinkRow, OnErasure, PasskeyRow, PasswordRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow,
+    BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent,
+    JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PortfolioRow, PostRow, ProvenAddressRow, RequestRow, SessionRow,
+    SignInRow, SubjectKeyRow, TagRow, WinnerRow,
 };
 use vault::VaultError;
 use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
@@ -129,6 +130,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
         Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
     ];
     rows.extend(every_way_in(subject));
+    rows.extend(everything_left(subject));
     rows
 }
 
@@ -176,6 +178,42 @@ fn every_way_in(subject: SubjectId) -> Vec<Intent> {
             hash: *b"token-of-zyxwvut-token-of-zyxwvu",
             set_at: NOW,
         }),
+    ]
+}
+
+/// A row of every table of what the person left.
+fn everything_left(subject: SubjectId) -> Vec<Intent> {
+    let sealed = || b"title-of-zyxwvut".to_vec();
+    let (id, hash) = (record_id(), *b"token-of-zyxwvut-token-of-zyxwvu");
+    let public = PackedRecord { values: Vec::new() };
+    vec![
+        Intent::insert(&OrderRow {
+            order: id,
+            subject,
+            state: MARK.to_owned(),
+            card: id,
+            placed_at: NOW,
+            decided_at: None,
+            processor: None,
+            refused_by: None,
+            row_version: 1,
+        }),
+        Intent::insert(&WinnerRow { contest: MARK.to_owned(), place: 1, subject, entrants: 1, drawn_at: NOW }),
+        Intent::insert(&BoardNameRow { tag: hash, subject, name: sealed(), taken_at: NOW }),
+        Intent::insert(&PostRow {
+            post: id,
+            subject,
+            topic: id,
+            shelf: Some(MARK.to_owned()),
+            title: Some(sealed()),
+            words: sealed(),
+            posted_at: NOW,
+            edited_at: None,
+            hidden_at: None,
+            hidden_because: Some(sealed()),
+            row_version: 1,
+        }),
+        Intent::insert(&PortfolioRow { portfolio: id, subject, public, changed_at: NOW, row_version: 1 }),
     ]
 }
 

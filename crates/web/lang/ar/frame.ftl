@@ -3,6 +3,7 @@
 skip = انتقل إلى المحتوى
 nav-policy = سياسة الخصوصية
 nav-forms = النماذج
+nav-board = اللوحة
 nav-mine = صفحتك
 nav-try = جرّبها
 product-line = السياسة التي يقرؤها الناس هي البرنامج الذي يعمل

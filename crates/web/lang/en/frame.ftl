@@ -3,6 +3,7 @@
 skip = Skip to the content
 nav-policy = Privacy policy
 nav-forms = Forms
+nav-board = Board
 nav-mine = Your page
 nav-try = Try it
 product-line = The policy people read is the program that runs

@@ -6,14 +6,17 @@ pub(crate) mod answer;
 mod consents;
 mod decisions;
 mod disclosures;
+mod drawings;
 mod erasure_notices;
 mod facts;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
+mod orders;
 mod parties;
 mod people;
 mod policy;
+mod posts;
 pub(crate) mod problem;
 mod receipts;
 mod records;
@@ -47,6 +50,9 @@ use utoipa_axum::routes;
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
         (name = "requests", description = "What people ask, and what becomes of it"),
+        (name = "orders", description = "What people buy, and the one opening of what it is paid with"),
+        (name = "contests", description = "Who wins"),
+        (name = "board", description = "What people post in public"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
@@ -105,5 +111,11 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))
         .routes(routes!(receipts::get))
+        .routes(routes!(orders::list, orders::post))
+        .routes(routes!(orders::get))
+        .routes(routes!(orders::pay))
+        .routes(routes!(orders::step))
+        .routes(routes!(posts::hide))
+        .routes(routes!(drawings::post))
         .split_for_parts()
 }

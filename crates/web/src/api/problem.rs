@@ -140,6 +140,7 @@ impl From<OperationError> for Problem {
                 mistakes.into_iter().fold(problem("malformed"), |problem, mistake| problem.mistake(&mistake.field, mistake.words))
             }
             OperationError::StatementStale => problem("statement-stale").detail(words),
+            OperationError::Settled(_) => problem("settled").detail(words),
             OperationError::IdempotencyClash => problem("idempotency-clash").detail(words),
             OperationError::SignInRefused => problem("sign-in"),
             OperationError::TooMany { .. } => problem("too-many"),

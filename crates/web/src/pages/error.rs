@@ -102,6 +102,14 @@ impl Page {
         page
     }
 
+    /// The site has no public board.
+    pub(crate) fn no_board(app: &App, site: &SiteId) -> Self {
+        let words = "The policy of this site says nothing of a public board, so there is none: nothing people give here is shown to everybody.";
+        let mut page = Self::new(shell(app, Some(site), "No board"), StatusCode::NOT_FOUND, "This site has no public board", words);
+        page.content.next = ("/privacy".to_owned(), "Read the policy");
+        page
+    }
+
     /// A link from a letter that signs nobody in.
     pub(crate) fn link_over(app: &App, site: &SiteId, error: &OperationError) -> Self {
         let mut page = Self::of(app, site, error);
@@ -127,6 +135,7 @@ impl Page {
                     .clone_into(&mut page.content.words);
                 page.content.next = ("/forms".to_owned(), "See the forms");
             }
+            OperationError::Settled(_) => page.content.next = ("/me".to_owned(), "Go to your page"),
             OperationError::TooMany { wait_s } => page.content.retry_after = Some(*wait_s),
             OperationError::SignInRefused => page.content.next = ("/sign-in".to_owned(), "Try again"),
             OperationError::StatementStale => page.content.next = ("/forms".to_owned(), "See the forms"),
@@ -156,6 +165,7 @@ pub(crate) const fn status_and_heading(error: &OperationError) -> (StatusCode, &
         OperationError::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "Please wait a little"),
         OperationError::Malformed(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Something needs another look"),
         OperationError::StatementStale => (StatusCode::CONFLICT, "The form has changed"),
+        OperationError::Settled(_) => (StatusCode::CONFLICT, "This is settled already"),
         OperationError::IdempotencyClash => (StatusCode::CONFLICT, "This was sent before, with other content"),
         OperationError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Please try again in a moment"),
         OperationError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "This cannot be done for now"),

@@ -17,11 +17,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use operations::{
-    Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, StatementStanding, Submission,
-    stopped_by,
+    Collected, DeclaredAge, Field, Form, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, StatementStanding, Submission, stopped_by,
 };
 use policy::Policy;
-use vocabulary::{Notice, SiteId};
+use vocabulary::{Notice, Right, SiteId};
 
 /// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
 const SIGNAL: &str = "gpc";
@@ -90,7 +89,7 @@ struct SentPage {
 
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
-    let known = kind.parse().map_err(|_| Page::nothing_here(&app, Some(&site)))?;
+    let known = app.house.form_kind(&site, &kind).ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
     let form = app.house.form(&site, known).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
     page(&app, &site, form, (None, &[], None))
 }
@@ -148,7 +147,7 @@ pub(crate) async fn signal(State(app): State<App>, AtSite(site): AtSite) -> axum
 }
 
 fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
-    let kind: FormKind = kind.parse().map_err(|_| Page::nothing_here(app, Some(site)))?;
+    let kind = app.house.form_kind(site, kind).ok_or_else(|| Page::nothing_here(app, Some(site)))?;
     app.house.form(site, kind).map_err(|error| Page::of(app, site, &error))
 }
 
@@ -192,6 +191,7 @@ fn objection(app: &App, policy: &Policy, offer: &OptOutOffer) -> Objection {
     Objection {
         id: offer.id.clone(),
         words: match acts.as_slice() {
+            _ if offer.right == Right::Decline => "I take part, and nothing of mine is shared with a sponsor.".to_owned(),
             [] => "I object: put my objection on record.".to_owned(),
             acts => format!("I object: {} then no longer {}.", policy.company(), acts.join("; and no longer ")),
         },
@@ -206,7 +206,7 @@ fn slot(field: &Field, posted: Option<&Posted>, mistakes: &[Mistake]) -> Slot {
         kind: match field.input {
             Input::Email => "email",
             Input::Telephone => "tel",
-            Input::Line | Input::Lines => "text",
+            Input::Line | Input::Lines | Input::Card => "text",
         },
         lines: matches!(field.input, Input::Lines),
         typed: typed.map_or_else(Clear::empty, Clear::new),

@@ -6,6 +6,7 @@ use crate::pages::lobby::binding;
 use crate::pages::{PageResult, html};
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::address;
+use crate::view::outbound::leaving;
 use crate::view::words::{date_label, day};
 use askama::Template;
 use policy::{Class, Policy};
@@ -24,6 +25,7 @@ struct Home {
     forms: u64,
     try_page: bool,
     promise: Option<Promise>,
+    outbound: Vec<(String, String)>,
 }
 
 /// How rules begin that keep data from leaving.
@@ -53,6 +55,7 @@ pub(crate) fn show(app: &App, site: &SiteId) -> PageResult {
         forms: app.house.forms(site).map_err(failed)?.iter().map(|_| 1).sum(),
         try_page: app.settings.try_page,
         promise: promise(&policy, &counts),
+        outbound: app.house.outbound(site).into_iter().map(|link| (leaving(link.to.as_str()), link.name)).collect(),
     })
 }
 

@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
+use crate::pages::me_left::MyLeft;
 use crate::pages::me_requests::Asked;
 use crate::pages::me_rights::Offered;
 use crate::pages::my_door::MyDoor;
@@ -47,6 +48,7 @@ struct MyPage {
     consents: String,
     correctable: Vec<(String, String)>,
     requests: Vec<Asked>,
+    left: MyLeft,
     looks: Vec<Looked>,
     more_looks: usize,
     own_looks: String,
@@ -127,7 +129,8 @@ pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Be
     let policy = app.house.policy(site).map_err(failed)?;
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let person = app.house.person(site, token).await.map_err(failed)?;
-    html(&MyPage { door, ..my_page(app, &policy, token, person, before) })
+    let left = MyLeft::of(app, site, token).await.map_err(failed)?;
+    html(&MyPage { door, left, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -158,6 +161,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         receipts: format!("/me/{}/receipts", token.as_str()),
         consents: format!("/me/{}/consents", token.as_str()),
         requests: Asked::all(app, policy, token, person.requests),
+        left: MyLeft::default(),
         own_looks: own_looks(&person.looks),
         more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
         looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),

@@ -1,5 +1,6 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
+mod board;
 mod consents;
 mod cookies;
 pub(crate) mod error;
@@ -7,9 +8,11 @@ mod export;
 mod form;
 mod forms;
 mod home;
+mod leaving;
 pub(crate) mod lobby;
 mod log;
 mod me;
+mod me_left;
 mod me_requests;
 mod me_rights;
 mod my_door;
@@ -58,6 +61,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/privacy/versions", get(versions::list))
         .route("/privacy/versions/{date}", get(privacy::version))
         .route("/forms", get(forms::list))
+        .route("/leaving", get(leaving::show))
         .route("/forms/{kind}", get(form::show).post(form::send))
         .route("/me/{token}", get(me::show))
         .route("/me/{token}/receipts", get(receipts::list))
@@ -71,6 +75,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/consent-receipt-schema.json", get(consents::schema))
         .route("/preferences/{token}", get(preferences::show).post(preferences::choose))
         .route("/cookies", get(cookies::show).post(cookies::choose))
+        .route("/me/{token}/orders/{id}/cancel", post(me_left::cancel))
         .route("/reply/{token}", get(reply::show).post(reply::answer))
         .route(crate::view::copy::SCHEMA_PATH, get(export::described))
         .route("/.well-known/gpc.json", get(form::signal))
@@ -79,6 +84,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
         .merge(sign_in_routes())
+        .merge(board::routes())
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))

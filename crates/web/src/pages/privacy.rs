@@ -7,6 +7,7 @@ use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::{Here, Shell};
 use crate::view::note::annotated;
+use crate::view::outbound::{leaving, led_over};
 use crate::view::words::{date_label, day, kind};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -76,11 +77,11 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
         date: here.effective,
         date_words: day(here.effective),
         in_force: live.version() == here,
-        source: policy.published_at().filter(|source| source.starts_with("https://")).map(str::to_owned),
+        source: policy.published_at().filter(|source| source.starts_with("https://")).map(leaving),
         versions: versions.iter().map(|version| listed(version, policy)).collect(),
         decisions: counts.iter().filter(|(sentence, _)| sentence.version == *here).map(|(_, count)| count).sum(),
         legend: legend(policy),
-        body,
+        body: led_over(&body),
     })
 }
 

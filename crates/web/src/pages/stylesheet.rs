@@ -13,6 +13,7 @@ const STYLE: &str = concat!(
     include_str!("../../styles/5-forms.css"),
     include_str!("../../styles/6-answers.css"),
     include_str!("../../styles/7-person.css"),
+    include_str!("../../styles/8-board.css"),
 );
 
 /// The icon of every site.

@@ -3,6 +3,7 @@
 
 use crate::view::clear::Clear;
 use crate::view::copy_consents::ConsentCopy;
+use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_log::{EntryCopy, LinkCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
@@ -58,6 +59,16 @@ pub(crate) struct CopyBody {
     proven_addresses: Vec<ProvenAddressCopy>,
     /// Since when their password holds.
     password_since: Option<String>,
+    /// Their orders.
+    orders: Vec<OrderCopy>,
+    /// What they won.
+    winnings: Vec<WinningCopy>,
+    /// What they posted in public.
+    posts: Vec<PostCopy>,
+    /// The name they post under.
+    board_names: Vec<BoardNameCopy>,
+    /// What of their portfolio everybody can read. The whole of it stands among the values.
+    portfolios: Vec<PortfolioCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -211,7 +222,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
-        let (page, sign_ins) = (export.page, SignInsCopy::from(export.sign_ins));
+        let (page, sign_ins, left) = (export.page, SignInsCopy::from(export.sign_ins), LeftCopy::from(export.left));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -247,6 +258,11 @@ impl From<PersonExport> for CopyBody {
             passkeys: sign_ins.passkeys,
             proven_addresses: sign_ins.proven_addresses,
             password_since: sign_ins.password_since,
+            orders: left.orders,
+            winnings: left.winnings,
+            posts: left.posts,
+            board_names: left.board_names,
+            portfolios: left.portfolios,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }
@@ -332,33 +348,4 @@ pub(crate) fn schema(id: &str) -> Value {
         "$ref": "#/components/schemas/Copy",
         "components": { "schemas": defined },
     })
-}
-
-/// The same for spreadsheets: one line for each thing that is said, with the part of the file it stands in, the number of the item, and the
-/// name of what is said.
-pub(crate) fn lines(copy: &Value) -> Result<Vec<u8>, csv::Error> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(["part", "item", "name", "value"])?;
-    for (part, said) in copy.as_object().into_iter().flatten() {
-        match said {
-            Value::Array(items) => {
-                for (item, said) in (1_u64..).zip(items) {
-                    write(&mut sheet, (part, &item.to_string()), "", said)?;
-                }
-            }
-            said => write(&mut sheet, (part, ""), "", said)?,
-        }
-    }
-    sheet.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn write(sheet: &mut csv::Writer<Vec<u8>>, place: (&str, &str), name: &str, said: &Value) -> Result<(), csv::Error> {
-    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
-    match said {
-        Value::Object(members) => members.iter().try_for_each(|(key, said)| write(sheet, place, &below(key), said)),
-        Value::Array(items) => (1_u64..).zip(items).try_for_each(|(item, said)| write(sheet, place, &below(&item.to_string()), said)),
-        Value::Null => Ok(()),
-        Value::String(text) => sheet.write_record([place.0, place.1, name, text]),
-        other => sheet.write_record([place.0, place.1, name, &other.to_string()]),
-    }
 }

@@ -14,6 +14,8 @@ pub(crate) enum Here {
     Policy,
     /// The forms.
     Forms,
+    /// The public board, and what members show of themselves.
+    Board,
     /// The page on which anyone asks.
     Try,
     /// Where a person signs in, and their own page.
@@ -52,6 +54,8 @@ pub(crate) struct SiteFrame {
     pub(crate) version: String,
     /// Whether the page `/try` stands here.
     pub(crate) try_page: bool,
+    /// Whether there is a public board.
+    pub(crate) board: bool,
     /// Whether people can sign in.
     pub(crate) sign_in: bool,
     /// What the policy promises to tell here while it is news: that it has changed.
@@ -88,6 +92,7 @@ impl SiteFrame {
             accent: app.accent(site),
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
+            board: app.house.board(site).is_ok_and(|board| board.is_some()),
             sign_in: app.house.sends_letters(),
             changed: app.house.change_told(site, place).ok().flatten().map(Changed::of),
         }

@@ -6,6 +6,8 @@ pub(crate) mod clear;
 pub(crate) mod consents;
 pub(crate) mod copy;
 pub(crate) mod copy_consents;
+pub(crate) mod copy_left;
+pub(crate) mod copy_lines;
 pub(crate) mod copy_log;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
@@ -13,6 +15,7 @@ pub(crate) mod frame;
 pub(crate) mod grounds;
 pub(crate) mod marked;
 pub(crate) mod note;
+pub(crate) mod outbound;
 pub(crate) mod words;
 
 pub(crate) use words::{fields_in_words, plural, purpose_words};

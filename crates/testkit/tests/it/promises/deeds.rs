@@ -72,6 +72,10 @@ impl World {
             "the company records everyone's {category} for {purpose}" => self.write_all(step).await,
             "{party}'s own program asks for {person}'s {data} for {purpose}" => self.disclose_as_party(step).await,
             "{party} asks for figures by {group} for {purpose}" => self.figures(step).await,
+            "the company places an order for {person}"
+            | "{party} is paid for {person}'s order, for {purpose}"
+            | "{person} posts “{words}” on the board, unwarned"
+            | "{person} posts “{words}” on the board" => self.leave(step).await,
             _ => self.question(step).await,
         }
     }

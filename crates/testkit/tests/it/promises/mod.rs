@@ -9,6 +9,7 @@ mod entering;
 mod facts;
 mod flows;
 mod html;
+mod left;
 mod list;
 mod mutation;
 mod outcome;

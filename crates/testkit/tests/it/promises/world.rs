@@ -92,7 +92,22 @@ pub(crate) fn written(who: &str, category: &str) -> String {
         "email" => format!("{}@example.org", who.to_lowercase()),
         "phone" => format!("+9180{digits}"),
         "postal" => format!("{digits} Lake Road, Bangalore 560001"),
-        "financial" => format!("4111 1111 {} {}", &digits.get(..4).unwrap_or_default(), &digits.get(4..).unwrap_or_default()),
+        "financial" => card(digits.get(..7).unwrap_or_default()),
         other => format!("the {other} of {who}"),
     }
+}
+
+/// A card's number with these seven digits, and the check digit they ask for.
+fn card(digits: &str) -> String {
+    let number = format!("41111111{digits}");
+    let sum: u32 = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(place, byte)| match (place % 2, u32::from(byte - b'0')) {
+            (0, digit) => digit * 2 / 10 + digit * 2 % 10,
+            (_, digit) => digit,
+        })
+        .sum();
+    format!("{number}{}", (10 - sum % 10) % 10)
 }

@@ -1,0 +1,25 @@
+//! The whole catalogue, put together from its parts. It declares no table itself.
+
+use crate::Table;
+use crate::tables::TABLES;
+use crate::tables_left::TABLES_LEFT;
+
+/// Every table of the house: what each column holds, whose it is, and what erasure does to it.
+pub const CATALOGUE: &[&Table] = &joined::<{ TABLES.len() + TABLES_LEFT.len() }>([TABLES, TABLES_LEFT]);
+
+/// The parts in a row.
+#[expect(clippy::indexing_slicing, reason = "worked out while compiling: an index past the end does not compile")]
+const fn joined<const TOGETHER: usize>(parts: [&[&'static Table]; 2]) -> [&'static Table; TOGETHER] {
+    let mut all = [TABLES[0]; TOGETHER];
+    let (mut part, mut filled) = (0, 0);
+    while part < parts.len() {
+        let mut place = 0;
+        while place < parts[part].len() {
+            all[filled] = parts[part][place];
+            place += 1;
+            filled += 1;
+        }
+        part += 1;
+    }
+    all
+}

@@ -1,5 +1,6 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
 use crate::offering;
@@ -52,7 +53,11 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = offering.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering))?);
+    let practice = children::of_house(folder)?;
+    if let Some(unknown) = practice.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("children.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let house = Arc::new(upkeep.give(house.keeping(retention).offering(offering).asking_parents(practice))?);
     Ok(Opened { house, _database: database })
 }
 

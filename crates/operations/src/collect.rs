@@ -3,6 +3,7 @@
 //! changes, shows or permits anything of anybody else who gave the same address.
 
 use crate::attempts::until_done;
+use crate::children::AgeSaid;
 use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
 use crate::controls::{anonymise, delete_now};
@@ -18,7 +19,7 @@ use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, Ol
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
 use store::{Placed, Terms};
-use vocabulary::{Action, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{Action, BirthMonth, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
 
 /// What a person sent.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub enum DeclaredAge {
     Under13,
     /// That they are not.
     Over13,
+    /// In which month they were born.
+    Born(BirthMonth),
 }
 
 /// What was kept, and the way back to it.
@@ -101,11 +104,13 @@ impl Room<'_> {
         let values = checked(&form, &submission.values)?;
         let choices = ticked(&form, &submission.choices_ticked)?;
         let whose = self.whose(submission).await?;
+        let said = self.age_said(&form, submission.age, &whose).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
         let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
-        let facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        let facts = self.facts_of_form(&form, &kept, (&choices, &said.counts), whose.subject);
         let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
-        let mut act = Act::new(once_of(submission));
+        let mut act = Act::new(once_of(submission, &said));
+        self.put_claim(&mut act, &said, whose.subject);
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
             let kept_as = KeptAs { purposes: &purposes, source: form.kind.key(), older: Older::Replaced, terms: Terms::default() };
@@ -247,7 +252,7 @@ pub(crate) fn refuse_what_must_be_anonymous(category: &DataCategory, answer: &An
 }
 
 /// What makes a second sending of the same form known as one.
-fn once_of(submission: &Submission) -> Option<Once> {
-    let said = format!("{}|{}|{:?}|{:?}", submission.form, submission.statement, submission.age, submission.choices_ticked);
+fn once_of(submission: &Submission, age: &AgeSaid) -> Option<Once> {
+    let said = format!("{}|{}|{age:?}|{:?}", submission.form, submission.statement, submission.choices_ticked);
     Once::of(submission.idempotency.as_deref(), "collect", hash_of(&said, &submission.values))
 }

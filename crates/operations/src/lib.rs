@@ -6,6 +6,7 @@ mod archive;
 mod attempts;
 pub mod backup;
 mod callers;
+mod children;
 mod collect;
 mod commit;
 mod consult;
@@ -60,6 +61,11 @@ mod write_data;
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use archive::ArchiveView;
 pub use callers::{Caller, KeyRole};
+pub use children::{
+    AgeAnswer, AgeClaimExported, AgeClaimView, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview, FormSent, Method,
+    NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
+    SiteChildren,
+};
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use controls::controls;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};

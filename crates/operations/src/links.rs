@@ -7,7 +7,7 @@ use crate::room::Room;
 use crate::{LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{Degree, EvidenceId, Purpose, SubjectId, Timestamp, Word};
+use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
@@ -18,6 +18,7 @@ const PAGE: &str = "page";
 const REPLY_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const OPT_OUT: &str = "opt-out";
 const REPLY: &str = "reply";
+const CONFIRM: &str = "confirm";
 
 /// How much a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) enum Reach {
     OptOut(Vec<Purpose>),
     /// Nothing but the rights that are exercised by answering a message.
     Reply,
+    /// Nothing but confirming a permission that a parent gave.
+    Confirm,
 }
 
 /// A person at the other end of a link.
@@ -47,7 +50,7 @@ impl Visitor {
     /// How surely it is known who they are. Whoever is signed in, or has what stood in a message, read what was sent to their address; the link
     /// that a form was answered with proves no address.
     pub(crate) const fn degree(&self) -> Degree {
-        if self.is_signed_in || matches!(self.reach, Reach::Reply) { Degree::AddressProven } else { Degree::OwnLink }
+        if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Confirm) { Degree::AddressProven } else { Degree::OwnLink }
     }
 }
 
@@ -116,6 +119,37 @@ impl Room<'_> {
         Ok(token)
     }
 
+    /// Adds to an act the link to the page of a parent, as it stands in the letter about this permission. It is the same whenever the letter is
+    /// written again.
+    pub(crate) fn link_of_parent(&self, act: &mut Act, parent: SubjectId, permission: RecordId, until: Timestamp) -> Outcome<LinkToken> {
+        let evidence = EvidenceId::from_bytes(permission.to_bytes());
+        let token = self.page_token(evidence)?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject: parent,
+            evidence,
+            opens: PAGE.to_owned(),
+            detail: String::new(),
+            expires_at: until,
+        }));
+        Ok(token)
+    }
+
+    /// Adds to an act the link of the second letter to a parent, which confirms and opens nothing else.
+    pub(crate) fn link_to_confirm(&self, act: &mut Act, parent: SubjectId, permission: RecordId, until: Timestamp) -> Outcome<LinkToken> {
+        let evidence = EvidenceId::from_bytes(permission.to_bytes());
+        let token = self.token(CONFIRM, &permission.to_bytes())?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject: parent,
+            evidence,
+            opens: CONFIRM.to_owned(),
+            detail: String::new(),
+            expires_at: until,
+        }));
+        Ok(token)
+    }
+
     fn token(&self, what_for: &str, id: &[u8]) -> Outcome<LinkToken> {
         let bytes = self.house.foundations.vault.token(self.site(), what_for, id);
         bytes.map(|bytes| LinkToken::of(&bytes)).map_err(|error| self.locked(error))
@@ -127,6 +161,7 @@ fn reach_of(row: &LinkRow) -> Option<Reach> {
     match row.opens.as_str() {
         PAGE if row.detail.is_empty() => Some(Reach::Whole),
         REPLY if row.detail.is_empty() => Some(Reach::Reply),
+        CONFIRM if row.detail.is_empty() => Some(Reach::Confirm),
         OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
         _ => None,
     }

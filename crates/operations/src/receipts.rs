@@ -132,7 +132,7 @@ impl Room<'_> {
     }
 
     /// The entry with its path to the newest signed head.
-    async fn receipt_text(&self, leaf: &LeafRow) -> Outcome<Option<String>> {
+    pub(crate) async fn receipt_text(&self, leaf: &LeafRow) -> Outcome<Option<String>> {
         let vault = &self.house.foundations.vault;
         let entry = vault.open_entry(self.site(), leaf).await.map_err(|error| self.locked(error))?;
         let Some(entry) = entry else { return Ok(None) };

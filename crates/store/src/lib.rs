@@ -9,6 +9,7 @@ mod command;
 pub mod conformance;
 mod copy;
 mod desk;
+mod detail;
 mod packed;
 mod packing;
 mod reads;
@@ -21,13 +22,14 @@ pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
+pub use detail::DisclosureDetail;
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
-    ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CeremonyRow, CheckpointRow, CountRow, DisclosureDetail, DisclosureRow, DoneRow, EvidenceRow, FactRow,
-    ForgettingRow, FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, ProvenAddressRow, ReadOfManyRow, RecordRow, RequestRow,
-    SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
+    AgeClaimRow, ApiKeyRow, ArchiveKeyRow, ArchiveRow, CATALOGUE, CeremonyRow, CheckpointRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow,
+    ForgettingRow, FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, PermissionFormRow, PermissionRow, ProvenAddressRow,
+    ReadOfManyRow, RecordRow, RequestRow, SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };

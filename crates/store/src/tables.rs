@@ -2,27 +2,13 @@
 //! holds a clear value of a person; where one is kept it is sealed.
 
 use crate::cell::Json;
+use crate::detail::DisclosureDetail;
 use crate::row::tables;
 use ledger::{Fact, PartyName};
-use serde::{Deserialize, Serialize};
 use vocabulary::{
     Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, SubjectId, Timestamp,
     VersionId,
 };
-
-/// What one disclosure was about, in full.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct DisclosureDetail {
-    /// What left.
-    pub data: Vec<DataCategory>,
-    /// Under which sentences.
-    pub sentences: Vec<SentenceId>,
-    /// On which evidence.
-    pub evidence: Vec<EvidenceId>,
-    /// The duties that went with it, as `no-onward-share`.
-    pub duties: Vec<String>,
-}
 
 tables! {
     /// A person who told us who they are.
@@ -253,6 +239,46 @@ tables! {
         salt: [u8; 16] = Person, "what it is salted with";
         hash: [u8; 32] = Person, "what Argon2id makes of it";
         set_at: Timestamp = Person, "since when it holds";
+    }
+
+    /// A parent's permission for a child: asked for, waiting for its proof, in force or over. It stands in the child's file and names the parent
+    /// by their id alone. Whoever of the two is forgotten, it goes.
+    PermissionRow = "permission" in House, on erasure DeleteRows, also by [["subject"], ["parent"], ["state"]],
+    key { permission: RecordId = House, "the permission"; }
+    and {
+        subject: SubjectId = Person, "the child";
+        parent: SubjectId = Person, "the parent, a person of their own";
+        state: String = Person, "how far it is: `asked`, `confirming`, `reviewing`, `granted`, `refused` or `revoked`";
+        method: Option<String> = Person, "how the parent is verified: `email-plus`, `signed-form` or `call`; empty until they chose";
+        purposes: Json<Vec<Purpose>> = Person, "for which purposes";
+        recipients: Json<Vec<Recipient>> = Person, "by or to whom";
+        child_until: Option<Timestamp> = Person, "until when the child is one, as the parent says";
+        tag: Option<[u8; 16]> = Person, "a keyed hash of the address that the letter goes to; empty once it is granted";
+        address: String = House, "the address of the site it was asked at";
+        asked_at: Timestamp = Person, "when it was asked for";
+        until: Option<Timestamp> = Person, "until when it is waited for, or holds";
+        facts: Json<Vec<EvidenceId>> = House, "the facts it became";
+        row_version: i64 = House, "counts the changes, for compare-and-swap";
+    }
+
+    /// The signed form by which a parent proves who they are, sealed under their own key.
+    PermissionFormRow = "permission_form" in House, on erasure DeleteRows, also by [["subject"]],
+    key { permission: RecordId = House, "the permission it is for"; }
+    and {
+        subject: SubjectId = Person, "the parent who signed it";
+        kind: String = Person, "what kind of file it is, as its bytes say: `pdf`, `jpeg` or `png`";
+        sealed: Vec<u8> = Person, "the file, sealed";
+        sha256: [u8; 32] = Person, "its hash";
+        sent_at: Timestamp = Person, "when it was sent";
+        reason: Option<Vec<u8>> = Person, "why it was refused, sealed";
+    }
+
+    /// What somebody says of their age that would end what protects a child. It changes nothing until a parent or the staff confirm it.
+    AgeClaimRow = "age_claim" in House, on erasure DeleteRows, also by [],
+    key { subject: SubjectId = Person, "who says it"; }
+    and {
+        child_until: Option<Timestamp> = Person, "until when they would be a child; empty where they would be none now";
+        said_at: Timestamp = Person, "when they said it";
     }
 
     /// A party outside.

@@ -1,4 +1,4 @@
-//! What a browser keeps for us, and who it says is here: two cookies, each set by an act of the person and by nothing else. It never puts
+//! What a browser keeps for us, and who it says is here: three cookies, each set by an act of the person and by nothing else. It never puts
 //! a secret into an address or a page.
 
 use crate::app::App;
@@ -15,6 +15,8 @@ use std::net::{IpAddr, Ipv4Addr};
 const SESSION: &str = "__Host-session";
 /// The cookie of a browser that asked for a link.
 const ASKED: &str = "__Host-sign-in";
+/// The cookie of a browser in which an age was given: an instant and our seal on it, the same for everybody at that instant.
+const AGE: &str = "__Host-age";
 /// How long the second is kept, in seconds: as long as its link works.
 const ASKED_SECONDS: i64 = 15 * 60;
 /// What the proxy in front says of where a request comes from.
@@ -39,6 +41,16 @@ pub(crate) fn kept(headers: &HeaderMap) -> Option<LinkToken> {
 /// What the browser that asked for a link keeps.
 pub(crate) fn asked(headers: &HeaderMap) -> Option<LinkToken> {
     LinkToken::read(cookie(headers, ASKED)?)
+}
+
+/// What the browser keeps in which an age was given.
+pub(crate) fn age_given(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, AGE)
+}
+
+/// Has the browser keep that an age was given.
+pub(crate) fn keep_age(kept: &str) -> (HeaderName, HeaderValue) {
+    set_cookie(AGE, kept, Some(operations::House::AGE_STANDS_SECONDS))
 }
 
 fn set_cookie(name: &str, value: &str, seconds: Option<i64>) -> (HeaderName, HeaderValue) {

@@ -54,12 +54,12 @@ impl House {
 
 impl Room<'_> {
     /// The tag of an e-mail address that was typed.
-    pub(super) fn tag_of_email(&self, email: &Personal<String>) -> Outcome<[u8; 16]> {
+    pub(crate) fn tag_of_email(&self, email: &Personal<String>) -> Outcome<[u8; 16]> {
         self.tag(&self.email()?, email)?.ok_or_else(|| OperationError::malformed("email", "please write your e-mail address, as name@example.org"))
     }
 
     /// The category of e-mail addresses.
-    pub(super) fn email(&self) -> Outcome<DataCategory> {
+    pub(crate) fn email(&self) -> Outcome<DataCategory> {
         DataCategory::new("email").map_err(|error| self.house.broken(&error))
     }
 }

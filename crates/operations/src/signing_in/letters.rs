@@ -46,6 +46,7 @@ impl House {
         let Some(post) = &self.post else { return Ok(0) };
         let mut sent = 0;
         for site in self.sites() {
+            sent += self.send_letters_to_parents(&**post, &site).await?;
             let jobs: Vec<JobRow> = self.room(&site)?.rows(&[]).await?;
             for job in jobs.into_iter().filter(|job| job.kind == JOB && job.due_at <= self.now()) {
                 match self.send_letter(&**post, &site, &job).await {
@@ -156,7 +157,7 @@ impl Room<'_> {
     }
 
     /// The address the company writes from: one that the policy says can be written to, so that no letter goes out that cannot be answered.
-    fn writes_from(&self) -> String {
+    pub(crate) fn writes_from(&self) -> String {
         let mailbox = |granted: &RightGranted| {
             granted.channels.iter().find_map(|channel| if let Channel::Mail(address) = channel { Some(address.clone()) } else { None })
         };

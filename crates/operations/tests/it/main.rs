@@ -5,6 +5,7 @@
 mod children;
 mod collecting;
 mod disclosing;
+mod discovering;
 mod erasing;
 mod erasing_on_postgres;
 mod forms;
@@ -16,6 +17,7 @@ mod keys_of_nobody;
 mod kit;
 mod log_first;
 mod numbers;
+mod parents;
 mod passkey;
 mod persons_page;
 mod receipts;

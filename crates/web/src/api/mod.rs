@@ -1,6 +1,7 @@
 //! The API under `/api/v1`, one endpoint per file, described in OpenAPI 3.1 from the code. It decides nothing itself, and
 //! no facts are taken from a question.
 
+mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
 mod decisions;
@@ -12,6 +13,7 @@ pub(crate) mod input;
 mod log_lines;
 mod parties;
 mod people;
+mod permissions;
 mod policy;
 pub(crate) mod problem;
 mod receipts;
@@ -45,6 +47,7 @@ use utoipa_axum::routes;
     tags((name = "policy", description = "Sites and their policies"), (name = "asking", description = "Questions; no data moves"),
         (name = "data", description = "Data moves, as far as the policy permits"), (name = "facts", description = "Parties and evidence"),
         (name = "requests", description = "What people ask, and what becomes of it"),
+        (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
@@ -99,6 +102,12 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(requests::list, requests::post))
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))
+        .routes(routes!(permissions::list, permissions::post))
+        .routes(routes!(permissions::form))
+        .routes(routes!(permissions::review))
+        .routes(routes!(permissions::call))
+        .routes(routes!(age_claims::list))
+        .routes(routes!(age_claims::answer))
         .routes(routes!(receipts::get))
         .split_for_parts()
 }

@@ -221,6 +221,7 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
         day: day_of(look.at),
         who: match &look.by {
             Looker::Person => "You, on this page".to_owned(),
+            Looker::Parent => "A parent, by the permission they gave".to_owned(),
             Looker::Survey => format!("A program of {}", policy.company()),
             Looker::Recipient(recipient) => capital(recipient_words(*recipient)),
         },

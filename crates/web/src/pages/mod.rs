@@ -1,5 +1,6 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
+pub(crate) mod children;
 pub(crate) mod error;
 mod export;
 mod form;
@@ -69,6 +70,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/reopen", post(me::reopen))
         .route("/me/{token}/rights", post(rights::exercise))
         .merge(sign_in_routes())
+        .merge(children::routes())
+        .route("/me/{token}/forms/{kind}", get(form::show_own))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/style.css", get(stylesheet::style))
         .route("/icon.svg", get(stylesheet::icon));

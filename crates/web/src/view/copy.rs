@@ -1,7 +1,8 @@
-//! A person's own copy of what is held about them, as a file: its shape, the schema of that shape, and the same in lines for spreadsheets. It
+//! A person's own copy of what is held about them, as a file: its shape, the schema of that shape. It
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{EntryExported, FactExported, LinkExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
@@ -54,6 +55,14 @@ pub(crate) struct CopyBody {
     proven_addresses: Vec<ProvenAddressCopy>,
     /// Since when their password holds.
     password_since: Option<String>,
+    /// The permissions of parents for them, as a child.
+    permissions: Vec<PermissionCopy>,
+    /// The permissions they were asked for, as a parent.
+    permissions_given: Vec<PermissionCopy>,
+    /// The forms they signed and sent, as a parent.
+    signed_forms: Vec<SignedFormCopy>,
+    /// The age they said, where it waits to be confirmed.
+    age_claims: Vec<AgeClaimCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -236,7 +245,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
-        let (page, sign_ins) = (export.page, SignInsCopy::from(export.sign_ins));
+        let (page, sign_ins, children) = (export.page, SignInsCopy::from(export.sign_ins), ChildrenCopy::from(export.children));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -271,6 +280,10 @@ impl From<PersonExport> for CopyBody {
             passkeys: sign_ins.passkeys,
             proven_addresses: sign_ins.proven_addresses,
             password_since: sign_ins.password_since,
+            permissions: children.permissions,
+            permissions_given: children.given,
+            signed_forms: children.forms,
+            age_claims: children.ages,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }
@@ -308,6 +321,7 @@ impl From<&LookView> for LookCopy {
             entry: look.leaf,
             by: match &look.by {
                 Looker::Person => "the person".to_owned(),
+                Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
             },
@@ -368,33 +382,4 @@ pub(crate) fn schema(id: &str) -> Value {
         "$ref": "#/components/schemas/Copy",
         "components": { "schemas": defined },
     })
-}
-
-/// The same for spreadsheets: one line for each thing that is said, with the part of the file it stands in, the number of the item, and the
-/// name of what is said.
-pub(crate) fn lines(copy: &Value) -> Result<Vec<u8>, csv::Error> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(["part", "item", "name", "value"])?;
-    for (part, said) in copy.as_object().into_iter().flatten() {
-        match said {
-            Value::Array(items) => {
-                for (item, said) in (1_u64..).zip(items) {
-                    write(&mut sheet, (part, &item.to_string()), "", said)?;
-                }
-            }
-            said => write(&mut sheet, (part, ""), "", said)?,
-        }
-    }
-    sheet.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn write(sheet: &mut csv::Writer<Vec<u8>>, place: (&str, &str), name: &str, said: &Value) -> Result<(), csv::Error> {
-    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
-    match said {
-        Value::Object(members) => members.iter().try_for_each(|(key, said)| write(sheet, place, &below(key), said)),
-        Value::Array(items) => (1_u64..).zip(items).try_for_each(|(item, said)| write(sheet, place, &below(&item.to_string()), said)),
-        Value::Null => Ok(()),
-        Value::String(text) => sheet.write_record([place.0, place.1, name, text]),
-        other => sheet.write_record([place.0, place.1, name, &other.to_string()]),
-    }
 }

@@ -51,6 +51,8 @@ pub(crate) struct SiteFrame {
     pub(crate) try_page: bool,
     /// Whether people can sign in.
     pub(crate) sign_in: bool,
+    /// Whether the policy makes a difference for children, so that there is a page for parents.
+    pub(crate) for_parents: bool,
     /// What the policy promises to tell here while it is news: that it has changed.
     pub(crate) changed: Option<Changed>,
 }
@@ -87,6 +89,7 @@ impl SiteFrame {
             version: policy.version().to_string(),
             try_page: app.settings.try_page,
             sign_in: app.house.sends_letters(),
+            for_parents: app.house.parents_scope(site).ok().flatten().is_some(),
             changed: Changed::of(&app.house.page_notices(site, place).unwrap_or_default()),
         }
     }

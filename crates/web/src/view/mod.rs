@@ -3,6 +3,8 @@
 
 pub(crate) mod clear;
 pub(crate) mod copy;
+pub(crate) mod copy_children;
+pub(crate) mod copy_lines;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;

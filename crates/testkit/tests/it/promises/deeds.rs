@@ -85,8 +85,8 @@ impl World {
         for category in step.slots.list("data") {
             fields.push((format!("data-{category}"), self.value(who, &category)));
         }
-        if !form.marked("name=\"age\"", "value").is_empty() {
-            fields.push(("age".to_owned(), if child { "under-13" } else { "over-13" }.to_owned()));
+        if form.html.contains("name=\"born-year\"") {
+            fields.extend(born("born", if child { self.year() - 8 } else { self.year() - 40 }));
         }
         if !step.slots.get("choice").is_empty() {
             let wanted = step.slots.get("choice").replacen(" for ", "-", 1);

@@ -7,12 +7,14 @@ use super::permission::{ChildView, Method, PermissionState, evidence_of};
 use super::scope::scope_of;
 use crate::attempts::until_done;
 use crate::commit::Act;
+use crate::controls::delete_now;
 use crate::facts::Document;
 use crate::links::Reach;
 use crate::room::Room;
 use crate::{DeclaredAge, EvidenceKind, House, LinkToken, OperationError, Outcome};
-use ledger::{Fact, FactScope, Hash, sha256};
-use store::{Cell, Intent, Json, PermissionRow, TagRow};
+use ledger::{Event, Fact, FactScope, Hash, sha256};
+use policy::Facts;
+use store::{Cell, HeldValue, Intent, Json, PermissionRow, TagRow};
 use vocabulary::{BirthMonth, Condition, GROWN_UP_YEARS, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
 
 /// A parent's answer.
@@ -220,6 +222,7 @@ impl Room<'_> {
             facts.push(fact.evidence);
             self.put_fact(act, &fact, &document())?;
         }
+        self.keep_what_is_permitted(act, row).await?;
         if self.claim_of(row.subject).await?.is_some() {
             // The parent has now said what it is.
             act.add(Intent::delete::<store::AgeClaimRow>(vec![Cell::from(&row.subject)]));
@@ -227,6 +230,29 @@ impl Room<'_> {
         let mut new = PermissionRow { state: PermissionState::Granted.key().to_owned(), tag: None, until: Some(until), facts: Json(facts), ..row.clone() };
         self.put_permission(act, row, &mut new);
         Ok(new)
+    }
+}
+
+impl Room<'_> {
+    /// Where the policy lets nothing be held of a child without a permission, what is held for nothing that the parent permits goes in the act
+    /// that makes it known that they are one.
+    async fn keep_what_is_permitted(&self, act: &mut Act, row: &PermissionRow) -> Outcome<()> {
+        let child = Facts::unknown().with(Condition::Child, true).with(Condition::Parental, false);
+        let Some(old) = self.record(row.subject).await? else { return Ok(()) };
+        if delete_now::due(&self.policy, &child).is_none() {
+            return Ok(());
+        }
+        let permitted = |purpose: &Purpose| row.recipients.0.contains(&Recipient::Company) && row.purposes.0.contains(purpose);
+        let (kept, gone): (Vec<_>, Vec<_>) = old.packed.values.iter().cloned().partition(|value| value.purposes.iter().any(permitted));
+        let kept: Vec<_> = kept.into_iter().map(|value| HeldValue { purposes: value.purposes.iter().copied().filter(permitted).collect(), ..value }).collect();
+        if !gone.is_empty() {
+            let records = gone.into_iter().map(|value| (value.record, value.category)).collect();
+            act.log(Event::Removed { records }, Some(row.subject));
+        }
+        if kept != old.packed.values {
+            self.put_record(act, row.subject, Some(&old), kept);
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What goes with a person who is forgotten: the permissions they gave end in the same act, and a parent who was on file only for this child
 //! is not kept. It runs inside every erasure, whatever path it came by.
 
+use super::permission::PermissionState;
 use crate::EvidenceKind;
 use crate::attempts::until_done;
 use crate::commit::Act;
@@ -37,6 +38,18 @@ impl Room<'_> {
             act.add(Intent::insert(&job));
         }
         Ok(children)
+    }
+
+    /// Adds to an act that the permissions somebody gave as a parent end, because they are none.
+    pub(crate) async fn end_given_by(&self, act: &mut Act, parent: SubjectId) -> Outcome<()> {
+        let given: Vec<PermissionRow> = self.rows(&[("parent", Cell::from(&parent))]).await?;
+        for row in given.into_iter().filter(|row| !row.facts.0.is_empty() && row.subject != parent) {
+            let document = Document { kind: EvidenceKind::Withdrawal, name: "who gave it turned out to be a child".to_owned(), sha256: None };
+            self.put_fact(act, &self.permission_ends(row.subject, "the house"), &document)?;
+            let mut new = PermissionRow { state: PermissionState::Refused.key().to_owned(), ..row.clone() };
+            self.put_permission(act, &row, &mut new);
+        }
+        Ok(())
     }
 
     /// That no parent's permission holds for the child any more, whoever gave one.

@@ -5,7 +5,7 @@ use crate::room::Room;
 use crate::{OperationError, Outcome};
 use ledger::{Asked, Fact, Known, Standing, prove};
 use policy::{Answer, Facts, Owed, Policy, Verdict};
-use vocabulary::{Duty, Purpose, Recipient, SubjectId, Word};
+use vocabulary::{Condition, Duty, Purpose, Recipient, SubjectId, Word};
 
 /// The duty, where these facts alone make it due.
 pub(crate) fn due(policy: &Policy, facts: &Facts) -> Option<Owed> {
@@ -38,6 +38,10 @@ pub(crate) async fn after(room: &Room<'_>, act: &mut Act, subject: SubjectId, ne
     let mut facts = room.facts_of_person(subject).await?;
     act.expects(&[Room::still_all_of(subject, &facts)]);
     facts.extend(new.iter().cloned());
+    if new.iter().any(|fact| fact.condition == Condition::Child && fact.holds) {
+        // Whoever turns out to be a child gave no permission in a parent's place.
+        room.end_given_by(act, subject).await?;
+    }
     let owed = due_of(room, subject, &facts);
     if let Some(owed) = &owed {
         act.forget(subject, &owed.reason.sentence.to_string());

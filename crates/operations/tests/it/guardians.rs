@@ -210,3 +210,46 @@ async fn the_operator_says_how_long() {
     let confirmed = house.operations.confirm_permission(&site, &second).await.unwrap();
     assert_eq!(confirmed.until, Some(house.operations.now().plus_ms(10 * DAY_MS)));
 }
+
+#[tokio::test]
+async fn whoever_turns_out_to_be_a_child_gave_no_permission() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let child = child_at_wipro(&house, &site).await;
+    let company = house.company(&site).await;
+    let (link, id) = signed(&house, &site, &child, "priya@example.org").await;
+    house.operations.review_permission(&company, id, &FormReview::Accepted).await.unwrap();
+    house.clock.advance_ms(1);
+    assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_ok());
+    assert_eq!(house.operations.say_age(&site, &link, born(2016, 2)).await.unwrap(), AgeMoved::Recorded);
+    house.clock.advance_ms(1);
+    assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_err());
+}
+
+#[tokio::test]
+async fn what_was_held_for_more_than_a_parent_permits_goes_when_it_is_known_that_they_are_a_child() {
+    let house = House::new().await;
+    let site = House::site("pactera.com");
+    let company = house.company(&site).await;
+    let forms = house.operations.forms(&site).unwrap();
+    let other = forms.iter().find(|form| form.purpose != Purpose::Support).expect("a form for something else").kind;
+    let asha = crate::kit::send(&house, &site, FormKind::Contact).await;
+    let mut more = filled_in(&house, &site, other);
+    more.person = Some(asha.link.clone());
+    house.operations.collect(&site, more).await.unwrap();
+    let new = NewPermission { child: Some(asha.subject), email: crate::parent_kit::text("priya@example.org"), idempotency: None };
+    let opened = house.operations.open_permission(&company, &new).await.unwrap();
+    let call = Call {
+        who: crate::parent_kit::text("the duty officer"),
+        at: house.operations.now(),
+        script: "2026-05".to_owned(),
+        purposes: vec![Purpose::Support],
+        recipients: vec![Recipient::Company],
+        child_born: born(2018, 9),
+    };
+    house.clock.advance_ms(1);
+    house.operations.record_call(&company, opened.id, &call).await.unwrap();
+    let page = house.operations.person(&site, &asha.link).await.unwrap();
+    assert!(!page.records.is_empty());
+    assert!(page.records.iter().all(|record| record.purposes == [Purpose::Support]), "{:?}", page.records);
+}

@@ -51,6 +51,8 @@ struct MyPage {
     own_looks: String,
     access: bool,
     export: Option<String>,
+    age: Option<String>,
+    children: Option<String>,
 }
 
 #[derive(Debug)]
@@ -126,7 +128,11 @@ pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Be
     let policy = app.house.policy(site).map_err(failed)?;
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let person = app.house.person(site, token).await.map_err(failed)?;
-    html(&MyPage { door, ..my_page(app, &policy, token, person, before) })
+    let at = |path: &str| format!("/me/{}/{path}", token.as_str());
+    let age = app.house.asks_age(site).map_err(failed)?.then(|| at("age"));
+    let children = app.house.children_of(site, token).await.map_err(failed)?;
+    let children = (!children.is_empty()).then(|| at("children"));
+    html(&MyPage { door, age, children, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -142,6 +148,8 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
     MyPage {
         shell: Shell::mine(app, policy, "Your page"),
         door: MyDoor::default(),
+        age: None,
+        children: None,
         until: day_of(person.link_until),
         said,
         wrong,

@@ -5,6 +5,7 @@
 mod api_documents;
 mod api_keys;
 mod api_refusals;
+mod children;
 mod forms;
 mod headers;
 mod hosts;

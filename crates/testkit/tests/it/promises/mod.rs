@@ -12,6 +12,7 @@ mod html;
 mod list;
 mod mutation;
 mod outcome;
+mod parents;
 mod pattern;
 mod run;
 mod scenario;

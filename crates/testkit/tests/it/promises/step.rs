@@ -40,6 +40,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "the policy changes on {date}, where “{old}” becomes “{new}”",
     "the day is {date}",
     // What people do.
+    "{person} sends the {form} form on their own page with {data}, saying they are a child",
     "{person} sends the {form} form with {data} and objects, as #{number} grants",
     "{person} sends the {form} form with {data} and ticks {choice}",
     "{person} sends the {form} form with {data}, saying they are a child",
@@ -60,6 +61,17 @@ pub(crate) const DEEDS: &[&str] = &[
     "staff refuse it, by #{number}",
     "{person} signs in by the letter sent to their address",
     "{person} signs out",
+    // What children and parents do.
+    "{person} has the letter for parents sent to them",
+    "{person} gives {party}'s address as that of a parent",
+    "{person} permits it to {parties} for {purposes}, by {way}",
+    "{person}, who is {count} years old, permits it to {parties} for {purposes}, by {way}",
+    "staff refuse the form of {person}",
+    "{party} gets a page of their own from {person}",
+    "{person} says on their own page that they are a child",
+    "{person} says on their own page that they are no child",
+    "{person} takes the permission back",
+    "{person} deletes what is held of their child",
     // What the company and others do with data. These move data.
     "{party} asks for {person}'s {data} for {purpose}",
     "{party} offers to buy {person}'s {data} for {purpose}",
@@ -109,6 +121,7 @@ pub(crate) const CHECKS: &[&str] = &[
     "{person}'s page offers the right to {right}, {ground}",
     "{person}'s page opens no more",
     "{person} is told “{words}”",
+    "the receipt of the deletion can be kept",
     "{person} is signed in no more",
     "{person}'s browser is told to forget the site",
     "only groups of at least {count} people are told",

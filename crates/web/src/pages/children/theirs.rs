@@ -221,6 +221,6 @@ fn ways(view: &ChildView) -> Ways {
             _ => None,
         },
         decline: !view.verified,
-        revoke: view.verified && view.state == PermissionState::Granted,
+        revoke: view.verified && view.state != PermissionState::Revoked,
     }
 }

@@ -107,8 +107,10 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
         idempotency: posted.one("idempotency").map(str::to_owned),
     };
     let says_child = form.asks_age && submission.age.says_child(app.house.now());
-    let asked = form.asks_age;
-    let collected = match age.and_then(|age| if asked { app.house.age_again(&site, age, age_given(&headers)) } else { Ok(()) }) {
+    let again = if form.asks_age { age.and_then(|age| app.house.age_again(&site, age, age_given(&headers))) } else { Ok(()) };
+    // Whoever is barred by an earlier answer is told what whoever gives it is told.
+    let is_barred = matches!(again, Err(OperationError::Refused(_)));
+    let collected = match again {
         Ok(()) => app.house.collect(&site, submission).await,
         Err(error) => Err(error),
     };
@@ -118,7 +120,7 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
             let again = page(&app, &site, form, Some(&posted), &mistakes)?;
             (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
         }
-        Err(OperationError::Refused(refusal)) if says_child || age_given(&headers).is_some() => children::refused(&app, &site, &refusal)?,
+        Err(OperationError::Refused(refusal)) if says_child || is_barred => children::refused(&app, &site, &refusal)?,
         Err(error) => return Err(Page::of(&app, &site, &error)),
     };
     // Whoever gave this answer is not helped on by another one a moment later.
@@ -128,6 +130,10 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
 
 /// `GET /me/{token}/forms/{kind}`: the same form on a person's own page: what they send is added to what is theirs.
 pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, kind)): Path<(String, String)>) -> PageResult {
+    if token.is_of_session() {
+        // What is sent from here bears the link; who is signed in has none to bear.
+        return Err(Page::nothing_here(&app, Some(&site)));
+    }
     let form = find(&app, &site, &kind)?;
     own_page(&app, &site, (form, Some(token.as_str().to_owned())), None, &[])
 }

@@ -28,6 +28,12 @@ const ROUTES: [(&str, &[&str]); 24] = [
     ("/sites/{site}/requests", &["get", "post"]),
     ("/sites/{site}/requests/{id}", &["get"]),
     ("/sites/{site}/requests/{id}/answers", &["post"]),
+    ("/sites/{site}/permissions", &["get", "post"]),
+    ("/sites/{site}/permissions/{id}/form", &["get"]),
+    ("/sites/{site}/permissions/{id}/reviews", &["post"]),
+    ("/sites/{site}/permissions/{id}/calls", &["post"]),
+    ("/sites/{site}/age-claims", &["get"]),
+    ("/sites/{site}/age-claims/{subject}/answers", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
 ];
 

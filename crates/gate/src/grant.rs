@@ -1,7 +1,7 @@
 //! A grant: leave to open some of one person's values, once, soon, for one purpose. Outside this crate it cannot be built,
 //! copied or changed.
 
-use ledger::{Called, Event, Presence};
+use ledger::{Called, Event, Guardian, HandedIn, Presence};
 use vocabulary::{DataCategory, Purpose, RecordId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// How long a grant can be used.
@@ -103,4 +103,21 @@ pub fn for_a_letter_to_the_person(id: RecordId, called: &Called, version: &Versi
     let data = vec![address];
     let event = Event::WrittenTo { grant: id, data: data.clone(), evidence: called.evidence() };
     (version.site == *called.site()).then(|| Grant::new(id, called.subject(), version, (data, event), now))
+}
+
+/// Leave to show a parent what is held about their child, on proof that they are the verified parent of a child. It is logged in the child's
+/// own history. `None` when the version is another site's.
+#[must_use]
+pub fn for_the_parent(id: RecordId, guardian: &Guardian, version: &VersionId, data: &[DataCategory], now: Timestamp) -> Option<Grant> {
+    let event = Event::ShownToParent { grant: id, data: data.to_vec(), evidence: guardian.evidence() };
+    (version.site == *guardian.site()).then(|| Grant::new(id, guardian.child(), version, (data.to_vec(), event), now))
+}
+
+/// Leave to open the form by which a parent proves who they are, for whoever checks it: without being looked at it could verify nobody. It
+/// is logged like every other opening. `None` when the version is another site's.
+#[must_use]
+pub fn for_checking_a_form(id: RecordId, form: &HandedIn, version: &VersionId, data: DataCategory, now: Timestamp) -> Option<Grant> {
+    let data = vec![data];
+    let event = Event::FormOpened { grant: id, data: data.clone(), evidence: form.evidence() };
+    (version.site == *form.site()).then(|| Grant::new(id, form.subject(), version, (data, event), now))
 }

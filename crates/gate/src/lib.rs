@@ -6,5 +6,5 @@ mod grant;
 mod many;
 
 pub use ask::{GateError, Piece, Ruling, Rulings, ask, ask_each};
-pub use grant::{Grant, NumberLeave, for_a_letter_to_the_person, for_the_person};
+pub use grant::{Grant, NumberLeave, for_a_letter_to_the_person, for_checking_a_form, for_the_parent, for_the_person};
 pub use many::{GrantForMany, ask_for_many};

@@ -1,5 +1,6 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
 use crate::offering;
@@ -53,7 +54,15 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = offering.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("offering.toml names the site `{unknown}`, which has no policy here")));
     }
-    let house = Arc::new(upkeep.give(own_forms::declared(house.keeping(retention).offering(offering), &folder.join("forms"), upkeep.forms.as_deref())?)?);
+    let practice = children::of_house(folder)?;
+    if let Some(unknown) = practice.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("children.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let house = Arc::new(upkeep.give(own_forms::declared(
+        house.keeping(retention).offering(offering).asking_parents(practice),
+        &folder.join("forms"),
+        upkeep.forms.as_deref(),
+    )?)?);
     let forbidden = house.forbidden_tellings().map_err(|error| Fault::House(error.to_string()))?;
     if !forbidden.is_empty() {
         let lines: Vec<String> = forbidden.iter().map(ToString::to_string).collect();

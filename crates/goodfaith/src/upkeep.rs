@@ -70,6 +70,7 @@ pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
                 _ = finish.tick() => {
                     drop(house.finish_erasures().await);
                     drop(house.sweep_sign_ins().await);
+                    drop(house.sweep_permissions().await);
                 }
                 _ = sweep.tick() => drop(house.retention_apply().await),
             }

@@ -105,7 +105,26 @@ pub enum Event {
         /// The link they came by.
         evidence: EvidenceId,
     },
-    /// A letter was written to an address that a person gave, because somebody typed it where people sign in.
+    /// A parent saw what is held about their child, by the permission they gave.
+    ShownToParent {
+        /// The grant.
+        grant: RecordId,
+        /// The data shown.
+        data: Vec<DataCategory>,
+        /// The permission, as evidence.
+        evidence: EvidenceId,
+    },
+    /// A form by which somebody proves who they are was opened, to be checked.
+    FormOpened {
+        /// The grant.
+        grant: RecordId,
+        /// What was opened.
+        data: Vec<DataCategory>,
+        /// What it is the form of.
+        evidence: EvidenceId,
+    },
+    /// A letter was written to an address that a person gave, because somebody typed it where people sign in, or where a
+    /// parent's permission is asked.
     WrittenTo {
         /// The grant.
         grant: RecordId,
@@ -318,6 +337,8 @@ impl Event {
             Self::Amended { .. } => "amended",
             Self::Removed { .. } => "removed",
             Self::ShownToPerson { .. } => "shown-to-person",
+            Self::ShownToParent { .. } => "shown-to-parent",
+            Self::FormOpened { .. } => "form-opened",
             Self::WrittenTo { .. } => "written-to",
             Self::SignedIn { .. } => "signed-in",
             Self::SignedOut { .. } => "signed-out",
@@ -345,9 +366,12 @@ impl Event {
     #[must_use]
     pub const fn grant(&self) -> Option<RecordId> {
         match self {
-            Self::Granted { grant, .. } | Self::GrantedForMany { grant, .. } | Self::ShownToPerson { grant, .. } | Self::WrittenTo { grant, .. } => {
-                Some(*grant)
-            }
+            Self::Granted { grant, .. }
+            | Self::GrantedForMany { grant, .. }
+            | Self::ShownToPerson { grant, .. }
+            | Self::ShownToParent { grant, .. }
+            | Self::FormOpened { grant, .. }
+            | Self::WrittenTo { grant, .. } => Some(*grant),
             _ => None,
         }
     }

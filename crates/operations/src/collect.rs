@@ -3,6 +3,7 @@
 //! changes, shows or permits anything of anybody else who gave the same address.
 
 use crate::attempts::until_done;
+use crate::children::AgeSaid;
 use crate::commit::{Act, Once};
 use crate::consult::{Flow, consult, newcomer};
 use crate::contests::told_of;
@@ -19,7 +20,7 @@ use crate::{Choice, EvidenceKind, FactView, Form, FormKind, House, LinkToken, Ol
 use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
 use store::{Placed, Terms};
-use vocabulary::{Action, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{Action, BirthMonth, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
 
 /// What a person sent.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub enum DeclaredAge {
     Under13,
     /// That they are not.
     Over13,
+    /// In which month they were born.
+    Born(BirthMonth),
 }
 
 /// What was kept, and the way back to it.
@@ -100,13 +103,15 @@ impl Room<'_> {
         let values = checked(&form, &submission.values)?;
         let choices = ticked(&form, &submission.choices_ticked)?;
         let whose = self.whose(submission).await?;
+        let said = self.age_said(&form, submission.age, &whose).await?;
         let kept: Vec<DataCategory> = values.iter().map(|(category, _)| category.clone()).collect();
         let opt_outs = opt_outs_ticked(&self.policy, &form, (&submission.choices_ticked, &self.house.offers(self.site())));
         let sponsor = self.sponsor_of(&form).await?;
-        let mut facts = self.facts_of_form(&form, &kept, (&choices, submission.age), whose.subject);
+        let mut facts = self.facts_of_form(&form, &kept, (&choices, &said.counts), whose.subject);
         told_of(&mut facts, sponsor.as_ref());
         let known = [self.objections_made(&opt_outs, whose.subject), facts.clone()].concat();
-        let mut act = Act::new(once_of(submission, &form));
+        let mut act = Act::new(once_of(submission, (&form, &said)));
+        self.put_claim(&mut act, &said, whose.subject);
         let purposes = self.permitted_purposes(&mut act, &form, &kept, (&choices, &known), &whose).await?;
         let records = {
             let waited_for = &self.cards_waited_for(&whose).await?;
@@ -255,7 +260,7 @@ pub(crate) fn refuse_what_must_be_anonymous(category: &DataCategory, answer: &An
 }
 
 /// What makes a second sending of the same form known as one.
-fn once_of(submission: &Submission, form: &Form) -> Option<Once> {
-    let said = format!("{}|{}|{:?}|{:?}", submission.form, form.shown_sha256, submission.age, submission.choices_ticked);
+fn once_of(submission: &Submission, (form, age): (&Form, &AgeSaid)) -> Option<Once> {
+    let said = format!("{}|{}|{age:?}|{:?}", submission.form, form.shown_sha256, submission.choices_ticked);
     Once::of(submission.idempotency.as_deref(), "collect", hash_of(&said, &submission.values))
 }

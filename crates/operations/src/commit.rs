@@ -93,12 +93,16 @@ impl Act {
 pub(crate) struct Done {
     repeated: Option<Vec<u8>>,
     first_leaf: Option<Placed>,
+    erasure: Option<Placed>,
     leaves: Vec<(LogEntry, Committed)>,
 }
 
 impl Done {
     fn of(receipt: Receipt, entries: Vec<LogEntry>) -> Self {
+        // The leaf of an erasure comes after those of the entries.
+        let erasure = receipt.leaves.get(entries.len()).map(Committed::placed);
         Self {
+            erasure,
             repeated: receipt.repeated.then_some(receipt.answer),
             first_leaf: receipt.leaves.first().map(Committed::placed),
             leaves: entries.into_iter().zip(receipt.leaves).collect(),
@@ -113,6 +117,11 @@ impl Done {
     /// Where its first leaf stands.
     pub(crate) const fn first_leaf(&self) -> Option<Placed> {
         self.first_leaf
+    }
+
+    /// Where the leaf of the erasure stands, where the act forgot somebody.
+    pub(crate) const fn erasure(&self) -> Option<Placed> {
+        self.erasure
     }
 
     /// The grant, now that its leaf is durable, and where that stands. The leaf is used up by it.
@@ -143,7 +152,12 @@ impl Room<'_> {
     }
 
     /// Does the act, with the decision counts that wait. When this returns, it is durable.
-    pub(crate) async fn commit(&self, act: Act) -> Outcome<Done> {
+    pub(crate) async fn commit(&self, mut act: Act) -> Outcome<Done> {
+        let forgotten = act.forgotten.as_ref().map(|(subject, _)| *subject);
+        let children = match forgotten {
+            Some(leaving) => self.part(&mut act, leaving).await?,
+            None => Vec::new(),
+        };
         let vault = &self.house.foundations.vault;
         let version = self.policy.version();
         // First, so that what the act itself adds is not counted.
@@ -155,7 +169,6 @@ impl Room<'_> {
             intents.push(Intent::insert(&row));
         }
         // What the act does to a person whom it forgets would be forgotten at once: the leaf of the erasure says all of it.
-        let forgotten = act.forgotten.as_ref().map(|(subject, _)| *subject);
         let events = act.events.into_iter().filter(|(_, subject)| subject.is_none() || *subject != forgotten).collect();
         let mut seals = vault.seal_rows(self.site(), &intents).map_err(|error| self.locked(error))?;
         seals.retain(|subject, _| subject.is_none() || *subject != forgotten);
@@ -193,6 +206,7 @@ impl Room<'_> {
                 if let Some(mark) = mark {
                     self.shipped_where_it_must(&mark).await?;
                 }
+                self.follow(&children).await;
                 Ok(Done::of(receipt, entries))
             }
             Err(error) => {

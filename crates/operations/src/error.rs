@@ -63,6 +63,8 @@ pub struct Refusal {
     pub answer: Answer,
     /// One line for people. It holds nothing personal.
     pub words: String,
+    /// The entry of the erasure, where what was sent made a deletion due that was done at once.
+    pub erased: Option<crate::ErasedView>,
 }
 
 /// One thing wrong with what was sent.
@@ -89,7 +91,7 @@ impl OperationError {
             Some(reason) => format!("refused by the policy: “{}”", reason.text),
             None => "refused: no sentence of the policy allows this".to_owned(),
         };
-        Self::Refused(Box::new(Refusal { answer, words }))
+        Self::Refused(Box::new(Refusal { answer, words, erased: None }))
     }
 
     /// One mistake in one field.

@@ -84,7 +84,7 @@ impl Room<'_> {
         rights.retain(|right| match reach {
             Reach::Whole => right.here,
             Reach::Reply => right.channels.contains(&Channel::Reply),
-            Reach::OptOut(_) | Reach::Preferences => false,
+            Reach::OptOut(_) | Reach::Preferences | Reach::Confirm => false,
         });
         rights
     }

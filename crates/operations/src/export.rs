@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{ConsentExported, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{ChildrenExported, ConsentExported, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -30,6 +30,8 @@ pub struct PersonExport {
     pub sign_ins: SignInsExported,
     /// What they left with the site.
     pub left: LeftExported,
+    /// What is held of them as a child, and as a parent.
+    pub children: ChildrenExported,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -103,12 +105,13 @@ impl House {
         }
         // First the page: showing it writes the last entry and the last link that belong to the copy.
         let page = room.shown_page(&visitor, Offer::Export).await?;
-        room.exported(visitor.subject(), page).await.map(Some)
+        let children = room.children_exported(&visitor).await?;
+        room.exported(visitor.subject(), page, children).await.map(Some)
     }
 }
 
 impl Room<'_> {
-    async fn exported(&self, subject: SubjectId, page: PersonPage) -> Outcome<PersonExport> {
+    async fn exported(&self, subject: SubjectId, page: PersonPage, children: ChildrenExported) -> Outcome<PersonExport> {
         let of = ("subject", Cell::from(&subject));
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let found: Vec<FoundRow> = self.rows(std::slice::from_ref(&of)).await?;
@@ -141,6 +144,7 @@ impl Room<'_> {
             links: links.into_iter().map(link).collect(),
             sign_ins: self.sign_ins_exported(subject).await?,
             left: self.left_exported(subject).await?,
+            children,
             entries,
         })
     }

@@ -1,7 +1,7 @@
 //! What sending a form puts on record: what it proves by itself, what was ticked, the age that was said, and the words that were shown.
 //! It never records a choice that was not ticked.
 
-use crate::collect::DeclaredAge;
+use crate::children::Said;
 use crate::commit::Act;
 use crate::forms::establishes;
 use crate::requests::Asking;
@@ -13,7 +13,7 @@ use vocabulary::{Channel, Condition, DataCategory, Degree, Purpose, SubjectId};
 
 impl Room<'_> {
     /// What sending the form puts on record: what it proves by itself, what was ticked, and the age that was said.
-    pub(crate) fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], DeclaredAge), subject: SubjectId) -> Vec<Fact> {
+    pub(crate) fn facts_of_form(&self, form: &Form, kept: &[DataCategory], (choices, age): (&[Choice], &Said), subject: SubjectId) -> Vec<Fact> {
         let by = format!("the {} form", form.kind);
         let about = |purposes: Vec<Purpose>, categories: &[DataCategory]| FactScope {
             subject: Some(subject),
@@ -31,10 +31,7 @@ impl Room<'_> {
         for choice in choices {
             facts.extend(self.facts_of_choice(choice, subject, &by));
         }
-        if age != DeclaredAge::NotSaid {
-            let fact = self.witnessed(Condition::Child, about(Vec::new(), &[]), &by);
-            facts.push(Fact { holds: age == DeclaredAge::Under13, ..fact });
-        }
+        facts.extend(self.facts_of_age(age, subject, &by));
         facts
     }
 

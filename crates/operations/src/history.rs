@@ -6,7 +6,7 @@ use crate::{LookView, Looker, Outcome};
 use ledger::{Entry, Event};
 use std::collections::BTreeMap;
 use store::{Cell, LeafRow};
-use vocabulary::{RecordId, SubjectId};
+use vocabulary::{Recipient, RecordId, SubjectId};
 
 /// How many entries of a person are opened for their page, the newest. Their receipts list all of them.
 const ENTRIES_MAX: usize = 500;
@@ -65,6 +65,8 @@ fn look(leaf: u64, entry: &Entry) -> Option<LookView> {
             ..seen
         }),
         Event::ShownToPerson { data, .. } => Some(LookView { data: data.clone(), ..seen }),
+        Event::ShownToParent { data, .. } => Some(LookView { by: Looker::Parent, data: data.clone(), ..seen }),
+        Event::FormOpened { data, .. } => Some(LookView { by: Looker::Recipient(Recipient::Company), data: data.clone(), ..seen }),
         Event::Surveyed { .. } => Some(LookView { by: Looker::Survey, ..seen }),
         _ => None,
     }

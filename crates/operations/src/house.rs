@@ -1,5 +1,6 @@
 //! The house: the policies, the store, the vault, and time and chance, in one place. It holds no rule; each use case stands in a file of its own.
 
+use crate::children::Practice;
 use crate::consents::ChangesKnown;
 use crate::counts::DecisionCounts;
 use crate::forms::FormsMade;
@@ -60,6 +61,7 @@ pub struct House {
     pub(crate) offering: Offering,
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) limits: Limits,
+    pub(crate) practice: Practice,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -96,6 +98,7 @@ impl House {
             offering: Offering::default(),
             post: None,
             limits,
+            practice: Practice::default(),
         };
         for site in house.sites() {
             house.open_site(&site).await?;

@@ -7,6 +7,7 @@ mod attempts;
 pub mod backup;
 mod board;
 mod callers;
+mod children;
 mod collect;
 mod commit;
 mod consents;
@@ -72,6 +73,11 @@ pub use board::{
     TopicView, Topics,
 };
 pub use callers::{Caller, KeyRole};
+pub use children::{
+    AgeAnswer, AgeClaimExported, AgeClaimView, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview, FormSent, Method,
+    NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
+    SiteChildren,
+};
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,

@@ -7,7 +7,7 @@ use crate::room::Room;
 use crate::{LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{Degree, EvidenceId, Purpose, SubjectId, Timestamp, Word};
+use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
@@ -21,6 +21,7 @@ const REPLY: &str = "reply";
 /// How long the link to somebody's preferences in a letter works: as long as people look for it there.
 const PREFERENCES_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const PREFERENCES: &str = "preferences";
+const CONFIRM: &str = "confirm";
 
 /// How much a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(crate) enum Reach {
     Reply,
     /// Nothing but choices and objections, and no value.
     Preferences,
+    /// Nothing but confirming a permission that a parent gave.
+    Confirm,
 }
 
 /// A person at the other end of a link.
@@ -52,7 +55,7 @@ impl Visitor {
     /// How surely it is known who they are. Whoever is signed in, or has what stood in a message, read what was sent to their address; the link
     /// that a form was answered with proves no address.
     pub(crate) const fn degree(&self) -> Degree {
-        if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Preferences) { Degree::AddressProven } else { Degree::OwnLink }
+        if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Preferences | Reach::Confirm) { Degree::AddressProven } else { Degree::OwnLink }
     }
 }
 
@@ -135,6 +138,37 @@ impl Room<'_> {
         Ok(token)
     }
 
+    /// Adds to an act the link to the page of a parent, as it stands in the letter about this permission. It is the same whenever the letter is
+    /// written again.
+    pub(crate) fn link_of_parent(&self, act: &mut Act, parent: SubjectId, permission: RecordId, until: Timestamp) -> Outcome<LinkToken> {
+        let evidence = EvidenceId::from_bytes(permission.to_bytes());
+        let token = self.page_token(evidence)?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject: parent,
+            evidence,
+            opens: PAGE.to_owned(),
+            detail: String::new(),
+            expires_at: until,
+        }));
+        Ok(token)
+    }
+
+    /// Adds to an act the link of the second letter to a parent, which confirms and opens nothing else.
+    pub(crate) fn link_to_confirm(&self, act: &mut Act, parent: SubjectId, permission: RecordId, until: Timestamp) -> Outcome<LinkToken> {
+        let evidence = EvidenceId::from_bytes(permission.to_bytes());
+        let token = self.token(CONFIRM, &permission.to_bytes())?;
+        act.add(Intent::put(&LinkRow {
+            token_sha256: token.hash(),
+            subject: parent,
+            evidence,
+            opens: CONFIRM.to_owned(),
+            detail: String::new(),
+            expires_at: until,
+        }));
+        Ok(token)
+    }
+
     fn token(&self, what_for: &str, id: &[u8]) -> Outcome<LinkToken> {
         let bytes = self.house.foundations.vault.token(self.site(), what_for, id);
         bytes.map(|bytes| LinkToken::of(&bytes)).map_err(|error| self.locked(error))
@@ -147,6 +181,7 @@ fn reach_of(row: &LinkRow) -> Option<Reach> {
         PAGE if row.detail.is_empty() => Some(Reach::Whole),
         REPLY if row.detail.is_empty() => Some(Reach::Reply),
         PREFERENCES if row.detail.is_empty() => Some(Reach::Preferences),
+        CONFIRM if row.detail.is_empty() => Some(Reach::Confirm),
         OPT_OUT => words.map(|word| word.parse().ok()).collect::<Option<_>>().map(Reach::OptOut),
         _ => None,
     }

@@ -66,7 +66,7 @@ impl Room<'_> {
         let visitor = self.visitor(token).await?;
         match visitor.reach.clone() {
             Reach::OptOut(purposes) => Ok((visitor, purposes)),
-            Reach::Whole | Reach::Reply | Reach::Preferences => Err(OperationError::LinkInvalid),
+            Reach::Whole | Reach::Reply | Reach::Preferences | Reach::Confirm => Err(OperationError::LinkInvalid),
         }
     }
 

@@ -98,6 +98,8 @@ pub struct LookView {
 pub enum Looker {
     /// The person themselves.
     Person,
+    /// A parent, by the permission they gave.
+    Parent,
     /// Somebody to whom the policy gives it.
     Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.

@@ -41,6 +41,7 @@ impl House {
         let mut all = Vec::new();
         for site in self.sites() {
             let room = self.room(&site)?;
+            self.sweep_children(&site).await?;
             let times = self.retention.of(&site);
             let over_at = |time: Option<Within>| time.map(|time| room.now.plus_ms(-time.as_ms()));
             all.push(Swept {

@@ -2,11 +2,15 @@
 
 use crate::forms::{Field, Form, Input};
 use crate::{Mistake, OperationError, Outcome, numbers};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ledger::{Hash, sha256};
-use vocabulary::{DataCategory, Personal};
+use vocabulary::{BirthMonth, DataCategory, Personal};
 
 /// The most characters a value may have that comes in by another way than a form.
 pub(crate) const VALUE_CHARACTERS_MAX: usize = 4_000;
+/// How far from its end the end of a file is looked for: some programs write something after it.
+const FILE_TAIL_BYTES: usize = 4_096;
 /// The most values in one call.
 pub(crate) const VALUES_MAX: usize = 32;
 /// The shortest and the longest telephone number, in digits (E.164).
@@ -37,6 +41,45 @@ pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
 pub(crate) fn masked(category: &DataCategory, is_financial: bool, value: &Personal<String>) -> Option<Personal<String>> {
     let mut shown = if category.key() == "phone" { None } else { numbers::masked(value.reveal(), is_financial) }?;
     Some(Personal::new(std::mem::take(&mut *shown)))
+}
+
+/// The month that was typed: its number, and the year.
+pub(crate) fn month_of(month: &Personal<String>, year: &Personal<String>) -> Option<BirthMonth> {
+    BirthMonth::new(year.reveal().trim().parse().ok()?, month.reveal().trim().parse().ok()?)
+}
+
+/// What kind of file this is, by how it begins and ends: a PDF, a JPEG or a PNG. What it is called, or is said to be, is not looked at.
+pub(crate) fn file_kind(file: &Personal<Vec<u8>>) -> Option<&'static str> {
+    let bytes = file.reveal().as_slice();
+    let is_png = bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.get(12..16) == Some(b"IHDR");
+    let is_jpeg = bytes.starts_with(b"\xff\xd8\xff") && bytes.windows(2).rev().take(FILE_TAIL_BYTES).any(|pair| pair == b"\xff\xd9");
+    let is_pdf = bytes.starts_with(b"%PDF-") && bytes.windows(5).rev().take(FILE_TAIL_BYTES).any(|word| word == b"%%EOF");
+    match (is_pdf, is_jpeg, is_png) {
+        (true, ..) => Some("pdf"),
+        (_, true, _) => Some("jpeg"),
+        (.., true) => Some("png"),
+        _ => None,
+    }
+}
+
+/// Whether there is a file, and not more than so many bytes of it.
+pub(crate) fn is_file_within(file: &Personal<Vec<u8>>, bytes_max: usize) -> bool {
+    (1..=bytes_max).contains(&file.reveal().len())
+}
+
+/// The hash of a file.
+pub(crate) fn file_hash(file: &Personal<Vec<u8>>) -> Hash {
+    sha256(&[file.reveal()])
+}
+
+/// A file as a text that can be sealed.
+pub(crate) fn file_text(file: &Personal<Vec<u8>>) -> Personal<String> {
+    Personal::new(BASE64.encode(file.reveal()))
+}
+
+/// The file in a text that was sealed.
+pub(crate) fn bytes_of(text: &Personal<String>) -> Option<Personal<Vec<u8>>> {
+    BASE64.decode(text.reveal()).ok().map(Personal::new)
 }
 
 /// Whether there is nothing in it.

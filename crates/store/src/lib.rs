@@ -19,6 +19,7 @@ mod sealing;
 mod spelling;
 mod tables;
 mod tables_left;
+mod tables_signing_in;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
@@ -32,8 +33,9 @@ pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
-    ApiKeyRow, ArchiveKeyRow, ArchiveRow, CeremonyRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
-    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PasskeyRow, PasswordRow, PolicyVersionRow, ProvenAddressRow, ReadOfManyRow, RecordRow, RequestRow,
-    ResidueRow, SessionRow, ShownRow, SignInRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
+    AgeClaimRow, ApiKeyRow, ArchiveKeyRow, ArchiveRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
+    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow, RequestRow,
+    ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
+pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

@@ -1,6 +1,7 @@
 //! The words: ids, time, categories, purposes, recipients, conditions; and personal values that cannot be printed.
 //! It never does anything with them: no I/O, no clock, no randomness.
 
+mod birth;
 mod data;
 mod ids;
 mod nearest;
@@ -11,6 +12,7 @@ mod request;
 mod time;
 mod words;
 
+pub use birth::{BirthMonth, CHILD_YEARS, GROWN_UP_YEARS};
 pub use data::{BUILT_IN_DATA, DataCategory, DataWord, PII};
 pub use ids::{EvidenceId, RecordId, SentenceId, SiteId, SubjectId, VersionId, WordError};
 pub use nearest::{canonical_for, nearest};

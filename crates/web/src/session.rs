@@ -20,6 +20,8 @@ const ASKED: &str = "__Host-sign-in";
 const LANGUAGE: &str = "__Host-language";
 /// How long that is kept, in seconds: a year.
 const LANGUAGE_SECONDS: i64 = 365 * 24 * 60 * 60;
+/// The cookie of a browser in which an age was given: an instant and our seal on it, the same for everybody at that instant.
+const AGE: &str = "__Host-age";
 /// How long the second is kept, in seconds: as long as its link works.
 const ASKED_SECONDS: i64 = 15 * 60;
 /// The cookie of a browser whose person chose whether to be counted.
@@ -63,6 +65,16 @@ pub(crate) fn chosen_language(headers: &HeaderMap) -> Option<&str> {
 /// Has the browser keep which language was chosen.
 pub(crate) fn keep_language(code: &str) -> (HeaderName, HeaderValue) {
     set_cookie(LANGUAGE, code, Some(LANGUAGE_SECONDS))
+}
+
+/// What the browser keeps in which an age was given.
+pub(crate) fn age_given(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, AGE)
+}
+
+/// Has the browser keep that an age was given.
+pub(crate) fn keep_age(kept: &str) -> (HeaderName, HeaderValue) {
+    set_cookie(AGE, kept, Some(operations::House::AGE_STANDS_SECONDS))
 }
 
 fn set_cookie(name: &str, value: &str, seconds: Option<i64>) -> (HeaderName, HeaderValue) {

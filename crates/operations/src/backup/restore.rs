@@ -8,8 +8,8 @@ use crate::shipping::is_genuine;
 use ledger::{Edge, Event, Hash};
 use std::collections::BTreeSet;
 use std::io::Read;
-use store::{Cell, Command, Head, Intent, LeafRow, Page, Part, Store, StoreError, SubjectKeyRow, SubjectRow};
-use vault::Vault;
+use store::{Cell, Command, EvidenceRow, FactRow, Head, Intent, LeafRow, Page, Part, PermissionRow, Store, StoreError, SubjectKeyRow, SubjectRow};
+use vault::{Told, Vault};
 use vocabulary::{SiteId, SubjectId, Timestamp};
 
 /// The word in a leaf that says an erasure was logged there.
@@ -178,6 +178,25 @@ async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, Subj
     let leaves: Vec<LeafRow> = store.all_rows(&part, &[("subject", Cell::from(&subject))]).await?;
     let forgot = leaves.iter().map(|leaf| leaf.position).collect();
     let entry = vault.erasure_entry((site, subject), ("erased before the backup was restored", forgot), None, now)?;
-    store.apply_one(&part, Command::new(now, vec![entry.intent(), Intent::Erase(subject)])).await?;
+    let mut intents = given_as_parent(store, &part, subject).await?;
+    if !intents.is_empty() {
+        let seals = vault.seal_rows(site, &intents)?.remove(&None).unwrap_or_default();
+        intents.push(vault.site_log_entry(site, Told::with_rows(Event::RowsWritten, seals), None, now)?.intent());
+    }
+    intents.extend([entry.intent(), Intent::Erase(subject)]);
+    store.apply_one(&part, Command::new(now, intents)).await?;
     Ok(())
+}
+
+/// The permissions a parent gave, and the facts those became: they end with the parent.
+async fn given_as_parent(store: &dyn Store, part: &Part, parent: SubjectId) -> Result<Vec<Intent>, BackupError> {
+    let rows: Vec<PermissionRow> = store.all_rows(part, &[("parent", Cell::from(&parent))]).await?;
+    let gone = rows.iter().flat_map(|row| {
+        let facts = row.facts.0.iter().flat_map(|fact| {
+            let key = vec![Cell::from(fact)];
+            [Intent::delete::<FactRow>(key.clone()), Intent::delete::<EvidenceRow>(key)]
+        });
+        facts.chain([Intent::delete::<PermissionRow>(vec![Cell::from(&row.permission)])])
+    });
+    Ok(gone.collect())
 }

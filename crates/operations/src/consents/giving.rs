@@ -92,7 +92,7 @@ impl Room<'_> {
         let visitor = self.visitor(token).await?;
         match visitor.reach {
             Reach::Whole | Reach::Preferences => Ok(visitor),
-            Reach::OptOut(_) | Reach::Reply => Err(OperationError::LinkInvalid),
+            Reach::OptOut(_) | Reach::Reply | Reach::Confirm => Err(OperationError::LinkInvalid),
         }
     }
 

@@ -44,6 +44,8 @@ pub struct FactView {
     pub until: Option<Timestamp>,
     /// Whether it counts now.
     pub live: bool,
+    /// The entry of the erasure, where recording the fact made a deletion due that was done in the same act.
+    pub erased: Option<crate::ErasedView>,
 }
 
 /// A fact as people see it, among all that is recorded about the same person or party.
@@ -63,6 +65,7 @@ pub(crate) fn view_of(fact: &Fact, (evidence, document): (Option<&EvidenceRow>, 
         from: fact.from,
         until: fact.until,
         live: is_live(fact, among, now),
+        erased: None,
     }
 }
 

@@ -75,7 +75,10 @@ impl House {
             if !room.is_on_file(subject).await? {
                 return Err(OperationError::malformed("subject", "nobody of this id is on file"));
             }
-            delete_now::after(&room, &mut act, subject, &fact).await?;
+            if new.condition == Condition::Parental && new.holds {
+                room.refuse_over_a_revocation(subject, None).await?;
+            }
+            delete_now::after(&room, &mut act, subject, std::slice::from_ref(&fact)).await?;
         }
         act.answers(fact.about.subject, &fact.evidence);
         let done = room.commit(act).await?;
@@ -87,7 +90,8 @@ impl House {
                 return Ok(view);
             }
         }
-        Ok(FactView { evidence: new.evidence, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
+        let erased = room.erased_view(&done)?;
+        Ok(FactView { evidence: new.evidence, erased, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
     }
 
     /// The facts about a person or a party, the newest first.
@@ -139,10 +143,10 @@ impl House {
         let mut act = Act::new(None);
         room.put_fact(&mut act, &fact, &document)?;
         if let Some(subject) = fact.about.subject {
-            delete_now::after(&room, &mut act, subject, &fact).await?;
+            delete_now::after(&room, &mut act, subject, std::slice::from_ref(&fact)).await?;
         }
-        room.commit(act).await?;
-        Ok(FactView { evidence: document.kind, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
+        let erased = room.erased_view(&room.commit(act).await?)?;
+        Ok(FactView { evidence: document.kind, erased, ..super::view_of(&fact, (None, document.name), std::slice::from_ref(&fact), room.now) })
     }
 }
 

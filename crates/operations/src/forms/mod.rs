@@ -16,7 +16,7 @@ pub use schema::{FormKind, Input};
 pub(crate) use choices::choices_of;
 pub(crate) use made::FormsMade;
 pub(crate) use notices::{seen, standing_on};
-pub(crate) use offered::{establishes, form_of};
+pub(crate) use offered::{asks_age, establishes, form_of, speaks_of_children};
 pub(crate) use opt_outs::{by_signal, is_opt_out, opt_outs_ticked};
 
 use crate::contests::must_be_open;

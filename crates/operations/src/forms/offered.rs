@@ -167,10 +167,11 @@ fn field_of(category: DataCategory, spec: &FieldSpec, required: bool, answer: An
 }
 
 /// A form asks the age where the policy makes a difference for children.
-fn asks_age(policy: &Policy) -> bool {
-    policy.age_is_asked()
-        || policy
-            .statements()
-            .iter()
-            .any(|statement| statement.text().split(|c: char| !c.is_ascii_lowercase() && c != '-').any(|word| word == Condition::Child.to_string()))
+pub(crate) fn asks_age(policy: &Policy) -> bool {
+    policy.age_is_asked() || policy.statements().iter().any(|statement| speaks_of_children(&statement.text()))
+}
+
+/// Whether a rule makes a difference for children.
+pub(crate) fn speaks_of_children(rule: &str) -> bool {
+    rule.split(|c: char| !c.is_ascii_lowercase() && c != '-').any(|word| word == Condition::Child.to_string())
 }

@@ -54,7 +54,7 @@ impl House {
 
 impl Room<'_> {
     /// The tag of an e-mail address that was typed.
-    pub(super) fn tag_of_email(&self, email: &Personal<String>) -> Outcome<[u8; 16]> {
+    pub(crate) fn tag_of_email(&self, email: &Personal<String>) -> Outcome<[u8; 16]> {
         self.tag(&self.email()?, email)?.ok_or_else(|| OperationError::malformed("email", "please write your e-mail address, as name@example.org"))
     }
 

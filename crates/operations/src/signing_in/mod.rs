@@ -19,7 +19,7 @@ pub use passwords::PASSWORD_CHARACTERS_MIN;
 pub use redeeming::LinkShown;
 pub use sessions::{LeavingFrom, PasskeyView, SessionView, SignIns, SignedInHere};
 
-pub(crate) use limits::Limits;
+pub(crate) use limits::{Asker, Attempt, Limits};
 
 use crate::forms::form_of;
 use crate::{FormKind, House, LinkToken, Outcome};

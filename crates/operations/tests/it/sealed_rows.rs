@@ -187,6 +187,7 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
         every_way_in(house, watched, site).await;
         every_right(house, watched, site, &person.link).await;
     }
+    crate::parent_kit::every_way(house, watched, &company, site).await;
     watched.revoke_fact(&company, &agreement.id).await.unwrap();
 }
 

@@ -231,6 +231,49 @@ create table house.password (
 );
 create index password_by_subject on house.password (part, subject);
 
+create table house.permission (
+  part bigint not null,
+  permission bytea not null,
+  subject bytea not null,
+  parent bytea not null,
+  state text collate "C" not null,
+  method text collate "C",
+  purposes text collate "C" not null,
+  recipients text collate "C" not null,
+  child_until bigint,
+  tag bytea,
+  address text collate "C" not null,
+  asked_at bigint not null,
+  until bigint,
+  facts text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, permission)
+);
+create index permission_by_subject on house.permission (part, subject);
+create index permission_by_parent on house.permission (part, parent);
+create index permission_by_state on house.permission (part, state);
+
+create table house.permission_form (
+  part bigint not null,
+  permission bytea not null,
+  subject bytea not null,
+  kind text collate "C" not null,
+  sealed bytea not null,
+  sha256 bytea not null,
+  sent_at bigint not null,
+  reason bytea,
+  primary key (part, permission)
+);
+create index permission_form_by_subject on house.permission_form (part, subject);
+
+create table house.age_claim (
+  part bigint not null,
+  subject bytea not null,
+  child_until bigint,
+  said_at bigint not null,
+  primary key (part, subject)
+);
+
 create table house.party (
   part bigint not null,
   party text collate "C" not null,

@@ -230,6 +230,50 @@ create table password (
 ) strict, without rowid;
 create index password_by_subject on password (part, subject);
 
+create table permission (
+  part integer not null,
+  permission blob not null,
+  subject blob not null,
+  parent blob not null,
+  state text not null,
+  method text,
+  purposes text not null,
+  recipients text not null,
+  child_until integer,
+  tag blob,
+  address text not null,
+  asked_at integer not null,
+  until integer,
+  facts text not null,
+  row_version integer not null,
+  primary key (part, permission)
+) strict, without rowid;
+create index permission_by_subject on permission (part, subject);
+create index permission_by_parent on permission (part, parent);
+create index permission_by_state on permission (part, state);
+
+-- A form is a file of up to some millions of bytes: it stays out of the key's tree.
+create table permission_form (
+  part integer not null,
+  permission blob not null,
+  subject blob not null,
+  kind text not null,
+  sealed blob not null,
+  sha256 blob not null,
+  sent_at integer not null,
+  reason blob,
+  primary key (part, permission)
+) strict;
+create index permission_form_by_subject on permission_form (part, subject);
+
+create table age_claim (
+  part integer not null,
+  subject blob not null,
+  child_until integer,
+  said_at integer not null,
+  primary key (part, subject)
+) strict, without rowid;
+
 create table party (
   part integer not null,
   party text not null,

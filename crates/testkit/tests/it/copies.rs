@@ -7,8 +7,8 @@ use operations::{
 };
 use serde_json::Value;
 use store::{
-    BoardNameRow, CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, HeldValue, Intent, Json, OrderRow, PAGE_ROWS_MAX, PackedRecord, Part, PasskeyRow,
-    PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
+    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, HeldValue, Intent, Json, OrderRow, PAGE_ROWS_MAX, PackedRecord, Part,
+    PasskeyRow, PermissionFormRow, PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
 };
 use testkit::{House, Server};
 use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
@@ -52,6 +52,20 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("passkey", "credential", "passkeys", "credential"),
     ("passkey", "added_at", "passkeys", "added_at"),
     ("passkey", "used_at", "passkeys", "used_at"),
+    ("permission", "state", "permissions", "state"),
+    ("permission", "method", "permissions", "method"),
+    ("permission", "purposes", "permissions", "purposes"),
+    ("permission", "recipients", "permissions", "recipients"),
+    ("permission", "child_until", "permissions", "child_until"),
+    ("permission", "asked_at", "permissions", "asked_at"),
+    ("permission", "until", "permissions", "until"),
+    ("permission_form", "kind", "signed_forms", "kind"),
+    ("permission_form", "sealed", "signed_forms", "file"),
+    ("permission_form", "sha256", "signed_forms", "sha256"),
+    ("permission_form", "sent_at", "signed_forms", "sent_at"),
+    ("permission_form", "reason", "signed_forms", "reason"),
+    ("age_claim", "child_until", "age_claims", "child_until"),
+    ("age_claim", "said_at", "age_claims", "said_at"),
     ("proven_address", "tag", "proven_addresses", "tag"),
     ("proven_address", "proven_at", "proven_addresses", "proven_at"),
     ("purchase_order", "state", "orders", "state"),
@@ -71,7 +85,8 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
-const OTHERWISE: &[(&str, &str)] = &[("request", "correction_tag")];
+/// Of a permission the child's copy does not say who the parent is, nor where their letter goes: that is the parent's, and stands in theirs.
+const OTHERWISE: &[(&str, &str)] = &[("request", "correction_tag"), ("permission", "parent"), ("permission", "tag")];
 
 fn text(words: &str) -> Personal<String> {
     Personal::new(words.to_owned())
@@ -183,7 +198,43 @@ async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
         detail: Json(detail),
         row_version: 1,
     };
-    let rows = vec![Intent::insert(&consent), Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
+    let message = data("message");
+    let number = vocabulary::RecordId::from_bytes([8; 16]);
+    let form = PermissionFormRow {
+        permission: number,
+        subject,
+        kind: "png".to_owned(),
+        sealed: house.vault.seal(&key, (&message, number, 0), &text("a signed form")).unwrap(),
+        sha256: [4; 32],
+        sent_at: now,
+        reason: Some(house.vault.seal_name(&key, EvidenceId::from_bytes(number.to_bytes()), &text("not signed")).unwrap()),
+    };
+    let permission = PermissionRow {
+        permission: number,
+        subject,
+        parent: SubjectId::from_bytes([9; 16]),
+        state: "granted".to_owned(),
+        method: Some("call".to_owned()),
+        purposes: Json(vec![Purpose::Marketing]),
+        recipients: Json(vec![Recipient::Partner]),
+        child_until: Some(now.plus_ms(1)),
+        tag: Some([5; 16]),
+        address: "https://wipro.com".to_owned(),
+        asked_at: now,
+        until: Some(now.plus_ms(1)),
+        facts: Json(Vec::new()),
+        row_version: 1,
+    };
+    let claim = AgeClaimRow { subject, child_until: Some(now), said_at: now };
+    let rows = vec![
+        Intent::insert(&consent),
+        Intent::insert(&session),
+        Intent::insert(&passkey),
+        Intent::insert(&proven),
+        Intent::insert(&form),
+        Intent::insert(&permission),
+        Intent::insert(&claim),
+    ];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 

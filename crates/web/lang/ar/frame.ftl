@@ -13,6 +13,7 @@ foot-decided = كل استخدام للبيانات الشخصية في هذا �
 see-what-changed = انظر ما تغيّر
 every-version = كل الإصدارات
 cookies-and-counting = ملفات الارتباط والعدّ
+for-parents = للوالدين
 foot-version = الإصدار { $version }
 foot-product = يشغّل Goodfaith سياسات الخصوصية المنشورة.
 foot-api = <a href="/api/v1/openapi.json">وصف الواجهة البرمجية (JSON)</a>

@@ -13,6 +13,7 @@ foot-decided = Every use of personal data on this site is decided by <a href="/p
 see-what-changed = See what changed
 every-version = every version
 cookies-and-counting = Cookies and counting
+for-parents = For parents
 foot-version = Version { $version }
 foot-product = Goodfaith runs published privacy policies.
 foot-api = <a href="/api/v1/openapi.json">API description (JSON)</a>

@@ -100,6 +100,8 @@ pub(crate) struct FactBody {
     until: Option<String>,
     /// Whether it counts now.
     live: bool,
+    /// The entry of the erasure, where recording the fact made a deletion due that was done in the same act.
+    erased: Option<ReceiptBody>,
 }
 
 /// Where an act stands in the log. `GET …/log/receipts/{leaf}` gives the proof.
@@ -160,6 +162,7 @@ impl From<&FactView> for FactBody {
             from: fact.from.to_string(),
             until: fact.until.map(|until| until.to_string()),
             live: fact.live,
+            erased: fact.erased.as_ref().map(|erased| ReceiptBody::from(&erased.receipt)),
         }
     }
 }

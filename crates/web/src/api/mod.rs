@@ -1,6 +1,7 @@
 //! The API under `/api/v1`, one endpoint per file, described in OpenAPI 3.1 from the code. It decides nothing itself, and
 //! no facts are taken from a question.
 
+mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
 mod consents;
@@ -15,6 +16,7 @@ mod log_lines;
 mod orders;
 mod parties;
 mod people;
+mod permissions;
 mod policy;
 mod posts;
 pub(crate) mod problem;
@@ -53,6 +55,7 @@ use utoipa_axum::routes;
         (name = "orders", description = "What people buy, and the one opening of what it is paid with"),
         (name = "contests", description = "Who wins"),
         (name = "board", description = "What people post in public"),
+        (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
@@ -110,6 +113,12 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(requests::list, requests::post))
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))
+        .routes(routes!(permissions::list, permissions::post))
+        .routes(routes!(permissions::form))
+        .routes(routes!(permissions::review))
+        .routes(routes!(permissions::call))
+        .routes(routes!(age_claims::list))
+        .routes(routes!(age_claims::answer))
         .routes(routes!(receipts::get))
         .routes(routes!(orders::list, orders::post))
         .routes(routes!(orders::get))

@@ -3,15 +3,16 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::pages::children;
 use crate::pages::error::Page;
 use crate::pages::try_question::first_question;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
-use crate::session::is_signalled;
+use crate::session::{Mine, age_given, is_signalled, keep_age, with};
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
-use crate::view::words::{categories, day_of, stopped};
+use crate::view::words::{capital, categories, day_of, stopped};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -25,7 +26,7 @@ use vocabulary::{Notice, Right, SiteId};
 /// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
 const SIGNAL: &str = "gpc";
 /// The plain fields of a collecting form.
-const FIELDS: [&str; 5] = ["statement", "idempotency", "choice", "age", "person"];
+const FIELDS: [&str; 4] = ["statement", "idempotency", "choice", "person"];
 
 #[derive(Debug, Template)]
 #[template(path = "form.html")]
@@ -42,6 +43,8 @@ struct FormPage {
     basis_count: String,
     dropped: Vec<NotAsked>,
     opt_outs: Vec<Objection>,
+    born_wrong: Option<String>,
+    person: Option<String>,
 }
 
 /// A box by which somebody objects.
@@ -99,33 +102,52 @@ pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind
     let form = find(&app, &site, &kind)?;
     let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
     let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
+    let age = DeclaredAge::read(posted.personal("born-month").as_ref(), posted.personal("born-year").as_ref());
     let submission = Submission {
         form: form.kind,
         values: values.into_iter().filter(|(_, value)| !Clear::new(value.clone()).is_blank()).collect(),
         choices_ticked: posted.all("choice").map(str::to_owned).chain(is_signalled(&headers).then(|| SIGNAL.to_owned())).collect(),
-        age: match posted.one("age") {
-            Some("under-13") => DeclaredAge::Under13,
-            Some("over-13") => DeclaredAge::Over13,
-            _ => DeclaredAge::NotSaid,
-        },
+        age: age.clone().unwrap_or(DeclaredAge::NotSaid),
         statement: posted.one("statement").unwrap_or_default().to_owned(),
         person: posted.one("person").and_then(LinkToken::read),
         idempotency: posted.one("idempotency").map(str::to_owned),
     };
-    match app.house.collect(&site, submission).await {
-        Ok(collected) => sent(&app, &site, collected),
+    let says_child = form.asks_age && submission.age.says_child(app.house.now());
+    let again = if form.asks_age { age.and_then(|age| app.house.age_again(&site, age, age_given(&headers))) } else { Ok(()) };
+    // Whoever is barred by an earlier answer is told what whoever gives it is told.
+    let is_barred = matches!(again, Err(OperationError::Refused(_)));
+    let collected = match again {
+        Ok(()) => app.house.collect(&site, submission).await,
+        Err(error) => Err(error),
+    };
+    let response = match collected {
+        Ok(collected) => sent(&app, &site, collected)?,
         Err(OperationError::Malformed(mistakes)) => {
             let again = page(&app, &site, form, (Some(&posted), &mistakes, None))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+            (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
         }
         Err(OperationError::StatementStale) => {
             let statement = posted.one("statement").unwrap_or_default();
             let standing = app.house.statement_standing(&site, form.kind, statement).map_err(|error| Page::of(&app, &site, &error))?;
             let again = page(&app, &site, form, (Some(&posted), &[], Some(anew(standing))))?;
-            Ok((StatusCode::CONFLICT, again).into_response())
+            (StatusCode::CONFLICT, again).into_response()
         }
-        Err(error) => Err(Page::of(&app, &site, &error)),
+        Err(OperationError::Refused(refusal)) if says_child || is_barred => children::refused(&app, &site, &refusal)?,
+        Err(error) => return Err(Page::of(&app, &site, &error)),
+    };
+    // Whoever gave this answer is not helped on by another one a moment later.
+    let stands = if says_child { app.house.age_stands(&site).ok() } else { None };
+    Ok(with(response, stands.as_deref().map(keep_age)))
+}
+
+/// `GET /me/{token}/forms/{kind}`: the same form on a person's own page: what they send is added to what is theirs.
+pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, kind)): Path<(String, String)>) -> PageResult {
+    if token.is_of_session() {
+        // What is sent from here bears the link; who is signed in has none to bear.
+        return Err(Page::nothing_here(&app, Some(&site)));
     }
+    let form = find(&app, &site, &kind)?;
+    own_page(&app, &site, (form, Some(token.as_str().to_owned())), (None, &[], None))
 }
 
 /// What happened to a form that was not taken because of what it was shown as.
@@ -154,7 +176,12 @@ fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
 /// The form, with what was typed into it, what is wrong with that, and why it is shown anew.
 type Before<'a> = (Option<&'a Posted>, &'a [Mistake], Option<&'static str>);
 
-fn page(app: &App, site: &SiteId, form: Form, (posted, mistakes, anew): Before<'_>) -> PageResult {
+fn page(app: &App, site: &SiteId, form: Form, before: Before<'_>) -> PageResult {
+    let person = before.0.and_then(|posted| posted.one("person")).and_then(LinkToken::read).map(|token| token.as_str().to_owned());
+    own_page(app, site, (form, person), before)
+}
+
+fn own_page(app: &App, site: &SiteId, (form, person): (Form, Option<String>), (posted, mistakes, anew): Before<'_>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     let basis = Grounds::of(app, &form.basis);
     html(&FormPage {
@@ -175,6 +202,8 @@ fn page(app: &App, site: &SiteId, form: Form, (posted, mistakes, anew): Before<'
             })
             .collect(),
         opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
+        born_wrong: mistakes.iter().find(|mistake| mistake.field == "born").map(|mistake| capital(&mistake.words)),
+        person,
         form,
     })
 }
@@ -218,7 +247,7 @@ fn slot(field: &Field, posted: Option<&Posted>, mistakes: &[Mistake]) -> Slot {
 fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
     let field = form.fields.iter().find(|field| field.category.key() == mistake.field);
     Wrong {
-        anchor: field.map(|field| format!("f-{}", field.category)),
+        anchor: field.map(|field| format!("f-{}", field.category)).or_else(|| (mistake.field == "born").then(|| "born".to_owned())),
         words: match field {
             Some(field) => format!("{}: {}", field.label, mistake.words),
             None => mistake.words.clone(),

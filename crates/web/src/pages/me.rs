@@ -54,6 +54,8 @@ struct MyPage {
     own_looks: String,
     access: bool,
     export: Option<String>,
+    age: Option<String>,
+    children: Option<String>,
 }
 
 #[derive(Debug)]
@@ -130,7 +132,11 @@ pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Be
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let person = app.house.person(site, token).await.map_err(failed)?;
     let left = MyLeft::of(app, site, token).await.map_err(failed)?;
-    html(&MyPage { door, left, ..my_page(app, &policy, token, person, before) })
+    let at = |path: &str| format!("/me/{}/{path}", token.as_str());
+    let age = app.house.asks_age(site).map_err(failed)?.then(|| at("age"));
+    let children = app.house.children_of(site, token).await.map_err(failed)?;
+    let children = (!children.is_empty()).then(|| at("children"));
+    html(&MyPage { door, left, age, children, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -146,6 +152,8 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
     MyPage {
         shell: Shell::mine(app, policy, "Your page"),
         door: MyDoor::default(),
+        age: None,
+        children: None,
         until: day_of(person.link_until),
         said,
         wrong,
@@ -227,6 +235,7 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
         day: day_of(look.at),
         who: match &look.by {
             Looker::Person => "You, on this page".to_owned(),
+            Looker::Parent => "A parent, by the permission they gave".to_owned(),
             Looker::Survey => format!("A program of {}", policy.company()),
             Looker::Recipient(recipient) => capital(recipient_words(*recipient)),
         },

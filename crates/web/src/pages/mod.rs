@@ -1,6 +1,7 @@
 //! The pages, one file each. They show what the house says and decide nothing themselves.
 
 mod board;
+pub(crate) mod children;
 mod consents;
 mod cookies;
 pub(crate) mod error;
@@ -85,6 +86,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/rights", post(rights::exercise))
         .merge(sign_in_routes())
         .merge(board::routes())
+        .merge(children::routes())
+        .route("/me/{token}/forms/{kind}", get(form::show_own))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))

@@ -17,12 +17,12 @@ use vocabulary::{DataCategory, Personal, SiteId};
 const DATA_PREFIX: &str = "data-";
 
 /// Fields of the person's own page that hold personal values.
-const PERSONAL_FIELDS: [&str; 6] = ["value", "words", "email", "password", "present", "name"];
+const PERSONAL_FIELDS: [&str; 10] = ["value", "words", "email", "password", "present", "name", "born-month", "born-year", "child-month", "child-year"];
 
 /// The field of every form of a signed-in person that says the form was shown to them.
-const MARK: &str = "form";
+pub(crate) const MARK: &str = "form";
 /// Where the pages of a signed-in person stand.
-const HERE: &str = "/me/here";
+pub(crate) const HERE: &str = "/me/here";
 
 /// A posted form.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl FromRequest<App> for Posted {
 }
 
 /// Who is signed in, where a form of theirs is posted.
-async fn signed_in(app: &App, site: &SiteId, headers: &HeaderMap) -> Result<SignedInHere, Response> {
+pub(crate) async fn signed_in(app: &App, site: &SiteId, headers: &HeaderMap) -> Result<SignedInHere, Response> {
     let token = kept(headers).ok_or_else(|| Redirect::to("/sign-in").into_response())?;
     app.house.signed_in_here(site, &token).await.map_err(|error| match error {
         OperationError::LinkInvalid => Redirect::to("/sign-in").into_response(),

@@ -27,6 +27,11 @@ impl Clear {
     }
 }
 
+/// The bytes of a file, for whom the house released it.
+pub(crate) fn bytes_of(file: &Personal<Vec<u8>>) -> Vec<u8> {
+    file.reveal().clone()
+}
+
 impl Display for Clear {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0.reveal())

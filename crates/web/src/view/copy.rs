@@ -1,7 +1,8 @@
-//! A person's own copy of what is held about them, as a file: its shape, the schema of that shape, and the same in lines for spreadsheets. It
+//! A person's own copy of what is held about them, as a file: its shape, the schema of that shape. It
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_log::{EntryCopy, LinkCopy};
@@ -69,6 +70,14 @@ pub(crate) struct CopyBody {
     board_names: Vec<BoardNameCopy>,
     /// What of their portfolio everybody can read. The whole of it stands among the values.
     portfolios: Vec<PortfolioCopy>,
+    /// The permissions of parents for them, as a child.
+    permissions: Vec<PermissionCopy>,
+    /// The permissions they were asked for, as a parent.
+    permissions_given: Vec<PermissionCopy>,
+    /// The forms they signed and sent, as a parent.
+    signed_forms: Vec<SignedFormCopy>,
+    /// The age they said, where it waits to be confirmed.
+    age_claims: Vec<AgeClaimCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -223,6 +232,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
         let (page, sign_ins, left) = (export.page, SignInsCopy::from(export.sign_ins), LeftCopy::from(export.left));
+        let children = ChildrenCopy::from(export.children);
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -263,6 +273,10 @@ impl From<PersonExport> for CopyBody {
             posts: left.posts,
             board_names: left.board_names,
             portfolios: left.portfolios,
+            permissions: children.permissions,
+            permissions_given: children.given,
+            signed_forms: children.forms,
+            age_claims: children.ages,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }
@@ -300,6 +314,7 @@ impl From<&LookView> for LookCopy {
             entry: look.leaf,
             by: match &look.by {
                 Looker::Person => "the person".to_owned(),
+                Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
             },

@@ -58,6 +58,8 @@ pub(crate) struct SiteFrame {
     pub(crate) board: bool,
     /// Whether people can sign in.
     pub(crate) sign_in: bool,
+    /// Whether the policy makes a difference for children, so that there is a page for parents.
+    pub(crate) for_parents: bool,
     /// What the policy promises to tell here while it is news: that it has changed.
     pub(crate) changed: Option<Changed>,
 }
@@ -95,6 +97,7 @@ impl SiteFrame {
             board: app.house.board(site).is_ok_and(|board| board.is_some()),
             sign_in: app.house.sends_letters(),
             changed: app.house.change_told(site, place).ok().flatten().map(Changed::of),
+            for_parents: app.house.parents_scope(site).ok().flatten().is_some(),
         }
     }
 }

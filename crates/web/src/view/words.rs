@@ -112,10 +112,12 @@ pub(crate) fn entry_words(kind: &str) -> &'static str {
         "posted" => "A post of yours was written, changed, deleted or hidden",
         "portfolio-changed" => "You changed your portfolio",
         "corrected" => "A value was corrected",
-        "written-to" => "A letter for signing in was sent to you",
+        "written-to" => "A letter was sent to your address",
         "signed-in" => "You signed in",
         "signed-out" => "You signed out",
         "address-proven" => "You proved that an address is yours",
+        "shown-to-parent" => "What is held was shown to a parent",
+        "form-opened" => "A form you signed was opened to be checked",
         "sign-in-changed" => "You changed what you sign in with",
         _ => "Something was written",
     }

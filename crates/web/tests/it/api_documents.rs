@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 33] = [
+const ROUTES: [(&str, &[&str]); 39] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -31,6 +31,12 @@ const ROUTES: [(&str, &[&str]); 33] = [
     ("/sites/{site}/requests", &["get", "post"]),
     ("/sites/{site}/requests/{id}", &["get"]),
     ("/sites/{site}/requests/{id}/answers", &["post"]),
+    ("/sites/{site}/permissions", &["get", "post"]),
+    ("/sites/{site}/permissions/{id}/form", &["get"]),
+    ("/sites/{site}/permissions/{id}/reviews", &["post"]),
+    ("/sites/{site}/permissions/{id}/calls", &["post"]),
+    ("/sites/{site}/age-claims", &["get"]),
+    ("/sites/{site}/age-claims/{subject}/answers", &["post"]),
     ("/sites/{site}/log/receipts/{leaf}", &["get"]),
     ("/sites/{site}/orders", &["get", "post"]),
     ("/sites/{site}/orders/{id}", &["get"]),

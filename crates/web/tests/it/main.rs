@@ -6,6 +6,7 @@ mod api_documents;
 mod api_keys;
 mod api_refusals;
 mod board;
+mod children;
 mod consents;
 mod contests;
 mod forms;

@@ -11,7 +11,9 @@ fn a_partner_is_refused_until_the_agreement_is_on_record_and_then_given_it() {
     let page = &mut scene.page;
     page.click("label[for=f-email]");
     page.write("grace@example.org");
-    page.click("label:has([name=age][value=over-13])");
+    page.choose("born-month", "March");
+    page.click("label[for=born-year]");
+    page.write("1980");
     page.follow("main form button[type=submit]");
     let own_page = page.every("main a[href^='/me/']", "href").remove(0);
 
@@ -46,7 +48,9 @@ fn an_opt_out_link_opts_out_when_its_button_is_pressed_and_not_before() {
     let page = &mut scene.page;
     page.click("label[for=f-email]");
     page.write("joan@example.org");
-    page.click("label:has([name=age][value=over-13])");
+    page.choose("born-month", "March");
+    page.click("label[for=born-year]");
+    page.write("1980");
     page.click("label:has([name=choice][value=collect-marketing])");
     page.follow("main form button[type=submit]");
     page.follow("main a[href^='/me/']");

@@ -21,9 +21,10 @@ const PAGES: [(&str, &str); 7] = [
 pub(crate) const FILL_IN: &str = "document.querySelectorAll('main form :is(input:not([type=hidden]), textarea)').forEach(field => {
     const long = { email: 'a-very-long-address-of-somebody@subdomain.of.a.long.example.org', tel: '+44 20 7946 0123' };
     if (field.type === 'checkbox') return;
-    if (field.type === 'radio') field.checked = field.value === 'over-13';
+    if (field.name === 'born-year') field.value = '1980';
     else field.value = long[field.type] ?? 'unbreakable'.repeat(12);
-})";
+});
+document.querySelectorAll('main form select[name=born-month]').forEach(field => field.value = '3')";
 
 /// The site whose pages are pictured in every look; of the others a few wide ones are enough.
 const PICTURED: &str = "wipro";

@@ -58,6 +58,7 @@ impl World {
                 404 => Ok(()),
                 status => broken(format!("it answers {status}")),
             },
+            "the receipt of the deletion can be kept" => self.keeps_receipt().await,
             "{person} is told “{words}”" => self.answered().and_then(|page| said(page, words)),
             "{person} is signed in no more" => match self.door.page_with("/me/here", &self.person(person)?.cookies).await?.status {
                 303 => Ok(()),

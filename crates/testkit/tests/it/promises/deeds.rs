@@ -18,6 +18,9 @@ impl World {
         if let Some(fact) = FACTS.iter().find(|(says, ..)| *says == step.says) {
             return self.record(fact, step).await;
         }
+        if let Some(played) = self.parents_deed(step).await {
+            return played;
+        }
         match step.says {
             "{person}, who sent the {form} form with {data}" | "{person}, who sent the {form} form with {data} and ticked {choice}" => {
                 self.send(person, step, false).await?;
@@ -95,8 +98,8 @@ impl World {
         for category in step.slots.list("data") {
             fields.push((format!("data-{category}"), self.value(who, &category)));
         }
-        if !form.marked("name=\"age\"", "value").is_empty() {
-            fields.push(("age".to_owned(), if child { "under-13" } else { "over-13" }.to_owned()));
+        if form.html.contains("name=\"born-year\"") {
+            fields.extend(self.age(child));
         }
         if !step.slots.get("choice").is_empty() {
             let wanted = step.slots.get("choice").replacen(" for ", "-", 1);
@@ -108,7 +111,11 @@ impl World {
         if !step.slots.get("number").is_empty() {
             fields.push(("choice".to_owned(), Self::objection_on(&form, step.slots.get("number"))?));
         }
-        let sent = self.door.post(&path, &fields).await?;
+        let kept = self.browsers.get(who).cloned().unwrap_or_default();
+        let sent = self.door.post_with(&path, &kept, &fields).await?;
+        if sent.sets_cookie {
+            self.browsers.insert(who.to_owned(), sent.cookies.join("; "));
+        }
         if sent.status == 200 {
             let page = sent.marked("href=\"/me/", "href").into_iter().next().ok_or_else(|| unplayable("no link to a page of their own"))?;
             let subject = self.server.subject_of(&self.site, &self.value(who, "email")).await;

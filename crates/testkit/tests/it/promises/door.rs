@@ -73,6 +73,14 @@ impl Door {
         self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.join("&"))
     }
 
+    /// A file, sent as a browser sends it.
+    pub(crate) async fn upload(&self, path: &str, file: &[u8]) -> Played<Page> {
+        let head: &[u8] = b"--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"form.png\"\r\n\r\n";
+        let body = [head, file, b"\r\n--edge--\r\n"].concat();
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.read(request.body(body)).await
+    }
+
     /// A page, as a browser gets it that keeps these cookies.
     pub(crate) async fn page_with(&self, path: &str, cookies: &str) -> Played<Page> {
         self.read(self.request(Method::GET, path).header(header::COOKIE, cookies)).await

@@ -13,6 +13,7 @@ mod left;
 mod list;
 mod mutation;
 mod outcome;
+mod parents;
 mod pattern;
 mod publishing;
 mod run;

@@ -38,8 +38,18 @@ pub(crate) async fn run(scenario: &Scenario, source: &Source, first: Option<Poli
     let server = Server::start(policies, noon(TODAY)).await;
     let key = server.key(&site, KeyRole::Company).await;
     let door = Door::new(client.clone(), server.address(), site.clone(), key);
-    let mut world =
-        World { server, site, door, people: BTreeMap::new(), parties: BTreeMap::new(), last: Last::Nothing, last_fact: None, reply: None, opt_out: None };
+    let mut world = World {
+        server,
+        site,
+        door,
+        people: BTreeMap::new(),
+        browsers: BTreeMap::new(),
+        parties: BTreeMap::new(),
+        last: Last::Nothing,
+        last_fact: None,
+        reply: None,
+        opt_out: None,
+    };
     for Line { number, step, .. } in &scenario.lines {
         let played = if step.is_check() { world.check(step).await } else { world.deed(step).await };
         played.map_err(|stop| (*number, stop))?;

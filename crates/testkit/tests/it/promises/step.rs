@@ -41,6 +41,7 @@ pub(crate) const DEEDS: &[&str] = &[
     "the company publishes a version of {date}, where “{old}” becomes “{new}”",
     "the day is {date}",
     // What people do.
+    "{person} sends the {form} form on their own page with {data}, saying they are a child",
     "{person} sends the {form} form with {data} and objects, as #{number} grants",
     "{person} sends the {form} form with {data} and ticks {choice}",
     "{person} sends the {form} form with {data}, saying they are a child",
@@ -71,6 +72,17 @@ pub(crate) const DEEDS: &[&str] = &[
     "{party} is paid for {person}'s order, for {purpose}",
     "{person} posts “{words}” on the board, unwarned",
     "{person} posts “{words}” on the board",
+    // What children and parents do.
+    "{person} has the letter for parents sent to them",
+    "{person} gives {party}'s address as that of a parent",
+    "{person} permits it to {parties} for {purposes}, by {way}",
+    "{person}, who is {count} years old, permits it to {parties} for {purposes}, by {way}",
+    "staff refuse the form of {person}",
+    "{party} gets a page of their own from {person}",
+    "{person} says on their own page that they are a child",
+    "{person} says on their own page that they are no child",
+    "{person} takes the permission back",
+    "{person} deletes what is held of their child",
     // What the company and others do with data. These move data.
     "{party} asks for {person}'s {data} for {purpose}",
     "{party} offers to buy {person}'s {data} for {purpose}",
@@ -131,6 +143,7 @@ pub(crate) const CHECKS: &[&str] = &[
     "{person}'s page offers the right to {right}, {ground}",
     "{person}'s page opens no more",
     "{person} is told “{words}”",
+    "the receipt of the deletion can be kept",
     "{person} is signed in no more",
     "{person}'s browser is told to forget the site",
     "only groups of at least {count} people are told",

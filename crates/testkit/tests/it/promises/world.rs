@@ -19,6 +19,8 @@ pub(crate) struct World {
     pub(crate) last_fact: Option<String>,
     /// Where the message of the last contact can be answered.
     pub(crate) reply: Option<String>,
+    /// What each person's browser keeps beside being signed in.
+    pub(crate) browsers: BTreeMap<String, String>,
     /// Where the opt-out link of the last release leads.
     pub(crate) opt_out: Option<String>,
 }
@@ -32,6 +34,8 @@ pub(crate) struct Person {
     pub(crate) subject: String,
     /// What their browser keeps, once they are signed in.
     pub(crate) cookies: String,
+    /// Of a parent: the path of the page about their child.
+    pub(crate) child: String,
     /// What they corrected.
     pub(crate) corrected: BTreeMap<String, String>,
 }

@@ -1,0 +1,136 @@
+//! `POST /me/{token}/children/{id}/{step}`: what a parent does: permits, takes back, has all deleted, makes the child's link, answers on the age.
+
+use super::theirs::{Before, all, one};
+use super::{age_of, erased};
+use crate::app::App;
+use crate::door::AtSite;
+use crate::pages::PageResult;
+use crate::pages::error::Page;
+use crate::pages::sign_in::unreadable;
+use crate::pages::typed::Posted;
+use crate::session::{Mine, age_given, keep_age, with};
+use crate::view::words::day_of;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use operations::{AgeAnswer, LinkToken, Method, OperationError, Outcome, Permit, Revoked};
+use vocabulary::{RecordId, SiteId};
+
+/// The plain fields of a parent's forms.
+const FIELDS: [&str; 4] = ["purpose", "recipient", "method", "answer"];
+
+/// `POST /me/{token}/children/{id}/{step}`
+pub(crate) async fn step(
+    State(app): State<App>,
+    AtSite(site): AtSite,
+    Mine(token): Mine,
+    Path((_, id, step)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> PageResult {
+    let none = || Page::nothing_here(&app, Some(&site));
+    let id: RecordId = id.try_into().map_err(|_| none())?;
+    if !posted.only(&FIELDS) {
+        return Err(unreadable(&app, &site));
+    }
+    let at = (&token, id);
+    let done = match step.as_str() {
+        "permit" => return permit(&app, &site, at, (&headers, &posted)).await,
+        "revoke" => app.house.revoke_permission(&site, &token, id).await.map(Deed::Revoked),
+        "delete" => app.house.delete_child(&site, &token, id).await.map(Deed::Deleted),
+        "link" => app.house.link_for_child(&site, &token, id).await.map(Deed::Linked),
+        "age" => {
+            let answer = if posted.one("answer") == Some("yes") { AgeAnswer::Confirmed } else { AgeAnswer::Refused };
+            app.house.parent_on_age(&site, &token, id, answer).await.map(|()| Deed::Answered)
+        }
+        _ => return Err(none()),
+    };
+    told(&app, &site, at, done).await
+}
+
+/// What a parent did.
+enum Deed {
+    Revoked(Revoked),
+    Deleted(Revoked),
+    Linked(LinkToken),
+    Answered,
+}
+
+async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcome<Deed>) -> PageResult {
+    let said = |words: &str| Before { said: Some(words.to_owned()), ..Before::default() };
+    match done {
+        Ok(Deed::Revoked(Revoked { erased: Some(proof), .. })) => {
+            let words = "The permission is taken back. The policy does not let anything be held of a child without one: everything that was held is deleted.";
+            erased(app, site, words, Some(&proof))
+        }
+        Ok(Deed::Revoked(Revoked { permission: Some(_), .. })) => one(app, site, at, said("Taken back. It holds for nothing from now on.")).await,
+        Ok(Deed::Revoked(_)) => match all(app, site, at.0, Some("Nothing is permitted.".to_owned())).await {
+            Ok(page) => Ok(page),
+            Err(_) => erased(app, site, "Nothing is permitted, and what was given to ask you is deleted.", None),
+        },
+        Ok(Deed::Deleted(Revoked { erased: proof, .. })) => erased(app, site, "Everything that was held of the child is deleted.", proof.as_ref()),
+        Ok(Deed::Linked(link)) => one(app, site, at, Before { link: Some(format!("/me/{}/age", link.as_str())), ..Before::default() }).await,
+        Ok(Deed::Answered) => one(app, site, at, said("That is on record.")).await,
+        Err(error) => wrong(app, site, at, error).await,
+    }
+}
+
+async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, posted): (&HeaderMap, &Posted)) -> PageResult {
+    let mistake = |field, error| match error {
+        OperationError::Malformed(mistakes) => {
+            OperationError::Malformed(mistakes.into_iter().map(|mistake| operations::Mistake { field: String::from(field), ..mistake }).collect())
+        }
+        other => other,
+    };
+    let born = match age_of(posted, "born") {
+        Ok(born) => born,
+        Err(error) => return wrong(app, site, at, error).await,
+    };
+    let says_child = born.says_child(app.house.now());
+    if let Err(error) = app.house.age_again(site, born, age_given(headers)) {
+        return wrong(app, site, at, error).await;
+    }
+    let child_born = match age_of(posted, "child") {
+        Ok(born) => born,
+        Err(error) => return wrong(app, site, at, mistake("child-born", error)).await,
+    };
+    let Some(method) = posted.one("method").and_then(Method::read) else {
+        return wrong(app, site, at, OperationError::malformed("method", "please choose how we can know that it is you")).await;
+    };
+    let permit = Permit {
+        permission: at.1,
+        born,
+        child_born,
+        purposes: posted.all("purpose").filter_map(|word| word.parse().ok()).collect(),
+        recipients: posted.all("recipient").filter_map(|word| word.parse().ok()).collect(),
+        method,
+    };
+    let response = match app.house.permit(site, at.0, &permit).await {
+        Ok(permitted) => {
+            let words = match (method, permitted.second_letter_at) {
+                (Method::EmailPlus, Some(second)) => format!("Noted. A second letter is sent on {}; its link makes the permission count.", day_of(second)),
+                (Method::SignedForm, _) => "Noted. Now print the form, sign it and send it below; it counts once it is accepted.".to_owned(),
+                _ => "Noted. The company calls you, or you call them; it counts once the call is on record.".to_owned(),
+            };
+            one(app, site, at, Before { said: Some(words), ..Before::default() }).await?
+        }
+        Err(error) => wrong(app, site, at, error).await?,
+    };
+    let stands = if says_child { app.house.age_stands(site).ok() } else { None };
+    Ok(with(response, stands.as_deref().map(keep_age)))
+}
+
+async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), error: OperationError) -> Result<Response, Page> {
+    match error {
+        OperationError::Malformed(mistakes) => {
+            let again = one(app, site, at, Before { mistakes, ..Before::default() }).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+        OperationError::NotAllowed(words) => {
+            let mut sentence = crate::view::words::capital(words);
+            sentence.push('.');
+            Ok((StatusCode::FORBIDDEN, erased(app, site, &sentence, None)?).into_response())
+        }
+        error => Err(Page::of(app, site, &error)),
+    }
+}

@@ -253,3 +253,25 @@ async fn what_was_held_for_more_than_a_parent_permits_goes_when_it_is_known_that
     assert!(!page.records.is_empty());
     assert!(page.records.iter().all(|record| record.purposes == [Purpose::Support]), "{:?}", page.records);
 }
+
+#[tokio::test]
+async fn a_parent_erased_since_a_backup_takes_the_permission_along_when_it_is_restored() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let child = child_at_wipro(&house, &site).await;
+    let company = house.company(&site).await;
+    let (_, id) = signed(&house, &site, &child, "priya@example.org").await;
+    house.operations.review_permission(&company, id, &FormReview::Accepted).await.unwrap();
+    house.clock.advance_ms(1);
+    assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_ok());
+    let parent = house.people(&site, "priya@example.org").await[0];
+    let mark = ledger::hex(&house.vault.mark_of_erased(&site, parent).unwrap());
+    let traces = crate::traces::Traces::of(&*house.store, &site, parent).await;
+    let store = (&*house.store, &*house.vault);
+    let restored = backup::replay(store, &site, &std::collections::BTreeSet::from([mark]), &[], house.operations.now()).await.unwrap();
+    assert_eq!(restored.erased_again, 1);
+    assert_eq!(traces.in_rows(&*house.store, &site).await, Vec::<String>::new());
+    assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_err());
+    let report = verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+}

@@ -71,7 +71,7 @@ async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcom
         Ok(Deed::Deleted(Revoked { erased: proof, .. })) => erased(app, site, "Everything that was held of the child is deleted.", proof.as_ref()),
         Ok(Deed::Linked(link)) => one(app, site, at, Before { link: Some(format!("/me/{}/age", link.as_str())), ..Before::default() }).await,
         Ok(Deed::Answered) => one(app, site, at, said("That is on record.")).await,
-        Err(error) => wrong(app, site, at, error).await,
+        Err(error) => wrong(app, site, at, (error, Vec::new())).await,
     }
 }
 
@@ -82,20 +82,22 @@ async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, 
         }
         other => other,
     };
+    let ticked = || ticked_in(posted);
     let born = match age_of(posted, "born") {
         Ok(born) => born,
-        Err(error) => return wrong(app, site, at, error).await,
+        Err(error) => return wrong(app, site, at, (error, ticked())).await,
     };
     let says_child = born.says_child(app.house.now());
     if let Err(error) = app.house.age_again(site, born, age_given(headers)) {
-        return wrong(app, site, at, error).await;
+        return wrong(app, site, at, (error, ticked())).await;
     }
     let child_born = match age_of(posted, "child") {
         Ok(born) => born,
-        Err(error) => return wrong(app, site, at, mistake("child-born", error)).await,
+        Err(error) => return wrong(app, site, at, (mistake("child-born", error), ticked())).await,
     };
     let Some(method) = posted.one("method").and_then(Method::read) else {
-        return wrong(app, site, at, OperationError::malformed("method", "please choose how we can know that it is you")).await;
+        let error = OperationError::malformed("method", "please choose how we can know that it is you");
+        return wrong(app, site, at, (error, ticked())).await;
     };
     let permit = Permit {
         permission: at.1,
@@ -114,16 +116,21 @@ async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, 
             };
             one(app, site, at, Before { said: Some(words), ..Before::default() }).await?
         }
-        Err(error) => wrong(app, site, at, error).await?,
+        Err(error) => wrong(app, site, at, (error, ticked())).await?,
     };
     let stands = if says_child { app.house.age_stands(site).ok() } else { None };
     Ok(with(response, stands.as_deref().map(keep_age)))
 }
 
-async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), error: OperationError) -> Result<Response, Page> {
+/// The words of the boxes that were ticked.
+fn ticked_in(posted: &Posted) -> Vec<String> {
+    ["purpose", "recipient", "method"].iter().flat_map(|name| posted.all(name)).map(str::to_owned).collect()
+}
+
+async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (error, ticked): (OperationError, Vec<String>)) -> Result<Response, Page> {
     match error {
         OperationError::Malformed(mistakes) => {
-            let again = one(app, site, at, Before { mistakes, ..Before::default() }).await?;
+            let again = one(app, site, at, Before { mistakes, ticked, ..Before::default() }).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         OperationError::NotAllowed(words) => {

@@ -61,6 +61,8 @@ struct ChildPage {
     purposes: Vec<Choice>,
     recipients: Vec<Choice>,
     by_email: bool,
+    method: Option<&'static str>,
+    is_wrong: bool,
     wrong: Wrong,
     grounds: Grounds,
 }
@@ -102,6 +104,13 @@ impl Wrong {
 struct Choice {
     key: &'static str,
     words: String,
+    ticked: bool,
+}
+
+impl Choice {
+    fn of(key: &'static str, words: &str, ticked: &[String]) -> Self {
+        Self { key, words: capital(words), ticked: ticked.iter().any(|word| word == key) }
+    }
 }
 
 #[derive(Debug)]
@@ -164,6 +173,8 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(toke
 pub(super) struct Before {
     pub(super) said: Option<String>,
     pub(super) mistakes: Vec<Mistake>,
+    /// The words that were ticked, so that nothing has to be ticked again.
+    pub(super) ticked: Vec<String>,
     pub(super) link: Option<String>,
 }
 
@@ -198,9 +209,11 @@ pub(super) async fn one(app: &App, site: &SiteId, (token, id): (&LinkToken, Reco
         reason: view.reason,
         age_waits: view.age_waits && view.verified && held.is_some(),
         held: held.map(|held| held.into_iter().map(|held| Held::of(held, &policy)).collect()),
-        purposes: scope.purposes.iter().map(|purpose| Choice { key: purpose.key(), words: capital(purpose_words(*purpose)) }).collect(),
-        recipients: scope.recipients.iter().map(|recipient| Choice { key: recipient.key(), words: capital(recipient_words(*recipient)) }).collect(),
+        purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), purpose_words(*purpose), &before.ticked)).collect(),
+        recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), recipient_words(*recipient), &before.ticked)).collect(),
         by_email: !scope.by_email.is_empty(),
+        method: before.ticked.into_iter().find_map(|word| Method::read(&word)).map(Method::key),
+        is_wrong: !before.mistakes.is_empty(),
         wrong: Wrong::of(&before.mistakes),
         grounds: Grounds::of(app, &app.house.sentences_on_children(site).map_err(failed)?),
     })

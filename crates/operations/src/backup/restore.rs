@@ -4,12 +4,13 @@
 use super::frame::{Frame, begin, next};
 use super::{BackupError, FORM, Header, SiteHead, Trailer};
 use crate::ErasureNotice;
+use crate::consents::left_of;
 use crate::shipping::is_genuine;
 use ledger::{Edge, Event, Hash};
 use std::collections::BTreeSet;
 use std::io::Read;
 use store::{Cell, Command, Head, Intent, LeafRow, Page, Part, Store, StoreError, SubjectKeyRow, SubjectRow};
-use vault::Vault;
+use vault::{Told, Vault};
 use vocabulary::{SiteId, SubjectId, Timestamp};
 
 /// The word in a leaf that says an erasure was logged there.
@@ -178,6 +179,13 @@ async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, Subj
     let leaves: Vec<LeafRow> = store.all_rows(&part, &[("subject", Cell::from(&subject))]).await?;
     let forgot = leaves.iter().map(|leaf| leaf.position).collect();
     let entry = vault.erasure_entry((site, subject), ("erased before the backup was restored", forgot), None, now)?;
-    store.apply_one(&part, Command::new(now, vec![entry.intent(), Intent::Erase(subject)])).await?;
+    // What is left of their objections may be younger than the backup: it is worked out once more.
+    let left = left_of((store, vault), site, subject).await?;
+    let mut intents: Vec<Intent> = left.iter().map(Intent::put).collect();
+    if let Some(rows) = vault.seal_rows(site, &intents)?.remove(&None) {
+        intents.push(vault.site_log_entry(site, Told::with_rows(Event::RowsWritten, rows), None, now)?.intent());
+    }
+    intents.extend([entry.intent(), Intent::Erase(subject)]);
+    store.apply_one(&part, Command::new(now, intents)).await?;
     Ok(())
 }

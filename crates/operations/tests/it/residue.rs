@@ -127,3 +127,22 @@ async fn who_proves_the_address_theirs_takes_the_objection_back_and_nobody_else_
 fn from() -> operations::SigningIn {
     operations::SigningIn { browser: "Firefox on Linux", network: operations::Network::of([192, 0, 2, 1].into()) }
 }
+
+#[tokio::test]
+async fn an_erasure_that_a_restored_backup_repeats_leaves_the_objection_too() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = subscribed(&house, &site, "asha@example.org").await;
+    let ben = subscribed(&house, &site, "ben@example.org").await;
+    use_right(&house, &site, &asha, objects).await;
+    // As in a backup from before the erasure: the person is there, and a notice says that they were erased since.
+    let marks = [asha.subject, ben.subject].map(|person| ledger::hex(&house.vault.mark_of_erased(&site, person).unwrap()));
+    let now = house.operations.now();
+    let restored = operations::backup::replay((&*house.store, &house.vault), &site, &marks.into_iter().collect(), &[], now).await.unwrap();
+    assert_eq!((restored.erased_again, left(&house, &site).await.len()), (2, 1), "who objected to nothing leaves nothing");
+    let again = subscribed(&house, &site, "asha@EXAMPLE.org").await;
+    assert_ne!(letters(&house, &company, again.subject).await, Verdict::Permit);
+    let report = operations::verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}

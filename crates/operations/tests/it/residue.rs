@@ -146,3 +146,46 @@ async fn an_erasure_that_a_restored_backup_repeats_leaves_the_objection_too() {
     let report = operations::verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
     assert!(report.is_sound(), "{report:?}");
 }
+
+const LETTERS_ONLY: &str = "+++
+site = \"example.org\"
+company = \"Example Ltd\"
+effective = 2026-01-01
++++
+
+We may collect your address for our letters. If you choose so and do not object, we may use it. You can opt out on your page. You can have all of it deleted.
+
+```rules
+may collect email, name for marketing | We may collect your address for our letters
+may use email, name for marketing if opt-in and not opted-out | If you choose so and do not object, we may use it
+person can opt-out by account-page so opted-out for marketing | You can opt out on your page
+person can close-account by account-page so deleted | You can have all of it deleted
+```
+";
+
+#[tokio::test]
+async fn a_program_that_reads_many_is_held_to_the_mark_and_to_the_life_of_a_choice() {
+    let policies = testkit::compiled(&[policy::Source { name: "example.md".to_owned(), text: LETTERS_ONLY.to_owned() }]);
+    let site = House::site("example.org");
+    let life = operations::SiteOffering { consent_life: vocabulary::Within::read("30 days"), ..operations::SiteOffering::default() };
+    let house = House::of_changed(policies, |house| house.offering(operations::Offering::default().with(&site, life))).await;
+    let company = house.company(&site).await;
+    let asha = subscribed(&house, &site, "asha@example.org").await;
+    use_right(&house, &site, &asha, objects).await;
+    use_right(&house, &site, &asha, deletes).await;
+    for email in ["Asha@Example.org", "ben@example.org"] {
+        let subject = subscribed(&house, &site, email).await.subject;
+        let yes = crate::kit::fact(vocabulary::Condition::OptIn, operations::EvidenceKind::Letter);
+        let yes = operations::NewFact { purpose: Some(Purpose::Marketing), ..crate::kit::about(subject, yes) };
+        house.operations.record_fact(&company, yes).await.unwrap();
+        house.clock.advance_ms(1);
+    }
+    let read = async || {
+        let request = operations::ReadRequest { which: operations::Which::HeldFor(Purpose::Marketing), purpose: Purpose::Marketing, after: None };
+        let page = house.operations.read_values(&company, request).await.unwrap();
+        page.values.iter().filter(|value| value.category.key() == "email").map(|value| value.value.reveal().clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(read().await, ["ben@example.org"], "the mark stops what is given under her address again");
+    house.clock.advance_ms(30 * 24 * 3_600_000);
+    assert!(read().await.is_empty(), "the choice is over, and no job ran");
+}

@@ -1,6 +1,6 @@
 //! What is left of an objection when its person is erased: a mark of the address it was made under, and what it stops. It is written in the
-//! erasure's own transaction, and again where a restored backup repeats the erasure, and read wherever the objections of those who gave one address are read. It opens nothing, names nobody, and
-//! only ever stops.
+//! erasure's own transaction, and again where a restored backup repeats the erasure; it is read wherever the objections of those who gave one
+//! address are read. It opens nothing, names nobody, and only ever stops.
 
 use crate::Outcome;
 use crate::commit::Act;
@@ -60,11 +60,16 @@ const fn is_general(fact: &Fact) -> bool {
 impl Room<'_> {
     /// Adds to the act that erases the person what is left of their objections, under each address and number they were found by.
     pub(crate) async fn leave_residue(&self, act: &mut Act, subject: SubjectId) -> Outcome<()> {
-        let facts = self.facts_of_person(subject).await?;
+        let mut seen = vec![Self::still_all_of(subject, &self.facts_of_person(subject).await?)];
+        // Of two who gave one address and go at the same time, the second adds to what the first left.
+        for own in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
+            let givers: Vec<TagRow> = self.rows(&[("tag", Cell::from(&own.tag))]).await?;
+            seen.push(Intent::expect::<TagRow>(("tag", Cell::from(&own.tag)), givers.len() as u64));
+        }
         let foundations = &self.house.foundations;
         let left = left_of((&*foundations.store, &foundations.vault), self.site(), subject).await.map_err(|error| self.locked(error))?;
         if !left.is_empty() {
-            act.expects(&[Self::still_all_of(subject, &facts)]);
+            act.expects(&seen);
         }
         for row in left {
             act.add(Intent::put(&row));

@@ -189,3 +189,22 @@ async fn a_program_that_reads_many_is_held_to_the_mark_and_to_the_life_of_a_choi
     house.clock.advance_ms(30 * 24 * 3_600_000);
     assert!(read().await.is_empty(), "the choice is over, and no job ran");
 }
+
+#[tokio::test]
+async fn of_two_who_go_at_once_with_one_address_both_objections_are_left() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let (asha, ben) = (subscribed(&house, &site, "asha@example.org").await, subscribed(&house, &site, "asha@example.org").await);
+    use_right(&house, &site, &asha, objects).await;
+    use_right(
+        &house,
+        &site,
+        &ben,
+        |right| matches!(&right.effect, Effect::OptedOut(purposes) if purposes.contains(&Purpose::Marketing) && !purposes.contains(&Purpose::Service)),
+    )
+    .await;
+    tokio::join!(use_right(&house, &site, &asha, deletes), use_right(&house, &site, &ben, deletes));
+    let [row] = left(&house, &site).await.try_into().unwrap();
+    let stops: Vec<&str> = row.stops.split(' ').collect();
+    assert!(stops.contains(&"marketing") && stops.contains(&"service"), "{stops:?}");
+}

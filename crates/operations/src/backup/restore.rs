@@ -4,6 +4,7 @@
 use super::frame::{Frame, begin, next};
 use super::{BackupError, FORM, Header, SiteHead, Trailer};
 use crate::ErasureNotice;
+use crate::consents::left_of;
 use crate::shipping::is_genuine;
 use ledger::{Edge, Event, Hash};
 use std::collections::BTreeSet;
@@ -179,9 +180,10 @@ async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, Subj
     let forgot = leaves.iter().map(|leaf| leaf.position).collect();
     let entry = vault.erasure_entry((site, subject), ("erased before the backup was restored", forgot), None, now)?;
     let mut intents = given_as_parent(store, &part, subject).await?;
-    if !intents.is_empty() {
-        let seals = vault.seal_rows(site, &intents)?.remove(&None).unwrap_or_default();
-        intents.push(vault.site_log_entry(site, Told::with_rows(Event::RowsWritten, seals), None, now)?.intent());
+    // What is left of their objections may be younger than the backup: it is worked out once more.
+    intents.extend(left_of((store, vault), site, subject).await?.iter().map(Intent::put));
+    if let Some(rows) = vault.seal_rows(site, &intents)?.remove(&None) {
+        intents.push(vault.site_log_entry(site, Told::with_rows(Event::RowsWritten, rows), None, now)?.intent());
     }
     intents.extend([entry.intent(), Intent::Erase(subject)]);
     store.apply_one(&part, Command::new(now, intents)).await?;

@@ -39,11 +39,16 @@ impl Room<'_> {
 
     /// The facts that count now: of consents those whose time is running and whose sentence has not changed.
     pub(crate) fn in_force(&self, facts: Vec<Fact>) -> Vec<Fact> {
-        facts.into_iter().filter_map(|fact| if is_consent(&fact) { self.consent_in_force(fact) } else { Some(fact) }).collect()
+        if !facts.iter().any(is_consent) {
+            return facts;
+        }
+        let life = self.consent_life();
+        facts.into_iter().filter_map(|fact| if is_consent(&fact) { self.consent_in_force(fact, life) } else { Some(fact) }).collect()
     }
 
-    fn consent_in_force(&self, fact: Fact) -> Option<Fact> {
-        let until = fact.until.into_iter().chain(self.consent_until(fact.from)).min();
+    fn consent_in_force(&self, fact: Fact, life: Option<Within>) -> Option<Fact> {
+        let ends = life.map(|life| fact.from.plus_ms(life.as_ms()));
+        let until = fact.until.into_iter().chain(ends).min();
         let runs = until.is_none_or(|until| self.now < until);
         (runs && !self.must_be_asked_again(&fact)).then_some(Fact { until, ..fact })
     }

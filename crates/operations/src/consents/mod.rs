@@ -26,5 +26,5 @@ pub use visits::{Counting, CountingChoice, Visit};
 
 pub(crate) use holding::ChangesKnown;
 pub(crate) use preferences::is_stopped;
-pub(crate) use residue::{objected, objection_left};
+pub(crate) use residue::{left_of, objected, objection_left};
 pub(crate) use statement::LANGUAGE;

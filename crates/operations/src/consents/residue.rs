@@ -1,14 +1,15 @@
 //! What is left of an objection when its person is erased: a mark of the address it was made under, and what it stops. It is written in the
-//! erasure's own transaction, and read wherever the objections of those who gave one address are read. It opens nothing, names nobody, and
-//! only ever stops.
+//! erasure's own transaction, and again where a restored backup repeats the erasure; it is read wherever the objections of those who gave one
+//! address are read. It opens nothing, names nobody, and only ever stops.
 
+use crate::Outcome;
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{OperationError, Outcome};
 use ledger::{Fact, FactScope};
 use std::collections::BTreeSet;
-use store::{Cell, HeldValue, Intent, ProvenAddressRow, ResidueRow, TagRow};
-use vocabulary::{Condition, EvidenceId, Purpose, SubjectId, Timestamp, Word};
+use store::{Cell, FactRow, HeldValue, Intent, Part, ProvenAddressRow, RecordRow, ResidueRow, Store, TagRow};
+use vault::{Vault, VaultError};
+use vocabulary::{Condition, EvidenceId, Purpose, SiteId, SubjectId, Timestamp, Word};
 
 /// Who an objection is of that outlived its person: nobody.
 const NOBODY: SubjectId = SubjectId::from_bytes([0; 16]);
@@ -26,6 +27,26 @@ pub(crate) fn objected(facts: &[Fact], held: &[HeldValue]) -> Vec<Purpose> {
     Purpose::all().iter().copied().filter(|purpose| beside.contains(purpose) || stands(purpose)).collect()
 }
 
+/// What an erasure of this person leaves of their objections: a row for each address and number they are found by.
+pub(crate) async fn left_of((store, vault): (&dyn Store, &Vault), site: &SiteId, subject: SubjectId) -> Result<Vec<ResidueRow>, VaultError> {
+    let part = Part::of(site);
+    let of = [("subject", Cell::from(&subject))];
+    let facts: Vec<FactRow> = store.all_rows(&part, &of).await?;
+    let facts: Vec<Fact> = facts.into_iter().map(|row| row.detail).collect();
+    let record: Option<RecordRow> = store.row(&part, &[Cell::from(&subject)]).await?;
+    let objected = objected(&facts, &record.map(|row| row.packed.values).unwrap_or_default());
+    let tags: Vec<TagRow> = if objected.is_empty() { Vec::new() } else { store.all_rows(&part, &of).await? };
+    let mut left = Vec::with_capacity(tags.len());
+    for row in tags {
+        let mark = vault.residue(site, row.tag)?;
+        let known: Option<ResidueRow> = store.row(&part, &[Cell::from(&mark)]).await?;
+        let before = known.map_or_else(Vec::new, |row| stopped_by(&row));
+        let all: BTreeSet<Purpose> = before.into_iter().chain(objected.iter().copied()).collect();
+        left.push(ResidueRow { mark, stops: spelt(&all) });
+    }
+    Ok(left)
+}
+
 fn covers(fact: &Fact, purpose: Purpose) -> bool {
     fact.about.purposes.is_empty() || fact.about.purposes.contains(&purpose)
 }
@@ -39,20 +60,19 @@ const fn is_general(fact: &Fact) -> bool {
 impl Room<'_> {
     /// Adds to the act that erases the person what is left of their objections, under each address and number they were found by.
     pub(crate) async fn leave_residue(&self, act: &mut Act, subject: SubjectId) -> Outcome<()> {
-        let facts = self.facts_of_person(subject).await?;
-        let held = self.record(subject).await?.map(|row| row.packed.values).unwrap_or_default();
-        let objected = objected(&facts, &held);
-        if objected.is_empty() {
-            return Ok(());
+        let mut seen = vec![Self::still_all_of(subject, &self.facts_of_person(subject).await?)];
+        // Of two who gave one address and go at the same time, the second adds to what the first left.
+        for own in self.rows::<TagRow>(&[("subject", Cell::from(&subject))]).await? {
+            let givers: Vec<TagRow> = self.rows(&[("tag", Cell::from(&own.tag))]).await?;
+            seen.push(Intent::expect::<TagRow>(("tag", Cell::from(&own.tag)), givers.len() as u64));
         }
-        act.expects(&[Self::still_all_of(subject, &facts)]);
-        let tags: Vec<TagRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
-        for row in tags {
-            let mark = self.mark_of(row.tag)?;
-            let known: Option<ResidueRow> = self.row(&[Cell::from(&mark)]).await?;
-            let before = known.map_or_else(Vec::new, |row| stopped_by(&row));
-            let all: BTreeSet<Purpose> = before.into_iter().chain(objected.iter().copied()).collect();
-            act.add(Intent::put(&ResidueRow { mark, stops: spelt(&all) }));
+        let foundations = &self.house.foundations;
+        let left = left_of((&*foundations.store, &foundations.vault), self.site(), subject).await.map_err(|error| self.locked(error))?;
+        if !left.is_empty() {
+            act.expects(&seen);
+        }
+        for row in left {
+            act.add(Intent::put(&row));
         }
         Ok(())
     }
@@ -82,7 +102,7 @@ impl Room<'_> {
     }
 
     pub(crate) fn mark_of(&self, tag: [u8; 16]) -> Outcome<[u8; 32]> {
-        self.house.foundations.vault.residue(self.site(), tag).map_err(|error: vault::VaultError| -> OperationError { self.locked(error) })
+        self.house.foundations.vault.residue(self.site(), tag).map_err(|error| self.locked(error))
     }
 }
 

@@ -127,3 +127,84 @@ async fn who_proves_the_address_theirs_takes_the_objection_back_and_nobody_else_
 fn from() -> operations::SigningIn {
     operations::SigningIn { browser: "Firefox on Linux", network: operations::Network::of([192, 0, 2, 1].into()) }
 }
+
+#[tokio::test]
+async fn an_erasure_that_a_restored_backup_repeats_leaves_the_objection_too() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    let asha = subscribed(&house, &site, "asha@example.org").await;
+    let ben = subscribed(&house, &site, "ben@example.org").await;
+    use_right(&house, &site, &asha, objects).await;
+    // As in a backup from before the erasure: the person is there, and a notice says that they were erased since.
+    let marks = [asha.subject, ben.subject].map(|person| ledger::hex(&house.vault.mark_of_erased(&site, person).unwrap()));
+    let now = house.operations.now();
+    let restored = operations::backup::replay((&*house.store, &house.vault), &site, &marks.into_iter().collect(), &[], now).await.unwrap();
+    assert_eq!((restored.erased_again, left(&house, &site).await.len()), (2, 1), "who objected to nothing leaves nothing");
+    let again = subscribed(&house, &site, "asha@EXAMPLE.org").await;
+    assert_ne!(letters(&house, &company, again.subject).await, Verdict::Permit);
+    let report = operations::verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}
+
+const LETTERS_ONLY: &str = "+++
+site = \"example.org\"
+company = \"Example Ltd\"
+effective = 2026-01-01
++++
+
+We may collect your address for our letters. If you choose so and do not object, we may use it. You can opt out on your page. You can have all of it deleted.
+
+```rules
+may collect email, name for marketing | We may collect your address for our letters
+may use email, name for marketing if opt-in and not opted-out | If you choose so and do not object, we may use it
+person can opt-out by account-page so opted-out for marketing | You can opt out on your page
+person can close-account by account-page so deleted | You can have all of it deleted
+```
+";
+
+#[tokio::test]
+async fn a_program_that_reads_many_is_held_to_the_mark_and_to_the_life_of_a_choice() {
+    let policies = testkit::compiled(&[policy::Source { name: "example.md".to_owned(), text: LETTERS_ONLY.to_owned() }]);
+    let site = House::site("example.org");
+    let life = operations::SiteOffering { consent_life: vocabulary::Within::read("30 days"), ..operations::SiteOffering::default() };
+    let house = House::of_changed(policies, |house| house.offering(operations::Offering::default().with(&site, life))).await;
+    let company = house.company(&site).await;
+    let asha = subscribed(&house, &site, "asha@example.org").await;
+    use_right(&house, &site, &asha, objects).await;
+    use_right(&house, &site, &asha, deletes).await;
+    for email in ["Asha@Example.org", "ben@example.org"] {
+        let subject = subscribed(&house, &site, email).await.subject;
+        let yes = crate::kit::fact(vocabulary::Condition::OptIn, operations::EvidenceKind::Letter);
+        let yes = operations::NewFact { purpose: Some(Purpose::Marketing), ..crate::kit::about(subject, yes) };
+        house.operations.record_fact(&company, yes).await.unwrap();
+        house.clock.advance_ms(1);
+    }
+    let read = async || {
+        let request = operations::ReadRequest { which: operations::Which::HeldFor(Purpose::Marketing), purpose: Purpose::Marketing, after: None };
+        let page = house.operations.read_values(&company, request).await.unwrap();
+        page.values.iter().filter(|value| value.category.key() == "email").map(|value| value.value.reveal().clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(read().await, ["ben@example.org"], "the mark stops what is given under her address again");
+    house.clock.advance_ms(30 * 24 * 3_600_000);
+    assert!(read().await.is_empty(), "the choice is over, and no job ran");
+}
+
+#[tokio::test]
+async fn of_two_who_go_at_once_with_one_address_both_objections_are_left() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let (asha, ben) = (subscribed(&house, &site, "asha@example.org").await, subscribed(&house, &site, "asha@example.org").await);
+    use_right(&house, &site, &asha, objects).await;
+    use_right(
+        &house,
+        &site,
+        &ben,
+        |right| matches!(&right.effect, Effect::OptedOut(purposes) if purposes.contains(&Purpose::Marketing) && !purposes.contains(&Purpose::Service)),
+    )
+    .await;
+    tokio::join!(use_right(&house, &site, &asha, deletes), use_right(&house, &site, &ben, deletes));
+    let [row] = left(&house, &site).await.try_into().unwrap();
+    let stops: Vec<&str> = row.stops.split(' ').collect();
+    assert!(stops.contains(&"marketing") && stops.contains(&"service"), "{stops:?}");
+}

@@ -88,11 +88,11 @@ fn about(policy: &Policy, consent: &ConsentView) -> String {
     let data = if consent.data.is_empty() { "whatever is held".to_owned() } else { categories(&consent.data, policy) };
     let purposes: Vec<&str> = consent.purposes.iter().map(|purpose| purpose_words(*purpose)).collect();
     let whom = match consent.recipient {
-        None => "whoever the policy lets have it".to_owned(),
-        Some(Recipient::Company) => policy.company().to_owned(),
-        Some(other) => recipient_words(other).to_owned(),
+        None => "used or given as the policy says".to_owned(),
+        Some(Recipient::Company) => format!("used by {}", policy.company()),
+        Some(other) => format!("given to {}", recipient_words(other)),
     };
-    format!("{}; for {}; by or to {whom}.", capital(&data), purposes.join(", "))
+    format!("{}, for {}, {whom}.", capital(&data), purposes.join(", "))
 }
 
 fn given(policy: &Policy, with: ConsentGiven, receipts: Option<&str>) -> Given {

@@ -187,3 +187,29 @@ async fn the_api_reads_choices_and_records_a_withdrawal() {
     let refused = got(scene.request(Method::GET, "localhost", &path).bearer_auth(&other)).await;
     assert!(refused.status.is_client_error(), "{}", refused.text);
 }
+
+#[tokio::test]
+async fn where_the_sentence_changed_the_page_says_so_and_asks_again() {
+    let mut sources = testkit::real_sources();
+    let old = sources.iter().find(|source| source.text.contains("site = \"wipro.com\"")).expect("the policy").text.clone();
+    let (before, after) = ("send direct mailers to you at the address given by you", "send direct mailers, now and then, to you at the address given by you");
+    let text = old.replacen("archived = 2006-11-09", "effective = 2026-06-03", 1).replace(before, after);
+    sources.push(policy::Source { name: "new.md".to_owned(), text });
+    let scene = Scene::of(House::of_changed(testkit::compiled(&sources), |house| house).await).await;
+    let address = format!("{}/consents", somebody(&scene).await);
+    let shown = scene.get(HOST, &address).await.is(200);
+    press(&scene, &address, &button(&shown, "give")).await.is(200);
+    scene.server.house.clock.advance_ms(48 * 3_600_000);
+    let asks = scene.get(HOST, &address).await.is(200).says("The sentence changed, so we ask again.").says(before).says("Asked again");
+    press(&scene, &address, &button(&asks, "give")).await.is(200).says(">Given</span>").never_says("we ask again");
+}
+
+#[tokio::test]
+async fn what_outlives_an_objectors_erasure_is_said_before() {
+    let scene = Scene::earnest().await;
+    let page = somebody(&scene).await;
+    scene.get(HOST, &page).await.is(200).never_says("a mark of your address or number remains");
+    let address = in_letter(&scene).await;
+    scene.post(HOST, &address, &[("List-Unsubscribe", "One-Click")]).await.is(200);
+    scene.get(HOST, &page).await.is(200).says("a mark of your address or number remains").says("leads back to nobody");
+}

@@ -169,3 +169,23 @@ async fn only_pages_for_passkeys_bear_our_script_and_no_other() {
     assert_eq!(refused.json()["wrong"], "That passkey does not sign anybody in here.");
     got(scene.request(Method::POST, HOST, "/sign-in/passkey/ask").header("sec-fetch-site", "cross-site")).await.is(403);
 }
+
+#[tokio::test]
+async fn the_choices_of_a_signed_in_person_are_made_on_a_page_that_was_shown_to_them() {
+    let scene = Scene::earnest().await;
+    scene.registered().await;
+    let session = scene.signed_in().await;
+    scene.get_with("/me/here", &session).await.is(200).says("href=\"/me/here/consents\"");
+    let page = scene.get_with("/me/here/consents", &session).await.is(200).never_says(" checked");
+    let (key, statement) = (page.between("name=\"give\" value=\"", "\""), page.between("name=\"statement\" value=\"", "\""));
+    let mark = page.between("name=\"form\" value=\"", "\"");
+    let fields = [("give", key.as_str()), ("statement", statement.as_str()), ("form", "0")];
+    scene.post_with("/me/here/consents", &session, &fields).await.is(403);
+    let fields = [("give", key.as_str()), ("statement", statement.as_str()), ("form", mark.as_str())];
+    let given = scene.post_with("/me/here/consents", &session, &fields).await.is(200).says(">Given</span>");
+    let receipt = given.between("href=\"/me/here/consents/", "\"");
+    scene.get_with(&format!("/me/here/consents/{receipt}"), &session).await.is(200).says("dpv:ConsentReceipt");
+    scene.get(HOST, &format!("/me/here/consents/{receipt}")).await.is(303);
+    let fields = [("withdraw", key.as_str()), ("form", mark.as_str())];
+    scene.post_with("/me/here/consents", &session, &fields).await.is(200).says(">Taken back</span>");
+}

@@ -31,4 +31,14 @@ mod tests {
         assert!(toml::from_str::<Offering>("[\"wipro.com\"]\noffers = [\"everything\"]\n").is_err());
         assert!(toml::from_str::<Offering>("[\"wipro.com\"]\nofers = []\n").is_err());
     }
+
+    #[test]
+    fn links_and_contests_are_read_and_what_cannot_be_is_a_mistake() {
+        let text = "[\"wipro.com\"]\n[[\"wipro.com\".links]]\nto = \"https://example.org/\"\nname = \"A partner\"\n\
+            [\"wipro.com\".contests.contest]\nbegins = \"2026-06-01\"\nends = \"2026-06-30\"\nrules = \"One entry each.\"\nwinners = 3\n";
+        assert!(toml::from_str::<Offering>(text).is_ok(), "{:?}", toml::from_str::<Offering>(text));
+        for (old, new) in [("https://", "javascript:"), ("2026-06-30", "2026-05-30"), ("One entry each.", ""), ("winners = 3", "winners = 3000")] {
+            assert!(toml::from_str::<Offering>(&text.replace(old, new)).is_err(), "{new}");
+        }
+    }
 }

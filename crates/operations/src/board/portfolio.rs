@@ -89,21 +89,23 @@ impl House {
         Ok(row.into_iter().flat_map(|row| row.public.values).map(|value| value.source).collect())
     }
 
-    /// The portfolios of which something is public.
+    /// The portfolios of which something is public, and after which of them the list goes on, where it does.
     ///
     /// # Errors
     /// When there is no such site.
-    pub async fn portfolios(&self, site: &SiteId, after: Option<RecordId>) -> Outcome<Vec<PortfolioView>> {
+    pub async fn portfolios(&self, site: &SiteId, after: Option<RecordId>) -> Outcome<(Vec<PortfolioView>, Option<RecordId>)> {
         let room = self.room(site)?;
         let page = store::Page { after: after.iter().map(Cell::from).collect(), rows_max: PORTFOLIOS_LISTED_MAX };
         let rows = self.foundations.store.rows::<PortfolioRow>(&room.part, &[], page).await.map_err(|error| self.fault(error))?;
+        let is_full = rows.len() >= PORTFOLIOS_LISTED_MAX as usize;
+        let goes_on = rows.last().map(|row| row.portfolio).filter(|_| is_full);
         let mut portfolios = Vec::with_capacity(rows.len());
         for row in rows {
             if !row.public.values.is_empty() && room.may_be_read(row.subject, &content()?).await? {
                 portfolios.push(room.portfolio_view(&row).await?);
             }
         }
-        Ok(portfolios)
+        Ok((portfolios, goes_on))
     }
 
     /// One portfolio, as everybody reads it; `None` where there is none, or nothing of it is public.

@@ -167,7 +167,7 @@ fn checked(declared: &DeclaredForm, policy: &Policy) -> Result<&'static OwnForm,
     let mut specs: Vec<(bool, FieldSpec)> = Vec::with_capacity(declared.fields.len());
     for (place, field) in declared.fields.iter().enumerate() {
         let wrong = |words: String| Err(DeclarationError { field: Some(place), words });
-        if !policy.data().iter().any(|known| *known == field.data) {
+        if !policy.data().contains(&field.data) {
             return wrong(format!("the policy of {} knows no data called `{}`", declared.site, field.data));
         }
         if specs.iter().any(|(_, known)| known.category == field.data.key()) {

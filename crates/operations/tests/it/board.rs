@@ -172,11 +172,11 @@ async fn of_a_portfolio_nothing_is_public_but_what_was_chosen() {
         statement: statement(&house, &site),
     };
     house.operations.change_portfolio(&site, &asha.link, change(&[])).await.unwrap();
-    assert!(house.operations.portfolios(&site, None).await.unwrap().is_empty(), "nothing is public by itself");
+    assert!(house.operations.portfolios(&site, None).await.unwrap().0.is_empty(), "nothing is public by itself");
     let page = house.operations.person(&site, &asha.link).await.unwrap();
     assert_eq!(page.records.iter().filter(|record| record.source.starts_with("portfolio-")).count(), 3, "the whole is held, and shown to its person");
     house.operations.change_portfolio(&site, &asha.link, change(&["company"])).await.unwrap();
-    let shown = house.operations.portfolios(&site, None).await.unwrap().remove(0);
+    let shown = house.operations.portfolios(&site, None).await.unwrap().0.remove(0);
     assert_eq!(shown.fields, [("company".to_owned(), text("Rao Steel"))]);
     assert_eq!(house.operations.my_public_fields(&site, &asha.link).await.unwrap(), ["company"]);
     let topic = posted(&house, &site, &asha.link, "steel fan").await;

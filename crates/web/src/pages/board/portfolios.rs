@@ -89,10 +89,14 @@ pub(super) async fn list(State(app): State<App>, AtSite(site): AtSite, Query(ask
     let policy = app.house.policy(&site).map_err(failed)?;
     board_of(&app, &site)?;
     let after = asked.after.and_then(|after| RecordId::try_from(after).ok());
-    let portfolios = app.house.portfolios(&site, after).await.map_err(failed)?;
+    let (portfolios, goes_on) = app.house.portfolios(&site, after).await.map_err(failed)?;
     let shell = public_shell(&app, &policy, "Portfolios");
-    let last = portfolios.last().map(|last| last.portfolio.to_string());
-    html(&PortfoliosPage { shell, heading: "Portfolios of members", portfolios: portfolios.into_iter().map(Portfolio::of).collect(), after: last })
+    html(&PortfoliosPage {
+        shell,
+        heading: "Portfolios of members",
+        portfolios: portfolios.into_iter().map(Portfolio::of).collect(),
+        after: goes_on.map(|last| last.to_string()),
+    })
 }
 
 /// `GET /portfolios/{id}`

@@ -11,7 +11,7 @@ use crate::{Verdict, print};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
-use vocabulary::Within;
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, Within, Word};
 
 /// What `age = "asked"` promises.
 const AGE_ASKED: &str = "an unknown age counts as a child's";
@@ -45,6 +45,24 @@ pub struct Change {
     pub flows: usize,
     /// One of them.
     pub example: String,
+    /// The same one, by its words.
+    #[serde(skip)]
+    pub case: Option<Case>,
+}
+
+/// One flow in one state of the facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// What is done.
+    pub action: Action,
+    /// With which data.
+    pub data: DataCategory,
+    /// Why.
+    pub purpose: Purpose,
+    /// By or to whom.
+    pub recipient: Recipient,
+    /// The facts that are otherwise than when nothing is known, and whether each holds.
+    pub facts: Vec<(Condition, bool)>,
 }
 
 /// A promise that is gone, or new.
@@ -128,10 +146,22 @@ fn decisions(old: &Policy, new: &Policy) -> Vec<Change> {
             after,
             flows,
             example: state(wording, place, facts),
+            case: case(new, place, facts),
         })
         .collect();
     list.sort_by_key(|change| (change.direction, std::cmp::Reverse(change.flows)));
     list
+}
+
+fn case(policy: &Policy, place: Place, facts: FactSet) -> Option<Case> {
+    let differs = |condition: &&Condition| (facts ^ policy.defaults) >> condition.index() & 1 == 1;
+    Some(Case {
+        action: *Action::all().get(usize::from(place.action))?,
+        data: policy.data().get(usize::from(place.data))?.clone(),
+        purpose: *Purpose::all().get(usize::from(place.purpose))?,
+        recipient: *Recipient::all().get(usize::from(place.party))?,
+        facts: Condition::all().iter().filter(differs).map(|condition| (*condition, facts >> condition.index() & 1 == 1)).collect(),
+    })
 }
 
 /// An outcome by its words, so that a sentence that only changed its number is no change.

@@ -42,7 +42,7 @@ pub use answer::{Answer, Need, Owed, Reason, Verdict};
 pub use cells::Cell;
 pub use compile::{Compiled, Formatted, compile, format, read_statements};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
-pub use diff::{Change, Difference, Direction, PromiseChange, diff};
+pub use diff::{Case, Change, Difference, Direction, PromiseChange, diff};
 pub use explain::{Governed, Governs};
 pub use front_matter::{Earlier, Parameter};
 pub use golden::{GoldenAnswer, GoldenRow};

@@ -29,6 +29,13 @@ use std::path::PathBuf;
 ///   jq -n --rawfile text new.md '{text: $text, dry_run: true}' | curl -H "Authorization: Bearer gf_…" \
 ///     --json @- http://wipro.localhost:8620/api/v1/sites/wipro.com/policy/versions
 ///
+/// What the operator promises beyond the text stands in `offering.toml` in the house's folder; what the text forbids cannot be set:
+///
+///   ["wipro.com"]
+///   on-change = ["notice", "letter"]    a notice on every page, a letter to everybody concerned
+///   notice-stands = "60 days"           how long the notice of a change stands; 30 days where nothing is said
+///   address = "https://www.wipro.com"   where the letters say that people reach the site
+///
 /// Exit codes: 0 published, now or before; 1 only shown, or stopped; 2 wrong usage, or the house could not be opened.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]

@@ -42,9 +42,12 @@ impl Room<'_> {
                 let payload = format!("{number} {}", last.subject);
                 act.add(Intent::put(&JobRow { payload, ..job.clone() }));
                 let keeping = self.keeping();
+                let people: Vec<SubjectId> = rows.iter().map(|row| row.subject).collect();
+                let crowd = self.crowd(self.log_size().await?, &people).await?;
                 for row in &rows {
                     let held: Vec<HeldValue> = row.packed.values.iter().cloned().filter_map(|value| keeping.live_value(value)).collect();
-                    if touches.concern(&held) {
+                    let ground = crowd.ground_of(row.subject, held);
+                    if touches.concern(&ground.held) || touches.concern_consents(&ground.facts, self.now) {
                         let (kind, payload) = (LETTER.to_owned(), number.to_owned());
                         let subject = Some(row.subject);
                         act.add(Intent::insert(&JobRow { job: self.new_record(), kind, subject, payload, due_at: self.now, attempts: 0 }));

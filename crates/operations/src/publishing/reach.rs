@@ -3,6 +3,7 @@
 
 use crate::Outcome;
 use crate::room::Room;
+use ledger::Fact;
 use policy::{Direction, Policy, Touched, touched};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId,
 pub struct Reach {
     /// Of how many people anything is held.
     pub people_on_file: u64,
-    /// Of how many of them something is held that the change touches.
+    /// How many people it concerns: something is held of them that the change touches, or they gave a consent whose sentences change.
     pub people_concerned: u64,
     /// What is held of them, by what changes with it.
     pub held: Vec<HeldTouched>,
@@ -87,6 +88,9 @@ pub struct Waiting {
     pub jobs: BTreeMap<String, u64>,
 }
 
+/// What each person last said of each consent, and when.
+type Words = BTreeMap<(Condition, Purpose, SubjectId), (Timestamp, bool)>;
+
 /// Flows that change in one way: the direction, the data, the purpose and the recipient, with what would be done.
 type Flows = BTreeMap<(Direction, DataCategory, Purpose, Recipient), Vec<Action>>;
 
@@ -102,6 +106,8 @@ struct Held {
 pub(super) struct Touches {
     flows: Flows,
     kinds: BTreeSet<DataCategory>,
+    /// The consents whose sentences change: those that are gone, and those that are new.
+    consents: BTreeMap<(Condition, Purpose), (Vec<String>, Vec<String>)>,
 }
 
 impl Touches {
@@ -112,12 +118,33 @@ impl Touches {
             flows.entry((direction, data, purpose, recipient)).or_default().push(action);
         }
         let kinds = flows.keys().map(|(_, category, ..)| category.clone()).collect();
-        Self { flows, kinds }
+        Self { flows, kinds, consents: consents_between(old, new) }
     }
 
     /// Whether it concerns somebody of whom this is held.
     pub(super) fn concern(&self, held: &[HeldValue]) -> bool {
         held.iter().any(|value| self.kinds.contains(&value.category))
+    }
+
+    /// Whether it concerns somebody about whom this is on record: a consent that counts now, and whose sentences change.
+    pub(super) fn concern_consents(&self, facts: &[Fact], now: Timestamp) -> bool {
+        let mut last = Words::new();
+        facts.iter().for_each(|fact| self.hear(&mut last, fact, now));
+        last.values().any(|(_, holds)| *holds)
+    }
+
+    /// What a fact says of the consents that change, where it is newer than what was said before.
+    fn hear(&self, last: &mut Words, fact: &Fact, now: Timestamp) {
+        let runs = fact.from <= now && fact.until.is_none_or(|until| now < until);
+        let Some(subject) = fact.about.subject.filter(|_| runs) else { return };
+        // A word about no purpose in particular is one about all.
+        let of = if fact.about.purposes.is_empty() { Purpose::all() } else { &fact.about.purposes };
+        for purpose in of.iter().filter(|purpose| self.consents.contains_key(&(fact.condition, **purpose))) {
+            let said = last.entry((fact.condition, *purpose, subject)).or_insert((fact.recorded_at, fact.holds));
+            if said.0 <= fact.recorded_at {
+                *said = (fact.recorded_at, fact.holds);
+            }
+        }
     }
 }
 
@@ -126,6 +153,7 @@ impl Room<'_> {
     pub(super) async fn reach_of(&self, old: &Policy, new: &Policy) -> Outcome<Reach> {
         let touches = Touches::of(old, new);
         let (mut reach, mut kinds, keeping) = (Reach::default(), BTreeMap::<DataCategory, Held>::new(), self.keeping());
+        let mut concerned: BTreeSet<SubjectId> = BTreeSet::new();
         let mut after = Vec::new();
         loop {
             let rows: Vec<RecordRow> = self.records_after(after).await?;
@@ -134,7 +162,9 @@ impl Room<'_> {
             for row in rows {
                 let held: Vec<HeldValue> = row.packed.values.into_iter().filter_map(|value| keeping.live_value(value)).collect();
                 reach.people_on_file += u64::from(!held.is_empty());
-                reach.people_concerned += u64::from(touches.concern(&held));
+                if touches.concern(&held) {
+                    concerned.insert(row.subject);
+                }
                 count(&mut kinds, &held);
             }
         }
@@ -153,7 +183,10 @@ impl Room<'_> {
         };
         reach.held = touches.flows.iter().filter_map(of_kind).collect();
         reach.parties = self.parties_touched(&touches).await?;
-        reach.consents = self.consents_touched(old, new).await?;
+        let (consents, consenting) = self.consents_touched(&touches).await?;
+        concerned.extend(consenting);
+        reach.people_concerned = concerned.len() as u64;
+        reach.consents = consents;
         reach.waiting = self.waiting().await?;
         Ok(reach)
     }
@@ -175,43 +208,25 @@ impl Room<'_> {
         Ok(people.into_iter().map(|((party, recipient), people)| PartyTouched { party, recipient, people: people.len() as u64 }).collect())
     }
 
-    async fn consents_touched(&self, old: &Policy, new: &Policy) -> Outcome<Vec<ConsentsTouched>> {
+    /// The consents that must be asked for again, and who gave them.
+    async fn consents_touched(&self, touches: &Touches) -> Outcome<(Vec<ConsentsTouched>, BTreeSet<SubjectId>)> {
+        if touches.consents.is_empty() {
+            return Ok((Vec::new(), BTreeSet::new()));
+        }
+        let mut last = Words::new();
+        self.each_row(|row: FactRow| touches.hear(&mut last, &row.detail, self.now)).await?;
         let mut list: BTreeMap<(Condition, Purpose), ConsentsTouched> = BTreeMap::new();
-        for condition in [Condition::Permission, Condition::OptIn] {
-            for purpose in Purpose::all() {
-                let (before, after) = (old.sentences_asking(condition, *purpose), new.sentences_asking(condition, *purpose));
-                if before == after {
-                    continue;
-                }
-                let gone = before.difference(&after).map(|text| (*text).to_owned()).collect();
-                let new = after.difference(&before).map(|text| (*text).to_owned()).collect();
-                list.insert((condition, *purpose), ConsentsTouched { condition, purpose: *purpose, people: 0, gone, new });
-            }
+        let mut people = BTreeSet::new();
+        for ((condition, purpose, subject), _) in last.into_iter().filter(|(_, (_, holds))| *holds) {
+            people.insert(subject);
+            let sentences = touches.consents.get(&(condition, purpose)).cloned();
+            let of_it = list.entry((condition, purpose)).or_insert_with(|| {
+                let (gone, new) = sentences.unwrap_or_default();
+                ConsentsTouched { condition, purpose, people: 0, gone, new }
+            });
+            of_it.people += 1;
         }
-        if list.is_empty() {
-            return Ok(Vec::new());
-        }
-        // What each person last said of each.
-        let mut last: BTreeMap<(Condition, Purpose, SubjectId), (Timestamp, bool)> = BTreeMap::new();
-        self.each_row(|row: FactRow| {
-            let fact = row.detail;
-            let runs = fact.from <= self.now && fact.until.is_none_or(|until| self.now < until);
-            let Some(subject) = row.subject.filter(|_| runs) else { return };
-            let of = if fact.about.purposes.is_empty() { Purpose::all() } else { &fact.about.purposes };
-            for purpose in of.iter().filter(|purpose| list.contains_key(&(fact.condition, **purpose))) {
-                let said = last.entry((fact.condition, *purpose, subject)).or_insert((fact.recorded_at, fact.holds));
-                if said.0 <= fact.recorded_at {
-                    *said = (fact.recorded_at, fact.holds);
-                }
-            }
-        })
-        .await?;
-        for ((condition, purpose, _), _) in last.iter().filter(|(_, (_, holds))| *holds) {
-            if let Some(consents) = list.get_mut(&(*condition, *purpose)) {
-                consents.people += 1;
-            }
-        }
-        Ok(list.into_values().filter(|consents| consents.people > 0).collect())
+        Ok((list.into_values().collect(), people))
     }
 
     async fn waiting(&self) -> Outcome<Waiting> {
@@ -231,6 +246,21 @@ impl Room<'_> {
             rows.into_iter().for_each(&mut see);
         }
     }
+}
+
+/// The consents whose sentences are not the same in both versions.
+fn consents_between(old: &Policy, new: &Policy) -> BTreeMap<(Condition, Purpose), (Vec<String>, Vec<String>)> {
+    let mut consents = BTreeMap::new();
+    for condition in [Condition::Permission, Condition::OptIn] {
+        for purpose in Purpose::all() {
+            let (before, after) = (old.sentences_asking(condition, *purpose), new.sentences_asking(condition, *purpose));
+            if before != after {
+                let words = |of: &BTreeSet<&str>, without: &BTreeSet<&str>| of.difference(without).map(|text| (*text).to_owned()).collect();
+                consents.insert((condition, *purpose), (words(&before, &after), words(&after, &before)));
+            }
+        }
+    }
+    consents
 }
 
 fn count(kinds: &mut BTreeMap<DataCategory, Held>, held: &[HeldValue]) {

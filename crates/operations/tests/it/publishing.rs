@@ -366,6 +366,27 @@ async fn letters_are_written_to_those_concerned_as_far_as_the_policy_lets_and_de
 }
 
 #[tokio::test]
+async fn a_letter_that_waits_is_decided_under_the_version_in_force_when_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let policies = testkit::compiled(&[Source { name: "first.md".to_owned(), text: first() }]);
+    let house = House::at(folder.path(), policies, JUNE, |house| house.offering(promising(&[Telling::Letter]))).await;
+    let company = house.company(&site()).await;
+    let wants = operations::NewFact { purpose: Some(Purpose::PolicyNotice), ..fact(Condition::OptIn, EvidenceKind::Letter) };
+    house.operations.record_fact(&company, about(somebody(&house).await, wants)).await.unwrap();
+    house.operations.publish_at(&site(), &new(text("2026-06-15", "", &[NO_USE, LETTERS]))).await.unwrap();
+    house.operations.send_letters().await.unwrap();
+    let waiting: Vec<store::JobRow> = house.store.all_rows(&Part::of(&site()), &[]).await.unwrap();
+    assert!(waiting.iter().any(|job| job.subject.is_some()), "a letter waits");
+    let shown = house.operations.show_version_at(&site(), &new(text("2026-06-02", "", &[USE, NO_LETTERS]))).await.unwrap();
+    assert_eq!(shown.reach.waiting.jobs.get("policy-notice"), Some(&1), "{:?}", shown.reach.waiting);
+    house.operations.publish_at(&site(), &new(text("2026-06-01", "", &[USE, NO_LETTERS]))).await.unwrap();
+    for _ in 0..4 {
+        house.operations.send_letters().await.unwrap();
+    }
+    assert!(house.letters.take().is_empty(), "the version in force forbids it");
+}
+
+#[tokio::test]
 async fn what_the_text_forbids_cannot_be_turned_on() {
     let folder = tempfile::tempdir().unwrap();
     let first = text("2024-01-01", "", &[USE, NO_LETTERS]);

@@ -135,6 +135,7 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
 async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
     let key = watched.issue_key(site, "everything", KeyRole::Company).await.unwrap();
     let company = watched.caller(site, &key).await.unwrap();
+    next_version(watched, site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     watched.register_party(&company, partner).await.unwrap();
     let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
@@ -189,6 +190,16 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
     }
     crate::parent_kit::every_way(house, watched, &company, site).await;
     watched.revoke_fact(&company, &agreement.id).await.unwrap();
+}
+
+/// The same text for a later day is published, where the text itself shows no other.
+async fn next_version(watched: &operations::House, site: &SiteId) {
+    let policy = watched.policy(site).unwrap();
+    let since = policy.version().effective;
+    let dated = ["effective", "archived"].map(|key| format!("{key} = {since}"));
+    let text = dated.iter().fold(policy.text().to_owned(), |text, dated| text.replacen(dated, "effective = 2030-01-01", 1));
+    let published = watched.publish_at(site, &operations::NewVersion { text, effective: None }).await;
+    assert!(matches!(published, Ok(_) | Err(OperationError::Malformed(_))), "{published:?}");
 }
 
 /// A question that is asked by letter or on the page, and every step it can take.

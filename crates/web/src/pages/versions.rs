@@ -55,7 +55,7 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageRe
             is_in_force: policy.version() == in_force.version(),
             address: format!("/privacy/versions/{date}"),
             earlier: earlier(policy.earlier()),
-            changes: difference.map(|difference| Changes::of(&difference)),
+            changes: difference.map(|difference| Changes::of(&difference, policy)),
         });
     }
     html(&VersionsPage { shell: Shell::site(&app, &in_force, "Versions of the policy", Here::Policy), company: in_force.company().to_owned(), versions })

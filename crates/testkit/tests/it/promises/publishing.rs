@@ -25,7 +25,8 @@ impl World {
     /// A version was published.
     pub(crate) fn is_published(&self) -> Played {
         match &self.last {
-            Last::Published(_) => Ok(()),
+            Last::Published(answer) if answer["published"] == true => Ok(()),
+            Last::Published(answer) => broken(format!("it was only shown: {answer}")),
             Last::Problem(status, problem) => broken(format!("it is refused with {status}: {problem}")),
             _ => Err(unplayable("nothing was to be published")),
         }

@@ -2,6 +2,7 @@
 //! Nothing here reaches round the pages.
 
 mod asking;
+mod choosing;
 mod chromium;
 mod demo;
 mod giving;

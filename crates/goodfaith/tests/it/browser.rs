@@ -3,6 +3,7 @@
 
 mod asking;
 mod axe;
+mod choosing;
 mod chromium;
 mod demo;
 mod giving;

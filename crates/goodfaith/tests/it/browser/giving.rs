@@ -39,7 +39,7 @@ fn a_form_is_sent_by_keyboard_and_leads_to_the_persons_own_page() {
 }
 
 /// Walks from field to field with the tab key and types, until the button that sends has the focus. Ticks no choice.
-fn fill_in(page: &mut Page) -> Vec<String> {
+pub(super) fn fill_in(page: &mut Page) -> Vec<String> {
     let mut given = Vec::new();
     page.click("main form label");
     for _ in 0..STEPS_MAX {

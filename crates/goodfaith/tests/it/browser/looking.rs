@@ -7,13 +7,14 @@ use super::{SITES, Scene};
 use std::path::{Path, PathBuf};
 
 /// Every page that anybody can open, and the name of its picture.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("/", "home"),
     ("/privacy", "policy"),
     ("/privacy#s10", "sentence"),
     ("/forms", "forms"),
     ("/forms/feedback", "refusal"),
     ("/try", "try"),
+    ("/cookies", "cookies"),
     ("/nowhere", "missing"),
 ];
 
@@ -66,6 +67,11 @@ fn personal_pages(scene: &mut Scene, folder: &Path, site: &str) {
     scene.page.follow("main a[href^='/me/']");
     scene.page.look_up("document.querySelectorAll('details').forEach(details => { details.open = true })");
     look(scene, folder, site, "own-page");
+    let own_page = scene.page.address();
+    scene.page.follow("main a[href$='/consents']");
+    scene.page.look_up("document.querySelectorAll('details').forEach(details => { details.open = true })");
+    look(scene, folder, site, "choices");
+    scene.page.open(&own_page);
     if scene.page.count("a[href^='/opt-out/']") > 0 {
         scene.page.follow("a[href^='/opt-out/']");
         look(scene, folder, site, "opt-out");

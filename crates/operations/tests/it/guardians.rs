@@ -275,3 +275,20 @@ async fn a_parent_erased_since_a_backup_takes_the_permission_along_when_it_is_re
     let report = verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
+
+#[tokio::test]
+async fn a_parent_who_sent_a_form_leaves_nothing_in_the_childs_file() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let child = child_at_wipro(&house, &site).await;
+    let company = house.company(&site).await;
+    let (link, id) = signed(&house, &site, &child, "priya@example.org").await;
+    house.operations.review_permission(&company, id, &FormReview::Accepted).await.unwrap();
+    house.clock.advance_ms(1);
+    let parent = house.people(&site, "priya@example.org").await[0];
+    let traces = crate::traces::Traces::of(&*house.store, &site, parent).await;
+    leave(&house, &site, &link).await;
+    assert_eq!(traces.in_rows(&*house.store, &site).await, Vec::<String>::new());
+    assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_err());
+    assert!(house.operations.person(&site, &child.link).await.is_ok(), "the child stays on file here");
+}

@@ -111,7 +111,7 @@ pub use outbound::{Leaving, OutboundAddress, OutboundLink};
 pub use parties::{NewParty, PartyView};
 pub use peers::{PeerError, PeerSecret};
 pub use people::Address;
-pub use person_views::{DisclosureView, LookView, Looker, PersonPage, RecordView, RightView};
+pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, RecordView, RightView};
 pub use post::{Letter, Post, Posted};
 pub use publishing::{ChangeTold, ConsentsTouched, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting};
 pub use receipts::{CheckedReceipt, ReceiptEntry};

@@ -105,7 +105,7 @@ impl SiteFrame {
 impl Shell {
     /// The frame of a page of the site under this policy.
     pub(crate) fn site(app: &App, policy: &Policy, title: impl Into<String>, here: Here) -> Self {
-        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false, back: Language::back() }
+        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false, back: crate::language::back() }
     }
 
     /// The same for what is answered alike whatever its address.
@@ -125,7 +125,7 @@ impl Shell {
 
     /// The frame of a page that belongs to no site.
     pub(crate) fn lobby(title: impl Into<String>) -> Self {
-        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false, back: Language::back() }
+        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false, back: crate::language::back() }
     }
 
     /// What stands under this name, in the language of the request.
@@ -140,11 +140,11 @@ impl Shell {
 
     /// The language of the request.
     pub(crate) fn language(&self) -> Language {
-        Language::spoken()
+        crate::language::spoken()
     }
 
     /// The other languages the page can be read in.
     pub(crate) fn languages(&self) -> Vec<Language> {
-        Language::others().collect()
+        crate::language::others().collect()
     }
 }

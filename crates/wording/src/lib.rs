@@ -5,4 +5,4 @@ mod language;
 mod words;
 
 pub use language::Language;
-pub use words::{Said, Sayable, plain, say, tell};
+pub use words::{Said, Sayable, list, plain, say, tell};

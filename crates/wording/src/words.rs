@@ -13,7 +13,7 @@ const ADDRESS: &str = "to-";
 /// The files of a language, in its folder: one for each part of the site.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "frame" "sign-in" "times")
+        files!($language: "board" "errors" "forms" "frame" "mistakes" "pages" "sign-in" "times" "versions")
     };
     ($language:literal: $($file:literal)*) => {
         &[$(include_str!(concat!("../lang/", $language, "/", $file, ".ftl"))),*]
@@ -133,6 +133,17 @@ pub fn plain(language: Language, name: &str, with: &[(&'static str, &dyn Sayable
     formatted(language, name, &with.iter().map(into).collect())
 }
 
+/// A list as people say it: `a, b and c`; nothing where there is nothing in it.
+#[must_use]
+pub fn list(language: Language, parts: &[String]) -> String {
+    match (language, parts) {
+        (Language::English, [most @ .., last]) if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        // In Arabic every part but the first is led in by its own “and”, which is written together with it.
+        (Language::Arabic, parts) => parts.join(" و"),
+        (Language::English, parts) => parts.concat(),
+    }
+}
+
 /// In this language, or in English where it says nothing under the name.
 fn formatted(language: Language, name: &str, arguments: &FluentArgs<'_>) -> String {
     for language in [language, Language::English] {
@@ -163,7 +174,15 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, plain, tell};
+    use super::{Language, list, plain, tell};
+
+    #[test]
+    fn lists_read_as_people_say_them() {
+        let parts = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(Language::English, &parts), "a, b and c");
+        assert_eq!(list(Language::Arabic, &parts), "a وb وc");
+        assert_eq!((list(Language::English, &[]), list(Language::English, &parts[..1])), (String::new(), "a".to_owned()));
+    }
 
     #[test]
     fn what_is_put_into_a_sentence_becomes_no_tag() {

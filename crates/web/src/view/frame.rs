@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::language::{Language, Said, Sayable};
 use crate::view::grounds::address;
-use operations::ChangeTold;
+use operations::{ChangeTold, Form, FormKind};
 use policy::Policy;
 use vocabulary::Place;
 
@@ -96,7 +96,7 @@ impl SiteFrame {
             try_page: app.settings.try_page,
             board: app.house.board(site).is_ok_and(|board| board.is_some()),
             sign_in: app.house.sends_letters(),
-            changed: app.house.change_told(site, place).ok().flatten().map(Changed::of),
+            changed: app.house.change_told(site, place, crate::language::spoken()).ok().flatten().map(Changed::of),
             for_parents: app.house.parents_scope(site).ok().flatten().is_some(),
         }
     }
@@ -136,6 +136,16 @@ impl Shell {
     /// The same with what goes into it; addresses under names that begin with `to-`.
     pub(crate) fn tell(&self, name: &str, with: &[(&'static str, &dyn Sayable)]) -> Said {
         crate::language::tell(name, with)
+    }
+
+    /// What marks words as English and to be read from the left, on a page in another language; nothing on an English one.
+    pub(crate) fn english(&self) -> &'static str {
+        if self.language() == Language::English { "" } else { " lang=\"en\" dir=\"ltr\"" }
+    }
+
+    /// The same where the words are an operator's own.
+    pub(crate) fn of_operator(&self, form: &Form) -> &'static str {
+        if matches!(form.kind, FormKind::Own(_)) { self.english() } else { "" }
     }
 
     /// The language of the request.

@@ -15,6 +15,7 @@ pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod grounds;
 pub(crate) mod marked;
+pub(crate) mod mistakes;
 pub(crate) mod note;
 pub(crate) mod outbound;
 pub(crate) mod words;

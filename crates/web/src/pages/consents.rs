@@ -88,9 +88,7 @@ pub(crate) async fn choose(State(app): State<App>, AtSite(site): AtSite, Mine(to
 pub(crate) fn wrong(error: &OperationError) -> Option<(StatusCode, String)> {
     match error {
         OperationError::StatementStale => Some((StatusCode::CONFLICT, spoken(STALE))),
-        OperationError::Malformed(mistakes) => {
-            Some((StatusCode::UNPROCESSABLE_ENTITY, capital(&mistakes_joined(mistakes, "; "))))
-        }
+        OperationError::Malformed(mistakes) => Some((StatusCode::UNPROCESSABLE_ENTITY, capital(&mistakes_joined(mistakes, "; ")))),
         _ => None,
     }
 }

@@ -59,10 +59,12 @@ fn page(app: &App, site: &SiteId, visit: Visit) -> PageResult {
     html(&CookiesPage {
         shell: Shell::site(app, &policy, spoken("cookies-and-counting"), Here::Elsewhere),
         company: policy.company().to_owned(),
-        said: visit.choice.map(|choice| spoken(match choice {
-            CountingChoice::Accepted => "counted-yes",
-            CountingChoice::Refused => "counted-no",
-        })),
+        said: visit.choice.map(|choice| {
+            spoken(match choice {
+                CountingChoice::Accepted => "counted-yes",
+                CountingChoice::Refused => "counted-no",
+            })
+        }),
         ever: counting.ever,
         by_cookies_off: counting.ever && is_by_cookies_off(&policy),
         signal: app.house.offers(site).gpc,

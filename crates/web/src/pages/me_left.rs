@@ -57,7 +57,10 @@ impl MyLeft {
         let posts = if has_board { app.house.my_posts(site, token).await?.len() as u64 } else { 0 };
         let winnings = app.house.my_winnings(site, token).await?;
         Ok(Self {
-            winnings: winnings.into_iter().map(|(contest, place, at)| plain("won-words", &[("place", &place), ("contest", &contest), ("day", &day_of(at))])).collect(),
+            winnings: winnings
+                .into_iter()
+                .map(|(contest, place, at)| plain("won-words", &[("place", &place), ("contest", &contest), ("day", &day_of(at))]))
+                .collect(),
             orders: orders.into_iter().map(|order| Ordered::of(token, order)).collect(),
             board: has_board.then(|| format!("/me/{}/board", token.as_str())),
             posts,

@@ -1,8 +1,8 @@
 //! A person's choices as their page and the page of a letter's link show them: each by itself, one button each. It ticks nothing.
 
 use crate::app::App;
-use crate::view::grounds::{Grounds, address};
 use crate::language::{Language, plain};
+use crate::view::grounds::{Grounds, address};
 use crate::view::words::{capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
 use askama::Template;
 use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, GIVE_BUTTON, WITHDRAW_BUTTON};

@@ -50,10 +50,7 @@ impl Row {
             words: said(fact, whom),
             evidence: evidence(fact, whom),
             scope: scope(fact),
-            since: fact.until.map_or_else(
-                || day_of(fact.from),
-                |until| plain("fact-until", &[("since", &day_of(fact.from)), ("until", &day_of(until))]),
-            ),
+            since: fact.until.map_or_else(|| day_of(fact.from), |until| plain("fact-until", &[("since", &day_of(fact.from)), ("until", &day_of(until))])),
             live: fact.live,
             revocable: false,
         }

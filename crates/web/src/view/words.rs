@@ -13,7 +13,8 @@ pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -
 }
 
 /// The names of the months, in their order.
-pub(crate) const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+pub(crate) const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
@@ -312,7 +313,6 @@ fn place_words(place: Place) -> String {
         Place::AccountPage => "place-account",
     })
 }
-
 
 /// What a right is called on the person's page.
 pub(crate) fn right_title(right: Right) -> String {

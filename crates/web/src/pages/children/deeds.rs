@@ -61,9 +61,7 @@ enum Deed {
 async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcome<Deed>) -> PageResult {
     let said = |name: &str| Before { said: Some(spoken(name)), ..Before::default() };
     match done {
-        Ok(Deed::Revoked(Revoked { erased: Some(proof), .. })) => {
-            erased(app, site, &spoken("revoked-deleted"), Some(&proof))
-        }
+        Ok(Deed::Revoked(Revoked { erased: Some(proof), .. })) => erased(app, site, &spoken("revoked-deleted"), Some(&proof)),
         Ok(Deed::Revoked(Revoked { permission: Some(_), .. })) => one(app, site, at, said("revoked")).await,
         Ok(Deed::Revoked(_)) => match all(app, site, at.0, Some(spoken("permitted-nothing"))).await {
             Ok(page) => Ok(page),

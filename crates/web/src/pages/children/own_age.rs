@@ -91,12 +91,8 @@ pub(crate) async fn say(State(app): State<App>, AtSite(site): AtSite, Mine(token
     };
     let response = match moved {
         Ok(AgeMoved::Recorded) => page(&app, &site, &token, (Some(spoken("on-record")), &[], Clear::empty())).await?,
-        Ok(AgeMoved::Waits) => {
-            page(&app, &site, &token, (Some(spoken("age-must-confirm")), &[], Clear::empty())).await?
-        }
-        Ok(AgeMoved::Deleted(proof)) => {
-            erased(&app, &site, &spoken("age-deleted"), proof.as_ref())?
-        }
+        Ok(AgeMoved::Waits) => page(&app, &site, &token, (Some(spoken("age-must-confirm")), &[], Clear::empty())).await?,
+        Ok(AgeMoved::Deleted(proof)) => erased(&app, &site, &spoken("age-deleted"), proof.as_ref())?,
         Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::empty())).await?,
         Err(error) => return Err(Page::of(&app, &site, &error)),
     };
@@ -109,10 +105,7 @@ pub(crate) async fn ask_parent(State(app): State<App>, AtSite(site): AtSite, Min
     let email = posted.personal("email").filter(|_| posted.only(&[])).ok_or_else(|| unreadable(&app, &site))?;
     let asked = ParentAsked { child: Some(token.clone()), email: email.clone(), address: asking.address, network: asking.from.network };
     match app.house.ask_parent(&site, &asked).await {
-        Ok(()) => {
-            page(&app, &site, &token, (Some(spoken("parent-letter-sent")), &[], Clear::empty()))
-                .await
-        }
+        Ok(()) => page(&app, &site, &token, (Some(spoken("parent-letter-sent")), &[], Clear::empty())).await,
         Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::new(email))).await,
         Err(error) => Err(Page::of(&app, &site, &error)),
     }

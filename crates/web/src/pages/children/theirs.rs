@@ -95,7 +95,8 @@ impl Wrong {
     fn of(mistakes: &[Mistake]) -> Self {
         let known = ["born", "child-born", "purpose", "recipient", "method", "form"];
         let [born, child, purpose, recipient, method, form] = known.map(|field| wrong_in(mistakes, &[field]));
-        let other = mistakes.iter().find(|mistake| !known.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&house_words(&mistake.words))));
+        let other =
+            mistakes.iter().find(|mistake| !known.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&house_words(&mistake.words))));
         Self { born, child, purpose, recipient, method, form, other }
     }
 }
@@ -223,9 +224,7 @@ fn ways(view: &ChildView) -> Ways {
         upload: by_form && (asked || view.state == PermissionState::Reviewing),
         call: asked && view.method == Some(Method::Call),
         waits: match view.state {
-            PermissionState::Confirming => {
-                Some(spoken("waits-letter"))
-            }
+            PermissionState::Confirming => Some(spoken("waits-letter")),
             PermissionState::Reviewing => Some(spoken("waits-form")),
             _ => None,
         },

@@ -2,11 +2,11 @@
 //! entries, which name people by id and hold no value, and nothing else.
 
 use crate::room::Room;
-use crate::{LookView, Looker, Outcome};
+use crate::{LetterView, LookView, Looker, Outcome};
 use ledger::{Entry, Event};
 use std::collections::BTreeMap;
 use store::{Cell, LeafRow};
-use vocabulary::{Recipient, RecordId, SubjectId};
+use vocabulary::{Action, Recipient, RecordId, SubjectId};
 
 /// How many entries of a person are opened for their page, the newest. Their receipts list all of them.
 const ENTRIES_MAX: usize = 500;
@@ -41,6 +41,11 @@ impl History {
         self.0.iter().filter_map(|(leaf, entry)| look(*leaf, entry)).collect()
     }
 
+    /// The letters and other messages to the person.
+    pub(crate) fn letters(&self) -> Vec<LetterView> {
+        self.0.iter().filter_map(|(leaf, entry)| letter(*leaf, entry)).collect()
+    }
+
     /// The entries of each request, in the order of its steps.
     pub(crate) fn of_requests(&self) -> BTreeMap<RecordId, Vec<u64>> {
         let mut found: BTreeMap<RecordId, Vec<u64>> = BTreeMap::new();
@@ -50,6 +55,17 @@ impl History {
             }
         }
         found
+    }
+}
+
+fn letter(leaf: u64, entry: &Entry) -> Option<LetterView> {
+    let sent = LetterView { at: entry.at, leaf, purpose: None, data: Vec::new(), sentences: Vec::new() };
+    match &entry.event {
+        Event::WrittenTo { data, .. } => Some(LetterView { data: data.clone(), ..sent }),
+        Event::Granted { party: None, action: Action::Contact, data, purpose, sentences, .. } => {
+            Some(LetterView { purpose: Some(*purpose), data: data.clone(), sentences: sentences.clone(), ..sent })
+        }
+        _ => None,
     }
 }
 

@@ -64,6 +64,7 @@ impl Room<'_> {
             rights: offered,
             offering,
             looks,
+            letters: history.letters(),
             opt_out,
         })
     }

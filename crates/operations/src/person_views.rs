@@ -40,6 +40,8 @@ pub struct PersonPage {
     pub offering: SiteOffering,
     /// Who looked at what is held, the newest first.
     pub looks: Vec<LookView>,
+    /// The letters and other messages to them, the newest first.
+    pub letters: Vec<LetterView>,
     /// A link that opts out in one step, where the policy grants it.
     pub opt_out: Option<LinkToken>,
 }
@@ -104,6 +106,21 @@ pub enum Looker {
     Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.
     Survey,
+}
+
+/// One time that the person was written to, or that their address was opened so that they could be.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct LetterView {
+    /// When.
+    pub at: Timestamp,
+    /// The number of its entry in the log.
+    pub leaf: u64,
+    /// What for; none for a letter that was asked for with their address, as one that signs in.
+    pub purpose: Option<Purpose>,
+    /// What was opened for it.
+    pub data: Vec<DataCategory>,
+    /// The sentences that permit it.
+    pub sentences: Vec<SentenceId>,
 }
 
 /// One time that data left.

@@ -1,14 +1,12 @@
-//! Which flows a change of versions touches, and which sentences a consent rests on: what is needed to say how many people a change concerns.
-//! It counts nobody.
+//! Which flows a change of versions touches: what is needed to say how many people it concerns. It counts nobody.
 
 use crate::answer::{Reason, Verdict};
 use crate::diff::{Direction, direction};
 use crate::policy::Policy;
 use crate::question::QuestionError;
-use crate::statement::{Alternatives, Flows, Occasion, Purposes, Says};
 use crate::table::{Outcome, Place, Ruling, expand};
-use std::collections::{BTreeSet, HashMap};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, Word};
+use std::collections::HashMap;
+use vocabulary::{Action, DataCategory, Purpose, Recipient, Word};
 
 /// A flow that two versions decide differently, in some state of the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,31 +90,4 @@ impl Policy {
             (None, None) => (Verdict::Silent, None),
         })
     }
-
-    /// The words of every sentence that asks whether this holds for this purpose: what somebody consented under. Two versions in which they are
-    /// the same ask for the same consent.
-    #[must_use]
-    pub fn sentences_asking(&self, condition: Condition, purpose: Purpose) -> BTreeSet<&str> {
-        let asking = self.statements.iter().filter(|statement| {
-            let excepts = statement.excepts.iter().map(|except| &except.flows);
-            flows_of(&statement.says).into_iter().chain(excepts).any(|flows| asks(flows, condition, purpose))
-        });
-        asking.filter_map(|statement| self.sentence(statement.sentence)).map(|sentence| sentence.text.as_str()).collect()
-    }
-}
-
-const fn flows_of(says: &Says) -> Option<&Flows> {
-    match says {
-        Says::May(flows) | Says::Never { flows, .. } | Says::Must { when: Occasion::Flow(flows), .. } => Some(flows),
-        _ => None,
-    }
-}
-
-fn asks(flows: &Flows, condition: Condition, purpose: Purpose) -> bool {
-    let names = |facts: &Option<Alternatives>| facts.iter().flatten().flatten().any(|(asked, _)| *asked == condition);
-    let is_for = match &flows.purposes {
-        None | Some(Purposes::Any) => true,
-        Some(Purposes::These(these)) => these.contains(&purpose),
-    };
-    is_for && (names(&flows.facts) || names(&flows.unless))
 }

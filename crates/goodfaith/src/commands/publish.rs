@@ -132,9 +132,11 @@ fn print_reach(reach: &Reach) {
     for party in &reach.parties {
         output::line(format!("  {} ({}) has received such data of {} people", party.party, party.recipient, party.people));
     }
-    for consents in &reach.consents {
-        output::line(format!("  {} people must be asked again for their {} for {}", consents.people, consents.condition, consents.purpose));
-        for (word, sentences) in [("was", &consents.gone), ("is now", &consents.new)] {
+    for consents in &reach.consents.consents {
+        let purposes: Vec<String> = consents.purposes.iter().map(ToString::to_string).collect();
+        let for_what = if purposes.is_empty() { "any purpose".to_owned() } else { purposes.join(", ") };
+        output::line(format!("  {} people must be asked again for their {} for {for_what}", consents.people, consents.condition));
+        for (word, sentences) in [("was", &consents.before), ("is now", &consents.after)] {
             for sentence in sentences {
                 output::line(format!("    {word:<6} “{sentence}”"));
             }

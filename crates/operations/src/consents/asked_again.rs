@@ -5,12 +5,10 @@
 use super::holding::is_consent;
 use crate::consult::newcomer;
 use crate::room::Room;
-use crate::{House, Outcome};
 use ledger::Fact;
 use policy::{Answer, Facts, Policy, Question, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-use store::FactRow;
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Word};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Word};
 
 /// What else may be proven when a consent is looked at: all that a willing person and a careful company can show, and the least, so that no
 /// other fact hides what the consent opens.
@@ -58,50 +56,42 @@ pub struct AskedAgain {
 /// The flows that a consent opens under a policy, each with the words and rules that open it.
 type Opened = BTreeMap<(Action, DataCategory, Purpose, Recipient), BTreeSet<(String, String)>>;
 
-impl House {
-    /// Whom a new version of a site's policy would have asked again, before it is published: counts, and no names.
-    ///
-    /// # Errors
-    /// When there is no such site, or its store cannot be read.
-    pub async fn asked_again_under(&self, site: &SiteId, new: &Policy) -> Outcome<AskedAgain> {
-        let room = self.room(site)?;
-        let rows: Vec<FactRow> = room.rows(&[]).await?;
-        let mut facts: BTreeMap<SubjectId, Vec<Fact>> = BTreeMap::new();
-        for row in rows {
-            if let Some(subject) = row.subject {
-                facts.entry(subject).or_default().push(row.detail);
-            }
-        }
-        Ok(room.concerned(facts, new))
-    }
-}
-
 impl Room<'_> {
-    fn concerned(&self, facts: BTreeMap<SubjectId, Vec<Fact>>, new: &Policy) -> AskedAgain {
-        let mut kinds: BTreeMap<String, (Fact, bool, BTreeSet<SubjectId>)> = BTreeMap::new();
+    /// What a new version means for the consents that count under an older one, by what is on record about each person; and who is asked
+    /// again.
+    pub(crate) fn asked_again(&self, (old, new): (&Policy, &Policy), facts: &BTreeMap<SubjectId, Vec<Fact>>) -> (AskedAgain, BTreeSet<SubjectId>) {
+        let mut kinds: BTreeMap<String, (&Fact, bool, BTreeSet<SubjectId>)> = BTreeMap::new();
         for (subject, facts) in facts {
-            let living = self.in_force(facts.clone());
-            for fact in living.iter().filter(|fact| is_consent(fact) && !is_taken_back(fact, &facts)) {
+            for fact in self.counting_under(old, facts) {
                 let about = &fact.about;
                 let key = format!("{} {:?} {:?} {:?}", fact.condition, about.purposes, about.recipient, about.categories);
-                let kind = kinds.entry(key).or_insert_with(|| (fact.clone(), is_changed(&self.policy, new, fact), BTreeSet::new()));
-                kind.2.insert(subject);
+                let again = self.is_asked_again_under(new, fact);
+                let kind = kinds.entry(format!("{again} {key}")).or_insert_with(|| (fact, again, BTreeSet::new()));
+                kind.2.insert(*subject);
             }
         }
         let people = |changed: bool| kinds.values().filter(|kind| kind.1 == changed).flat_map(|kind| kind.2.iter().copied()).collect::<BTreeSet<_>>();
         let (again, staying) = (people(true), people(false));
-        let mut consents: Vec<ConsentsConcerned> = Vec::new();
-        for (fact, _, people) in kinds.values().filter(|kind| kind.1) {
-            consents.push(ConsentsConcerned {
-                condition: fact.condition,
-                purposes: fact.about.purposes.clone(),
-                recipient: fact.about.recipient,
-                people: people.len(),
-                before: sentences_opening(&self.policy, fact),
-                after: sentences_opening(new, fact),
-            });
-        }
-        AskedAgain { people: again.len(), staying: staying.len(), consents }
+        let concerned = |(fact, _, people): &(&Fact, bool, BTreeSet<SubjectId>)| ConsentsConcerned {
+            condition: fact.condition,
+            purposes: fact.about.purposes.clone(),
+            recipient: fact.about.recipient,
+            people: people.len(),
+            before: sentences_opening(old, fact),
+            after: sentences_opening(new, fact),
+        };
+        let consents = kinds.values().filter(|kind| kind.1).map(concerned).collect();
+        (AskedAgain { people: again.len(), staying: staying.len(), consents }, again)
+    }
+
+    /// Whether a new version has somebody asked again who is known by these facts.
+    pub(crate) fn asks_again(&self, (old, new): (&Policy, &Policy), facts: &[Fact]) -> bool {
+        self.counting_under(old, facts).any(|fact| self.is_asked_again_under(new, fact))
+    }
+
+    /// The consents among these that count under this version: their time runs, nobody took them back, and they need not be asked again.
+    fn counting_under<'a>(&'a self, version: &'a Policy, facts: &'a [Fact]) -> impl Iterator<Item = &'a Fact> {
+        facts.iter().filter(move |fact| is_consent(fact) && self.runs(fact) && !is_taken_back(fact, facts) && !self.is_asked_again_under(version, fact))
     }
 }
 

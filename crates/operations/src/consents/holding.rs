@@ -53,17 +53,28 @@ impl Room<'_> {
         (runs && !self.must_be_asked_again(&fact)).then_some(Fact { until, ..fact })
     }
 
+    /// Whether the time of a consent is running.
+    pub(crate) fn runs(&self, fact: &Fact) -> bool {
+        let ends = self.consent_life().map(|life| fact.from.plus_ms(life.as_ms()));
+        fact.from <= self.now && fact.until.into_iter().chain(ends).all(|until| self.now < until)
+    }
+
     /// Whether the sentence or the rule that this consent was asked for under is not the same any more.
     pub(crate) fn must_be_asked_again(&self, fact: &Fact) -> bool {
+        self.is_asked_again_under(&self.policy, fact)
+    }
+
+    /// Whether it is not the same under this version.
+    pub(crate) fn is_asked_again_under(&self, version: &Policy, fact: &Fact) -> bool {
         let Some(then) = self.version_on(fact.recorded_at) else { return true };
-        if then.version() == self.policy.version() {
+        if then.version() == version.version() {
             return false;
         }
         let about = &fact.about;
-        let key = format!("{} {} {} {:?} {:?} {:?}", then.version(), self.policy.version(), fact.condition, about.purposes, about.recipient, about.categories);
+        let key = format!("{} {} {} {:?} {:?} {:?}", then.version(), version.version(), fact.condition, about.purposes, about.recipient, about.categories);
         let known = self.house.changes.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
         known.unwrap_or_else(|| {
-            let changed = is_changed(&then, &self.policy, fact);
+            let changed = is_changed(&then, version, fact);
             self.house.changes.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, changed);
             changed
         })
@@ -71,6 +82,6 @@ impl Room<'_> {
 
     /// The version that was in force on the day of this instant.
     pub(crate) fn version_on(&self, at: Timestamp) -> Option<Arc<Policy>> {
-        self.house.foundations.policies.in_force(self.site(), at.day()).cloned()
+        self.house.standing.now().policies.in_force(self.site(), at.day()).cloned()
     }
 }

@@ -46,11 +46,7 @@ impl Room<'_> {
             crowd.namesakes.entry(row.subject).or_default().extend(others);
         }
         let everyone: BTreeSet<SubjectId> = people.iter().chain(crowd.namesakes.values().flatten()).copied().collect();
-        for row in self.rows_of_each::<FactRow>("subject", everyone.iter().map(Cell::from)).await? {
-            if let Some(subject) = row.subject {
-                crowd.facts.entry(subject).or_default().push(row.detail);
-            }
-        }
+        crowd.facts = self.facts_of_each(everyone.iter()).await?;
         for facts in crowd.facts.values_mut() {
             *facts = self.in_force(std::mem::take(facts));
         }
@@ -70,6 +66,17 @@ impl Room<'_> {
             seen.push(Intent::expect::<ResidueRow>(("mark", Cell::from(mark)), u64::from(there)));
         }
         Ok(rows.iter().filter_map(|row| Some((*marks.get(&row.mark)?, objection_left(row)))).collect())
+    }
+
+    /// What is on record about each of these people, whether or not it counts now.
+    pub(crate) async fn facts_of_each(&self, people: impl Iterator<Item = &SubjectId>) -> Outcome<HashMap<SubjectId, Vec<Fact>>> {
+        let mut facts: HashMap<SubjectId, Vec<Fact>> = HashMap::new();
+        for row in self.rows_of_each::<FactRow>("subject", people.map(Cell::from)).await? {
+            if let Some(subject) = row.subject {
+                facts.entry(subject).or_default().push(row.detail);
+            }
+        }
+        Ok(facts)
     }
 
     async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {

@@ -8,6 +8,7 @@ use crate::post::{Letter, Post};
 use crate::releasing::Wish;
 use crate::room::Room;
 use crate::{FieldOutcome, House, OperationError, Outcome, Partial};
+use policy::Policy;
 use std::sync::Arc;
 use store::{Cell, HeldValue, Intent, JobRow, PolicyVersionRow};
 use vocabulary::{Action, Personal, Purpose, Recipient, RecordId, SiteId, SubjectId};
@@ -38,16 +39,16 @@ impl Room<'_> {
         let after = after.parse::<SubjectId>().map_or_else(|_| Vec::new(), |subject| vec![Cell::from(&subject)]);
         let rows = self.records_after(after).await?;
         match (touches, rows.last()) {
-            (Some(touches), Some(last)) => {
+            (Some((touches, older, new)), Some(last)) => {
                 let payload = format!("{number} {}", last.subject);
                 act.add(Intent::put(&JobRow { payload, ..job.clone() }));
                 let keeping = self.keeping();
                 let people: Vec<SubjectId> = rows.iter().map(|row| row.subject).collect();
-                let crowd = self.crowd(self.log_size().await?, &people).await?;
+                let facts = self.facts_of_each(people.iter()).await?;
                 for row in &rows {
                     let held: Vec<HeldValue> = row.packed.values.iter().cloned().filter_map(|value| keeping.live_value(value)).collect();
-                    let ground = crowd.ground_of(row.subject, held);
-                    if touches.concern(&ground.held) || touches.concern_consents(&ground.facts, self.now) {
+                    let known = facts.get(&row.subject).map(Vec::as_slice).unwrap_or_default();
+                    if touches.concern(&held) || self.asks_again((&older, &new), known) {
                         let (kind, payload) = (LETTER.to_owned(), number.to_owned());
                         let subject = Some(row.subject);
                         act.add(Intent::insert(&JobRow { job: self.new_record(), kind, subject, payload, due_at: self.now, attempts: 0 }));
@@ -59,10 +60,11 @@ impl Room<'_> {
         self.commit(act).await.map(drop)
     }
 
-    async fn touches_of(&self, number: &str) -> Outcome<Option<Touches>> {
+    /// What the version published under this number changes, and of which.
+    async fn touches_of(&self, number: &str) -> Outcome<Option<(Touches, Arc<Policy>, Arc<Policy>)>> {
         let Some(row) = self.published_as(number).await? else { return Ok(None) };
         let new = self.house.version(&row.version)?;
-        Ok(self.house.version_before(&row.version)?.map(|older| Touches::of(&older, &new)))
+        Ok(self.house.version_before(&row.version)?.map(|older| (Touches::of(&older, &new), older, new)))
     }
 
     async fn published_as(&self, number: &str) -> Outcome<Option<PolicyVersionRow>> {

@@ -11,7 +11,7 @@ mod standing;
 mod telling;
 
 pub use publish::{NewVersion, Publication};
-pub use reach::{ConsentsTouched, HeldTouched, PartyTouched, Reach, Waiting};
+pub use reach::{HeldTouched, PartyTouched, Reach, Waiting};
 pub use telling::{ChangeTold, ForbiddenTelling, Telling};
 
 pub(crate) use differences::Differences;

@@ -1,14 +1,14 @@
 //! How many people a change of the policy concerns: what is held of them, who received it, what they consented to, and what waits to be done.
 //! It counts, and names nobody.
 
-use crate::Outcome;
 use crate::room::Room;
+use crate::{AskedAgain, House, Outcome};
 use ledger::Fact;
 use policy::{Direction, Policy, Touched, touched};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Cell, DisclosureRow, FactRow, HeldValue, JobRow, PAGE_ROWS_MAX, Page, RecordRow, RequestRow, Row};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SubjectId, Timestamp, Word};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId};
 
 /// How many people a change concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,8 +22,8 @@ pub struct Reach {
     pub held: Vec<HeldTouched>,
     /// Who received some of it, where the change touches what may be given to them.
     pub parties: Vec<PartyTouched>,
-    /// The consents whose sentences change: they must be asked for again.
-    pub consents: Vec<ConsentsTouched>,
+    /// The consents whose sentences change: they do not hold under the new version until they are given again.
+    pub consents: AskedAgain,
     /// What waits, and is decided again at the moment it is done.
     pub waiting: Waiting,
 }
@@ -62,22 +62,6 @@ pub struct PartyTouched {
     pub people: u64,
 }
 
-/// Consents of one kind for one purpose, given under sentences that change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct ConsentsTouched {
-    /// `permission` or `opt-in`.
-    pub condition: Condition,
-    /// For what.
-    pub purpose: Purpose,
-    /// How many people gave it, and did not take it back.
-    pub people: u64,
-    /// The sentences that are gone.
-    pub gone: Vec<String>,
-    /// The sentences that are new.
-    pub new: Vec<String>,
-}
-
 /// What waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -87,9 +71,6 @@ pub struct Waiting {
     /// Work left to be done, by its kind.
     pub jobs: BTreeMap<String, u64>,
 }
-
-/// What each person last said of each consent, and when.
-type Words = BTreeMap<(Condition, Purpose, SubjectId), (Timestamp, bool)>;
 
 /// Flows that change in one way: the direction, the data, the purpose and the recipient, with what would be done.
 type Flows = BTreeMap<(Direction, DataCategory, Purpose, Recipient), Vec<Action>>;
@@ -106,8 +87,6 @@ struct Held {
 pub(super) struct Touches {
     flows: Flows,
     kinds: BTreeSet<DataCategory>,
-    /// The consents whose sentences change: those that are gone, and those that are new.
-    consents: BTreeMap<(Condition, Purpose), (Vec<String>, Vec<String>)>,
 }
 
 impl Touches {
@@ -118,33 +97,23 @@ impl Touches {
             flows.entry((direction, data, purpose, recipient)).or_default().push(action);
         }
         let kinds = flows.keys().map(|(_, category, ..)| category.clone()).collect();
-        Self { flows, kinds, consents: consents_between(old, new) }
+        Self { flows, kinds }
     }
 
     /// Whether it concerns somebody of whom this is held.
     pub(super) fn concern(&self, held: &[HeldValue]) -> bool {
         held.iter().any(|value| self.kinds.contains(&value.category))
     }
+}
 
-    /// Whether it concerns somebody about whom this is on record: a consent that counts now, and whose sentences change.
-    pub(super) fn concern_consents(&self, facts: &[Fact], now: Timestamp) -> bool {
-        let mut last = Words::new();
-        facts.iter().for_each(|fact| self.hear(&mut last, fact, now));
-        last.values().any(|(_, holds)| *holds)
-    }
-
-    /// What a fact says of the consents that change, where it is newer than what was said before.
-    fn hear(&self, last: &mut Words, fact: &Fact, now: Timestamp) {
-        let runs = fact.from <= now && fact.until.is_none_or(|until| now < until);
-        let Some(subject) = fact.about.subject.filter(|_| runs) else { return };
-        // A word about no purpose in particular is one about all.
-        let of = if fact.about.purposes.is_empty() { Purpose::all() } else { &fact.about.purposes };
-        for purpose in of.iter().filter(|purpose| self.consents.contains_key(&(fact.condition, **purpose))) {
-            let said = last.entry((fact.condition, *purpose, subject)).or_insert((fact.recorded_at, fact.holds));
-            if said.0 <= fact.recorded_at {
-                *said = (fact.recorded_at, fact.holds);
-            }
-        }
+impl House {
+    /// What a version of a site's policy would mean for the consents that count today: counts, and no names.
+    ///
+    /// # Errors
+    /// When there is no such site, or its store cannot be read.
+    pub async fn asked_again_under(&self, site: &SiteId, new: &Policy) -> Outcome<AskedAgain> {
+        let room = self.room(site)?;
+        Ok(room.asked_again((&room.policy, new), &room.consents_on_record().await?).0)
     }
 }
 
@@ -183,8 +152,8 @@ impl Room<'_> {
         };
         reach.held = touches.flows.iter().filter_map(of_kind).collect();
         reach.parties = self.parties_touched(&touches).await?;
-        let (consents, consenting) = self.consents_touched(&touches).await?;
-        concerned.extend(consenting);
+        let (consents, asked_again) = self.asked_again((old, new), &self.consents_on_record().await?);
+        concerned.extend(asked_again);
         reach.people_concerned = concerned.len() as u64;
         reach.consents = consents;
         reach.waiting = self.waiting().await?;
@@ -208,25 +177,16 @@ impl Room<'_> {
         Ok(people.into_iter().map(|((party, recipient), people)| PartyTouched { party, recipient, people: people.len() as u64 }).collect())
     }
 
-    /// The consents that must be asked for again, and who gave them.
-    async fn consents_touched(&self, touches: &Touches) -> Outcome<(Vec<ConsentsTouched>, BTreeSet<SubjectId>)> {
-        if touches.consents.is_empty() {
-            return Ok((Vec::new(), BTreeSet::new()));
-        }
-        let mut last = Words::new();
-        self.each_row(|row: FactRow| touches.hear(&mut last, &row.detail, self.now)).await?;
-        let mut list: BTreeMap<(Condition, Purpose), ConsentsTouched> = BTreeMap::new();
-        let mut people = BTreeSet::new();
-        for ((condition, purpose, subject), _) in last.into_iter().filter(|(_, (_, holds))| *holds) {
-            people.insert(subject);
-            let sentences = touches.consents.get(&(condition, purpose)).cloned();
-            let of_it = list.entry((condition, purpose)).or_insert_with(|| {
-                let (gone, new) = sentences.unwrap_or_default();
-                ConsentsTouched { condition, purpose, people: 0, gone, new }
-            });
-            of_it.people += 1;
-        }
-        Ok((list.into_values().collect(), people))
+    /// Everybody's consents, and what takes them back.
+    async fn consents_on_record(&self) -> Outcome<BTreeMap<SubjectId, Vec<Fact>>> {
+        let mut facts: BTreeMap<SubjectId, Vec<Fact>> = BTreeMap::new();
+        self.each_row(|row: FactRow| {
+            if let Some(subject) = row.subject.filter(|_| matches!(row.detail.condition, Condition::Permission | Condition::OptIn)) {
+                facts.entry(subject).or_default().push(row.detail);
+            }
+        })
+        .await?;
+        Ok(facts)
     }
 
     async fn waiting(&self) -> Outcome<Waiting> {
@@ -246,21 +206,6 @@ impl Room<'_> {
             rows.into_iter().for_each(&mut see);
         }
     }
-}
-
-/// The consents whose sentences are not the same in both versions.
-fn consents_between(old: &Policy, new: &Policy) -> BTreeMap<(Condition, Purpose), (Vec<String>, Vec<String>)> {
-    let mut consents = BTreeMap::new();
-    for condition in [Condition::Permission, Condition::OptIn] {
-        for purpose in Purpose::all() {
-            let (before, after) = (old.sentences_asking(condition, *purpose), new.sentences_asking(condition, *purpose));
-            if before != after {
-                let words = |of: &BTreeSet<&str>, without: &BTreeSet<&str>| of.difference(without).map(|text| (*text).to_owned()).collect();
-                consents.insert((condition, *purpose), (words(&before, &after), words(&after, &before)));
-            }
-        }
-    }
-    consents
 }
 
 fn count(kinds: &mut BTreeMap<DataCategory, Held>, held: &[HeldValue]) {

@@ -136,10 +136,10 @@ async fn it_is_shown_what_changes_for_how_many_and_nothing_happens_until_it_is_p
     let touched = shown.reach.held.iter().find(|held| held.category == data("name") && held.direction == Direction::Stronger).unwrap();
     assert_eq!((touched.people, touched.values, touched.collected_for_it), (2, 2, 2));
     assert!(touched.actions.contains(&Action::Use));
-    let [again] = shown.reach.consents.as_slice() else { panic!("{:?}", shown.reach.consents) };
-    assert_eq!((again.condition, again.purpose, again.people), (Condition::OptIn, Purpose::PolicyNotice, 1));
+    let [again] = shown.reach.consents.consents.as_slice() else { panic!("{:?}", shown.reach.consents) };
+    assert_eq!((again.condition, again.purposes.as_slice(), again.people), (Condition::OptIn, [Purpose::PolicyNotice].as_slice(), 1));
     assert_eq!(
-        (again.gone.as_slice(), again.new.as_slice()),
+        (again.before.as_slice(), again.after.as_slice()),
         (["We write to you when this changes.".to_owned()].as_slice(), ["We write to you only when you like.".to_owned()].as_slice())
     );
     assert!(shown.told.iter().any(|told| told.contains("every page for 30 days") && told.contains("Changes are told on every page.")), "{:?}", shown.told);

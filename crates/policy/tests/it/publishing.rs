@@ -3,7 +3,7 @@
 
 use jiff::civil::date;
 use policy::{Controls, Direction, Earlier, Policies, Policy, Source, Verdict, compile, diff, touched};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, SiteId};
 
 const NEVER: &str = "never sell email | We keep our word";
 
@@ -93,13 +93,4 @@ fn at_best_a_flow_is_permitted_refused_by_a_sentence_or_silent() {
     assert_eq!(at_best(Action::Contact, Purpose::Marketing, Recipient::Company), (Verdict::Permit, Some("We may write to you.".to_owned())));
     assert_eq!(at_best(Action::Sell, Purpose::Marketing, Recipient::Partner), (Verdict::Deny, Some("We keep our word.".to_owned())));
     assert_eq!(at_best(Action::Contact, Purpose::PolicyNotice, Recipient::Company), (Verdict::Silent, None));
-}
-
-#[test]
-fn the_sentences_a_consent_rests_on_are_those_that_ask_for_it() {
-    let policy = version("2024-05-01", NEVER);
-    let asking = |condition, purpose| policy.sentences_asking(condition, purpose).into_iter().collect::<Vec<_>>();
-    assert_eq!(asking(Condition::OptIn, Purpose::Marketing), ["We may write to you."]);
-    assert!(asking(Condition::OptIn, Purpose::Survey).is_empty());
-    assert!(asking(Condition::Permission, Purpose::Marketing).is_empty());
 }

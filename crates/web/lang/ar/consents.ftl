@@ -14,7 +14,7 @@ choices-language = كلمات كل اختيار وأزراره تُحفظ دلي
 choice-why = الجملة التي تسأل عنه
 choice-shown = ما وافقت عليه، كلمةً كلمة
 choice-under = بموجب
-choice-sha256 = بصمة ما عُرض (<bdi>SHA-256</bdi>): <code>{ $to-hash }</code>
+choice-sha256 = بصمة ما عُرض (SHA-256): <code>{ $to-hash }</code>
 choice-receipt = <a href="{ $to-receipt }">إيصال هذا الاختيار (JSON)</a>، مصنوع وفق <a href="/consent-receipt-schema.json">مخططه</a>.
 choice-never = لم تُعطَ
 choice-given = معطاة

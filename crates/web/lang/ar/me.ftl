@@ -31,8 +31,6 @@ under-what = بموجب
 looked = من اطّلع عليه
 looked-nobody = لم يطّلع عليه أحد في { $company }.
 looked-more = وغير ذلك { $count } تجدها في <a href="{ $to-receipts }">إيصالاتك</a>.
-letters = الرسائل المرسلة إليك
-letters-none = لم ترسل إليك { $company } أي رسالة من هنا.
 agreed = ما وافقت عليه وما هو مسجَّل
 agreed-words = كل اختيار تتركه لك السياسة، لتختاره أو ترجع عنه بزر واحد: <a href="{ $to-choices }">اختياراتك</a>.
 agreed-nothing = لا شيء مسجَّل هنا سوى البيانات نفسها.

@@ -120,7 +120,6 @@ revoked = Taken back. It holds for nothing from now on.
 permitted-nothing = Nothing is permitted.
 permitted-nothing-erased = Nothing is permitted, and what was given to ask you is deleted.
 child-deleted = Everything that was held of the child is deleted.
-choose-method = Please choose how we can know that it is you.
 noted-letter = Noted. A second letter is sent on { $day }; its link makes the permission count.
 noted-form = Noted. Now print the form, sign it and send it below; it counts once it is accepted.
 noted-call = Noted. The company calls you, or you call them; it counts once the call is on record.

@@ -31,8 +31,6 @@ under-what = Under
 looked = Who looked at it
 looked-nobody = Nobody at { $company } has looked at it.
 looked-more = And { $count } more, which your <a href="{ $to-receipts }">receipts</a> list.
-letters = Letters sent to you
-letters-none = { $company } has sent you no letter from here.
 agreed = What you agreed to, and what is on record
 agreed-words = Each choice the policy leaves to you, to make or to take back with one button: <a href="{ $to-choices }">your choices</a>.
 agreed-nothing = Nothing is on record here beside the data itself.

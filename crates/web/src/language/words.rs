@@ -14,7 +14,7 @@ const ADDRESS: &str = "to-";
 /// The files of a language, in its folder: one for each part of the site.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "children" "consents" "frame" "house" "me" "receipts" "sign-in" "times" "words")
+        files!($language: "children" "consents" "frame" "house" "letters" "me" "receipts" "sign-in" "times" "words")
     };
     ($language:literal: $($file:literal)*) => {
         &[$(include_str!(concat!("../../lang/", $language, "/", $file, ".ftl"))),*]

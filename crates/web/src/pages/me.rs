@@ -6,6 +6,7 @@ use crate::door::AtSite;
 use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::me_left::MyLeft;
+use crate::pages::me_letters::Sent;
 use crate::pages::me_requests::Asked;
 use crate::pages::me_rights::Offered;
 use crate::pages::my_door::MyDoor;
@@ -55,6 +56,7 @@ struct MyPage {
     left: MyLeft,
     looks: Vec<Looked>,
     more_looks: usize,
+    letters: Vec<Sent>,
     own_looks: String,
     access: bool,
     export: Option<String>,
@@ -174,6 +176,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         requests: Asked::all(app, policy, token, person.requests),
         left: MyLeft::default(),
         own_looks: own_looks(&person.looks),
+        letters: person.letters.iter().map(|letter| Sent::of(letter, policy)).collect(),
         more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
         looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
         access: person.offering.has(Offer::Access),

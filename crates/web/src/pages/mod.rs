@@ -14,6 +14,7 @@ pub(crate) mod lobby;
 mod log;
 mod me;
 mod me_left;
+mod me_letters;
 mod me_requests;
 mod me_rights;
 mod my_door;

@@ -5,7 +5,7 @@ use crate::view::clear::Clear;
 use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
-use crate::view::copy_log::{EntryCopy, LinkCopy};
+use crate::view::copy_log::{EntryCopy, LetterCopy, LinkCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
@@ -44,6 +44,8 @@ pub(crate) struct CopyBody {
     disclosures: Vec<DisclosureCopy>,
     /// Every time that somebody looked, of the newest entries.
     looks: Vec<LookCopy>,
+    /// The letters and other messages to them.
+    letters: Vec<LetterCopy>,
     /// Everything they asked for.
     requests: Vec<RequestCopy>,
     /// The links that were made for them.
@@ -260,6 +262,7 @@ impl From<PersonExport> for CopyBody {
                 })
                 .collect(),
             looks: page.looks.iter().map(LookCopy::from).collect(),
+            letters: page.letters.iter().map(LetterCopy::from).collect(),
             requests: page.requests.into_iter().map(RequestCopy::from).collect(),
             links: export.links.into_iter().map(LinkCopy::from).collect(),
             found_by: export.found_by,

@@ -1,6 +1,6 @@
-//! The links and the entries of the log in a person's own copy. It leaves nothing out that the house exports.
+//! The links, the letters and the entries of the log in a person's own copy. It leaves nothing out that the house exports.
 
-use operations::{EntryExported, LinkExported};
+use operations::{EntryExported, LetterView, LinkExported};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -16,6 +16,21 @@ pub(crate) struct LinkCopy {
     purposes: String,
     /// Until when.
     until: String,
+}
+
+/// One time that they were written to, or that their address was opened so that they could be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LetterCopy {
+    /// When.
+    at: String,
+    /// The number of its entry in the log.
+    entry: u64,
+    /// What for; none for a letter that was asked for with their address.
+    purpose: Option<String>,
+    /// Which data was opened for it.
+    data: Vec<String>,
+    /// The sentences that permit it.
+    sentences: Vec<String>,
 }
 
 /// An entry of the log.
@@ -37,6 +52,18 @@ pub(crate) struct EntryCopy {
 impl From<LinkExported> for LinkCopy {
     fn from(link: LinkExported) -> Self {
         Self { token_sha256: link.token_sha256, opens: link.opens, purposes: link.purposes, until: link.until.to_string() }
+    }
+}
+
+impl From<&LetterView> for LetterCopy {
+    fn from(letter: &LetterView) -> Self {
+        Self {
+            at: letter.at.to_string(),
+            entry: letter.leaf,
+            purpose: letter.purpose.map(|purpose| purpose.to_string()),
+            data: letter.data.iter().map(ToString::to_string).collect(),
+            sentences: letter.sentences.iter().map(ToString::to_string).collect(),
+        }
     }
 }
 

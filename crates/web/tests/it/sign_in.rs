@@ -91,7 +91,7 @@ async fn a_link_asks_before_it_signs_in_and_elsewhere_shows_a_code() {
     let session = cookie(&scene.post_with("/sign-in/code", &asked, &[("code", &code)]).await.is(303), "__Host-session");
     let page = scene.get_with("/me/here", &session).await.is(200).says("Asha Rao").says("Sign out");
     let secret = session.split('=').nth(1).unwrap_or_default();
-    page.never_says(secret).says("action=\"/me/here/rights\"");
+    page.never_says(secret).says("action=\"/me/here/rights\"").says("A letter that was asked for with your address");
     scene.get_with(&link, &asked).await.is(404).says("Ask for a new link");
     scene.get_with(&format!("/me/{secret}"), "").await.is(404);
 }

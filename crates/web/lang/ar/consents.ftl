@@ -30,6 +30,7 @@ choice-how-form = أُعطيت { $when } في نموذج { $form }، باللغ�
 choice-recorded = سجّلتها { $company } { $when }.
 choice-recorded-on = سجّلتها { $company } { $when }، استنادًا إلى هذه الوثيقة: { $document }.
 in-english = الإنجليزية
+in-arabic = العربية
 choice-stale = لم يتغير شيء: ما رأيته عُرض قبل وقت طويل، أو تغيّرت كلماته منذ ذلك. وهو معروض أدناه من جديد، فاقرأه واختر مرة أخرى.
 choice-noted = سُجّل: أنت موافق على هذا. ويمكنك الرجوع عنه هنا في أي وقت.
 choice-gone = رجعت عنه. ولا يعتد به منذ هذه اللحظة.

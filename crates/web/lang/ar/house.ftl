@@ -94,3 +94,31 @@ unproven-changed = للسجل الذي يقدمه هذا الموقع اليوم
 unproven-no-receipt = ليس هذا إيصالًا
 unproven-other-log = نقطة التحقق من سجل غير سجل المفتاح
 unproven-place = القيد غير موجود في هذا الموضع من السجل
+
+# The titles of forms.
+titled-registration = افتح حسابًا
+titled-newsletter = اشترك في نشرتنا
+titled-download = نزّل ورقة بيضاء
+titled-information-request = اطلب معلومات
+titled-contact = اكتب إلينا
+titled-survey = أجب عن استطلاع
+titled-contest = اشترك في المسابقة
+titled-promotion = انضم إلى الحملة الترويجية
+titled-job-interest = حدّثنا عن عملك
+titled-purchase = قدّم طلب شراء
+titled-feedback = قل ما يمكن تحسينه
+
+# What a fact rests on, as the house notes it down.
+document-objection = اعتراض
+document-objection-letter = اعتراض برابط في رسالة
+document-objection-reply = اعتراض بالرد على رسالة
+document-objection-gpc = اعتراض بإشارة التحكم العام بالخصوصية
+document-unsubscribed = إلغاء اشتراك من رسالة
+document-closed = أُغلق الحساب
+document-opened = أُعيد فتح الحساب
+document-age = السنّ المذكورة في هذه الصفحة
+document-age-parent = أكّد السنّ والد متحقَّق منه
+document-parent-took-back = سحبه الوالد في صفحته
+document-parent-forgotten = نُسي الوالد الذي أعطاه
+document-parent-child = تبيّن أن من أعطاه طفل
+document-board = ما كان فوق الخانة عند نشر هذا

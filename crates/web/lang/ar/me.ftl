@@ -56,7 +56,7 @@ beyond-right = لا تتحدث السياسة عن هذا، و{ $company } تت�
 correct-what = ما الخطأ
 correct-to = ما الصواب
 your-words = كلماتك
-optional = (اختياري)
+optional-mark = (اختياري)
 opt-out-link = رابط الاعتراض الموجود في الرسائل
 
 # What was left with the site.
@@ -91,17 +91,17 @@ gone-page = لم تعد صفحتك ولا عنوانها يُفتحان.
 # What the page says of looks, of where a value comes from, and of steps.
 account-open-again = فُتح حسابك من جديد.
 from-form = نموذج { $form }
-form-registration = التسجيل
-form-newsletter = النشرة الإخبارية
-form-download = التنزيل
-form-information-request = طلب المعلومات
-form-contact = الاتصال
-form-survey = الاستطلاع
-form-contest = المسابقة
-form-promotion = الحملة الترويجية
-form-job-interest = الاهتمام بوظيفة
-form-purchase = الشراء
-form-feedback = الملاحظات
+named-registration = التسجيل
+named-newsletter = النشرة الإخبارية
+named-download = التنزيل
+named-information-request = طلب المعلومات
+named-contact = الاتصال
+named-survey = الاستطلاع
+named-contest = المسابقة
+named-promotion = الحملة الترويجية
+named-job-interest = الاهتمام بوظيفة
+named-purchase = الشراء
+named-feedback = الملاحظات
 party-and-what = { $party }، { $recipient }
 own-looks =
     { $count ->

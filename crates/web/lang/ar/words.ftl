@@ -105,13 +105,13 @@ wanted-delete = أن تحذفها
 wanted-transfer = أن تسلّمني كل ما تحتفظ به
 
 # What was done with the data that is named after it.
-deed-contact = أخذ للمراسلة أو الاتصال:
-deed-review = اطّلع على:
-deed-aggregate = عدّ:
-deed-retain = احتفظ بما يلي:
-deed-delete = حذف:
-deed-collect = جمع:
-deed-used = عمل بما يلي:
+did-contact = أخذ للمراسلة أو الاتصال:
+did-review = اطّلع على:
+did-aggregate = عدّ:
+did-retain = احتفظ بما يلي:
+did-delete = حذف:
+did-collect = جمع:
+did-used = عمل بما يلي:
 
 # By which way a right is used.
 way-letter-link = الرابط الذي في آخر الرسالة

@@ -30,6 +30,7 @@ choice-how-form = Given { $when } on the { $form } form, in { $language }, with 
 choice-recorded = Recorded by { $company } { $when }.
 choice-recorded-on = Recorded by { $company } { $when }, on this document: { $document }.
 in-english = English
+in-arabic = Arabic
 choice-stale = Nothing was changed: what you saw was shown too long ago, or its words have changed since. It is shown anew below; please read it and choose again.
 choice-noted = Noted: you agree to this. You can take it back here at any time.
 choice-gone = Taken back. It counts no more from this moment.

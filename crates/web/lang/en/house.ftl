@@ -76,3 +76,31 @@ unproven-changed = the log this site serves today has another entry at this plac
 unproven-no-receipt = this is not a receipt
 unproven-other-log = the checkpoint is of another log than the key
 unproven-place = the entry does not stand at this place of the log
+
+# The titles of forms.
+titled-registration = Open an account
+titled-newsletter = Get our newsletter
+titled-download = Download a white paper
+titled-information-request = Ask for information
+titled-contact = Write to us
+titled-survey = Answer a survey
+titled-contest = Enter the contest
+titled-promotion = Join the promotion
+titled-job-interest = Tell us about your work
+titled-purchase = Place an order
+titled-feedback = Say what could be better
+
+# What a fact rests on, as the house notes it down.
+document-objection = an objection
+document-objection-letter = an objection, by letter-link
+document-objection-reply = an objection, by reply
+document-objection-gpc = an objection, by gpc
+document-unsubscribed = unsubscribed by a letter
+document-closed = the account was closed
+document-opened = the account was opened again
+document-age = the age said on this page
+document-age-parent = a verified parent confirmed the age
+document-parent-took-back = the parent took it back on their own page
+document-parent-forgotten = the parent who gave it was forgotten
+document-parent-child = who gave it turned out to be a child
+document-board = What stood above the box when this was posted

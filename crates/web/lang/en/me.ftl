@@ -55,7 +55,7 @@ beyond-right = The policy does not speak of this. { $company } offers it all the
 correct-what = What is wrong
 correct-to = What it should be
 your-words = Your words
-optional = (optional)
+optional-mark = (optional)
 opt-out-link = The opt-out link that stands in letters
 
 # What was left with the site.
@@ -90,17 +90,17 @@ gone-page = Your page and its address no longer open.
 # What the page says of looks, of where a value comes from, and of steps.
 account-open-again = Your account is open again.
 from-form = the { $form } form
-form-registration = registration
-form-newsletter = newsletter
-form-download = download
-form-information-request = information request
-form-contact = contact
-form-survey = survey
-form-contest = contest
-form-promotion = promotion
-form-job-interest = job interest
-form-purchase = purchase
-form-feedback = feedback
+named-registration = registration
+named-newsletter = newsletter
+named-download = download
+named-information-request = information request
+named-contact = contact
+named-survey = survey
+named-contest = contest
+named-promotion = promotion
+named-job-interest = job interest
+named-purchase = purchase
+named-feedback = feedback
 party-and-what = { $party }, { $recipient }
 own-looks =
     { $count ->

@@ -99,13 +99,13 @@ wanted-delete = delete it
 wanted-transfer = hand the whole holding over to me
 
 # What was done with the data that is named after it.
-deed-contact = Took, to write or call,
-deed-review = Looked at
-deed-aggregate = Counted
-deed-retain = Kept
-deed-delete = Deleted
-deed-collect = Took in
-deed-used = Worked with
+did-contact = Took, to write or call,
+did-review = Looked at
+did-aggregate = Counted
+did-retain = Kept
+did-delete = Deleted
+did-collect = Took in
+did-used = Worked with
 
 # By which way a right is used.
 way-letter-link = the link at the end of a letter

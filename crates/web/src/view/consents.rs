@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::language::{Language, plain};
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
+use crate::view::words::{as_written, as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
 use askama::Template;
 use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, GIVE_BUTTON, WITHDRAW_BUTTON};
 use policy::Policy;
@@ -28,6 +28,8 @@ struct Card {
     key: String,
     anchor: String,
     words: String,
+    /// What the tag of those words says of their language.
+    written: String,
     state: String,
     asked_again: bool,
     tag: &'static str,
@@ -43,6 +45,8 @@ struct Card {
 #[derive(Debug)]
 struct Given {
     words: String,
+    /// What the tag of those words says of their language.
+    written: String,
     how: String,
     until: Option<String>,
     withdrawn: Option<String>,
@@ -69,6 +73,11 @@ fn card(app: &App, policy: &Policy, (place, consent): (usize, ConsentView), rece
         tag,
         about: about(policy, &consent),
         can_be_taken_back: consent.can_be_taken_back(),
+        // A choice that is offered today is worded as the page of choices words it; any other as it was made.
+        written: match (&consent.statement, &consent.given) {
+            (None, Some(given)) => as_written_in(&given.language),
+            _ => as_written(),
+        },
         words: consent.words,
         grounds: (!consent.reasons.is_empty()).then(|| Grounds::of(app, &consent.reasons)),
         before: consent.before,
@@ -106,6 +115,7 @@ fn given(policy: &Policy, with: ConsentGiven, receipts: Option<&str>) -> Given {
     Given {
         receipt: receipts.filter(|_| with.button.is_some()).map(|under| format!("{under}/{}/receipt.json", with.id)),
         how: how(policy, &with),
+        written: as_written_in(&with.language),
         words: with.words,
         until: with.until.map(moment_of),
         withdrawn: with.withdrawn_at.map(moment_of),
@@ -137,6 +147,7 @@ fn how(policy: &Policy, with: &ConsentGiven) -> String {
 fn language(tag: &str) -> String {
     match tag {
         "en" => spoken("in-english"),
+        "ar" => spoken("in-arabic"),
         other => quoted(other),
     }
 }

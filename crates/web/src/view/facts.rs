@@ -1,6 +1,7 @@
 //! Facts on the ledger as a table, with the evidence of each. It names no person.
 
 use crate::language::plain;
+use crate::view::house::house_words;
 use crate::view::words::{capital, day_of, purposes, quoted, spoken};
 use askama::Template;
 use operations::{EvidenceKind, FactView};
@@ -90,10 +91,10 @@ fn evidence(fact: &FactView, whom: Whom) -> String {
     });
     match (fact.document.as_str(), whom) {
         ("", _) => kind,
-        (document, Whom::Them) => plain("evidence-document", &[("evidence", &kind), ("document", &document)]),
+        (document, Whom::Them) => plain("evidence-document", &[("evidence", &kind), ("document", &house_words(document))]),
         (document, Whom::You) => {
             let document = document.replace("the person sent", "you sent").replace("from the person", "from you").replace("the person's own page", "this page");
-            plain("evidence-document", &[("evidence", &kind), ("document", &document)])
+            plain("evidence-document", &[("evidence", &kind), ("document", &house_words(&document))])
         }
     }
 }

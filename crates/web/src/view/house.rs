@@ -6,7 +6,7 @@ use crate::view::words::{quoted, spoken};
 use operations::Mistake;
 
 /// What the house says, and the name it has among the words of the pages. `#` is a number, `“…”` the name of a field.
-const SAID: [(&str, &str); 71] = [
+const SAID: [(&str, &str); 95] = [
     ("Noted. You will have an answer by the day shown.", "outcome-dated"),
     ("Noted. Somebody will answer.", "outcome-noted"),
     ("Nothing is done before it is known that this comes from you.", "outcome-proof"),
@@ -78,6 +78,30 @@ const SAID: [(&str, &str); 71] = [
     ("this is not a receipt", "unproven-no-receipt"),
     ("the checkpoint is of another log than the key", "unproven-other-log"),
     ("the entry does not stand at this place of the log", "unproven-place"),
+    ("Open an account", "titled-registration"),
+    ("Get our newsletter", "titled-newsletter"),
+    ("Download a white paper", "titled-download"),
+    ("Ask for information", "titled-information-request"),
+    ("Write to us", "titled-contact"),
+    ("Answer a survey", "titled-survey"),
+    ("Enter the contest", "titled-contest"),
+    ("Join the promotion", "titled-promotion"),
+    ("Tell us about your work", "titled-job-interest"),
+    ("Place an order", "titled-purchase"),
+    ("Say what could be better", "titled-feedback"),
+    ("an objection", "document-objection"),
+    ("an objection, by letter-link", "document-objection-letter"),
+    ("an objection, by reply", "document-objection-reply"),
+    ("an objection, by gpc", "document-objection-gpc"),
+    ("unsubscribed by a letter", "document-unsubscribed"),
+    ("the account was closed", "document-closed"),
+    ("the account was opened again", "document-opened"),
+    ("the age said on this page", "document-age"),
+    ("a verified parent confirmed the age", "document-age-parent"),
+    ("the parent took it back on their own page", "document-parent-took-back"),
+    ("the parent who gave it was forgotten", "document-parent-forgotten"),
+    ("who gave it turned out to be a child", "document-parent-child"),
+    ("What stood above the box when this was posted", "document-board"),
 ];
 
 /// What the house says, in the language of the page.

@@ -23,8 +23,17 @@ pub(crate) fn day(date: Date) -> String {
 }
 
 /// What stands in the tag of an element whose words are quoted, such as a policy's: the language they are in, where the page is in another.
-pub(crate) fn as_written() -> &'static str {
-    if Language::spoken() == Language::English { "" } else { " lang=\"en\" dir=\"ltr\"" }
+pub(crate) fn as_written() -> String {
+    as_written_in(Language::English.code())
+}
+
+/// The same for words that were kept in the language of this code.
+pub(crate) fn as_written_in(code: &str) -> String {
+    match Language::of(code) {
+        Some(language) if language == Language::spoken() => String::new(),
+        Some(language) => format!(" lang=\"{}\" dir=\"{}\"", language.code(), language.direction()),
+        None => " dir=\"auto\"".to_owned(),
+    }
 }
 
 /// Words that are not ours amid ours where no element can stand: kept apart from writing that runs the other way (UAX 9).
@@ -209,17 +218,17 @@ pub(crate) fn topic_by_name(purpose: Purpose) -> String {
 /// A form by the word that names it, as in “the … form”; one that an operator declared as it is called there.
 pub(crate) fn form_words(key: &str) -> String {
     spoken(match key {
-        "registration" => "form-registration",
-        "newsletter" => "form-newsletter",
-        "download" => "form-download",
-        "information-request" => "form-information-request",
-        "contact" => "form-contact",
-        "survey" => "form-survey",
-        "contest" => "form-contest",
-        "promotion" => "form-promotion",
-        "job-interest" => "form-job-interest",
-        "purchase" => "form-purchase",
-        "feedback" => "form-feedback",
+        "registration" => "named-registration",
+        "newsletter" => "named-newsletter",
+        "download" => "named-download",
+        "information-request" => "named-information-request",
+        "contact" => "named-contact",
+        "survey" => "named-survey",
+        "contest" => "named-contest",
+        "promotion" => "named-promotion",
+        "job-interest" => "named-job-interest",
+        "purchase" => "named-purchase",
+        "feedback" => "named-feedback",
         own => return quoted(own.replace('-', " ")),
     })
 }
@@ -273,13 +282,13 @@ pub(crate) fn action_words(action: Action) -> String {
 /// An action that was done, in the words of one whom it is about.
 pub(crate) fn deed_words(action: Action) -> String {
     spoken(match action {
-        Action::Contact => "deed-contact",
-        Action::Review => "deed-review",
-        Action::Aggregate => "deed-aggregate",
-        Action::Retain => "deed-retain",
-        Action::Delete => "deed-delete",
-        Action::Collect => "deed-collect",
-        Action::Use | Action::Share | Action::Sell | Action::Transfer => "deed-used",
+        Action::Contact => "did-contact",
+        Action::Review => "did-review",
+        Action::Aggregate => "did-aggregate",
+        Action::Retain => "did-retain",
+        Action::Delete => "did-delete",
+        Action::Collect => "did-collect",
+        Action::Use | Action::Share | Action::Sell | Action::Transfer => "did-used",
     })
 }
 

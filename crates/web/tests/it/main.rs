@@ -5,6 +5,7 @@
 mod api_documents;
 mod api_keys;
 mod api_refusals;
+mod arabic;
 mod board;
 mod children;
 mod consents;

@@ -12,6 +12,7 @@ use crate::pages::{PageResult, html};
 use crate::session::{Asking, Mine, keep_age, with};
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
+use crate::view::house::house_words;
 use crate::view::words::{day_of, spoken};
 use askama::Template;
 use axum::extract::State;
@@ -134,6 +135,6 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, type
         asks_parents: view.asks_parents,
         permissions: view.permissions.iter().map(Line::of).collect(),
         // A form of their own is sent by whoever came with the link.
-        forms: if token.is_of_session() { Vec::new() } else { forms.into_iter().map(|form| (form.kind.key().to_owned(), form.title)).collect() },
+        forms: if token.is_of_session() { Vec::new() } else { forms.into_iter().map(|form| (form.kind.key().to_owned(), house_words(&form.title))).collect() },
     })
 }

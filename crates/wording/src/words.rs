@@ -13,7 +13,7 @@ const ADDRESS: &str = "to-";
 /// The files of a language, in its folder: one for each part of the site.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "board" "errors" "forms" "frame" "letters" "mistakes" "pages" "sign-in" "times" "versions")
+        files!($language: "board" "children" "consents" "errors" "forms" "frame" "house" "letters" "me" "mistakes" "pages" "receipts" "sign-in" "times" "versions" "words")
     };
     ($language:literal: $($file:literal)*) => {
         &[$(include_str!(concat!("../lang/", $language, "/", $file, ".ftl"))),*]

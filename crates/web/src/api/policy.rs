@@ -4,7 +4,7 @@
 use crate::api::input::InSite;
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::view::words::kind;
+use crate::view::words::css_of;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -53,7 +53,7 @@ pub(crate) async fn get(State(app): State<App>, InSite(site): InSite) -> Result<
         let rules = policy.statements().iter().filter(|statement| statement.sentence == sentence.number);
         SentenceBody {
             text: sentence.text.clone(),
-            class: kind(sentence.class).css,
+            class: css_of(sentence.class),
             rules: rules.map(|statement| statement.text()).collect(),
             decisions: counts.get(&id).copied().unwrap_or(0),
             id: id.to_string(),

@@ -9,7 +9,8 @@ use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::consents::ConsentList;
 use crate::view::frame::Shell;
-use crate::view::words::capital;
+use crate::view::house::mistakes_joined;
+use crate::view::words::{capital, how_long, spoken};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,8 +22,7 @@ use vocabulary::{EvidenceId, SiteId};
 /// The plain fields of a choice.
 const FIELDS: [&str; 4] = ["give", "withdraw", "statement", "idempotency"];
 /// What is said where what was shown is not what stands there now.
-pub(crate) const STALE: &str =
-    "Nothing was changed: what you saw was shown too long ago, or its words have changed since. It is shown anew below; please read it and choose again.";
+const STALE: &str = "choice-stale";
 
 #[derive(Debug, Template)]
 #[template(path = "consents.html")]
@@ -31,7 +31,7 @@ struct ConsentsPage {
     page: String,
     company: String,
     life: Option<String>,
-    said: Option<&'static str>,
+    said: Option<String>,
     wrong: Option<String>,
     list: ConsentList,
 }
@@ -60,10 +60,10 @@ impl Chosen {
     }
 
     /// Does it, and says what was done.
-    pub(crate) async fn done(self, app: &App, site: &SiteId, token: &LinkToken) -> Outcome<&'static str> {
+    pub(crate) async fn done(self, app: &App, site: &SiteId, token: &LinkToken) -> Outcome<String> {
         match self {
-            Self::Give(new) => app.house.give_consent(site, token, new).await.map(|()| "Noted: you agree to this. You can take it back here at any time."),
-            Self::Withdraw(key) => app.house.withdraw_consent(site, token, &key).await.map(|()| "Taken back. It counts no more from this moment."),
+            Self::Give(new) => app.house.give_consent(site, token, new).await.map(|()| spoken("choice-noted")),
+            Self::Withdraw(key) => app.house.withdraw_consent(site, token, &key).await.map(|()| spoken("choice-gone")),
         }
     }
 }
@@ -87,25 +87,22 @@ pub(crate) async fn choose(State(app): State<App>, AtSite(site): AtSite, Mine(to
 /// What is said of a choice that was not made, and could be made anew on the same page.
 pub(crate) fn wrong(error: &OperationError) -> Option<(StatusCode, String)> {
     match error {
-        OperationError::StatementStale => Some((StatusCode::CONFLICT, STALE.to_owned())),
-        OperationError::Malformed(mistakes) => {
-            let words: Vec<&str> = mistakes.iter().map(|mistake| mistake.words.as_str()).collect();
-            Some((StatusCode::UNPROCESSABLE_ENTITY, capital(&words.join("; "))))
-        }
+        OperationError::StatementStale => Some((StatusCode::CONFLICT, spoken(STALE))),
+        OperationError::Malformed(mistakes) => Some((StatusCode::UNPROCESSABLE_ENTITY, capital(&mistakes_joined(mistakes, "; ")))),
         _ => None,
     }
 }
 
-async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<&'static str>, Option<String>)) -> PageResult {
+async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<String>, Option<String>)) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
     let view = app.house.consents(site, token).await.map_err(failed)?;
     let (page, here) = (format!("/me/{}", token.as_str()), format!("/me/{}/consents", token.as_str()));
     html(&ConsentsPage {
-        shell: Shell::mine(app, &policy, "Your choices"),
+        shell: Shell::mine(app, &policy, spoken("choices")),
         company: view.company.clone(),
-        life: view.life.map(|life| life.to_string()),
+        life: view.life.map(|life| how_long(life)),
         said,
         wrong,
         list: ConsentList::of(app, &policy, view, (here.clone(), door.mark(), Some(&here))),

@@ -9,6 +9,7 @@ use crate::pages::{PageResult, html};
 use crate::session::{Visiting, keep_counting, with};
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
+use crate::view::words::spoken;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -22,12 +23,12 @@ use vocabulary::{Channel, SiteId};
 struct CookiesPage {
     shell: Shell,
     company: String,
-    said: Option<&'static str>,
+    said: Option<String>,
     ever: bool,
     by_cookies_off: bool,
     signal: bool,
     standing: String,
-    under: &'static str,
+    under: String,
     grounds: Grounds,
 }
 
@@ -56,17 +57,19 @@ fn page(app: &App, site: &SiteId, visit: Visit) -> PageResult {
     let policy = app.house.policy(site).map_err(failed)?;
     let counting = app.house.may_count(site, visit).map_err(failed)?;
     html(&CookiesPage {
-        shell: Shell::site(app, &policy, "Cookies and counting", Here::Elsewhere),
+        shell: Shell::site(app, &policy, spoken("cookies-and-counting"), Here::Elsewhere),
         company: policy.company().to_owned(),
-        said: visit.choice.map(|choice| match choice {
-            CountingChoice::Accepted => "You chose to be counted.",
-            CountingChoice::Refused => "You chose not to be counted.",
+        said: visit.choice.map(|choice| {
+            spoken(match choice {
+                CountingChoice::Accepted => "counted-yes",
+                CountingChoice::Refused => "counted-no",
+            })
         }),
         ever: counting.ever,
         by_cookies_off: counting.ever && is_by_cookies_off(&policy),
         signal: app.house.offers(site).gpc,
         standing: standing(&counting, visit),
-        under: if counting.permitted { "What permits it" } else { "What the policy says" },
+        under: spoken(if counting.permitted { "counting-permits" } else { "counting-says" }),
         grounds: Grounds::of(app, &counting.reasons),
     })
 }
@@ -76,11 +79,11 @@ fn is_by_cookies_off(policy: &Policy) -> bool {
 }
 
 fn standing(counting: &Counting, visit: Visit) -> String {
-    match (counting.permitted, visit.choice) {
-        (true, Some(_)) => "Your visit may be counted, because you said so.".to_owned(),
-        (true, None) => "Your visit may be counted, unless you say no.".to_owned(),
-        (false, _) if counting.by_signal => "Your visit is not counted: your browser says no for you.".to_owned(),
-        (false, Some(CountingChoice::Refused)) => "Your visit is not counted: you said no.".to_owned(),
-        (false, _) => "Your visit is not counted: you have not said yes.".to_owned(),
-    }
+    spoken(match (counting.permitted, visit.choice) {
+        (true, Some(_)) => "counts-said-yes",
+        (true, None) => "counts-unless",
+        (false, _) if counting.by_signal => "counts-signal",
+        (false, Some(CountingChoice::Refused)) => "counts-said-no",
+        (false, _) => "counts-not-said",
+    })
 }

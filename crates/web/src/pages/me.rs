@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::me_left::MyLeft;
 use crate::pages::me_letters::Sent;
@@ -16,7 +17,10 @@ use crate::view::clear::Clear;
 use crate::view::facts::Facts;
 use crate::view::frame::Shell;
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{capital, categories, category_title, day_of, deed_words, purpose_words, purposes, recipient_words};
+use crate::view::house::mistakes_joined;
+use crate::view::words::{
+    capital, categories, category_title, day_of, deed_words, form_words, purpose_words, purposes, quoted, recipient_words, sentence as sentence_words, spoken,
+};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -116,10 +120,9 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(toke
 /// `POST /me/{token}/reopen`
 pub(crate) async fn reopen(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, _posted: Posted) -> PageResult {
     let before = match app.house.reopen(&site, &token).await {
-        Ok(()) => Before::Did("Your account is open again.".to_owned()),
+        Ok(()) => Before::Did(spoken("account-open-again")),
         Err(OperationError::Malformed(mistakes)) => {
-            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-            let again = page(&app, &site, &token, Before::Wrong(capital(&words.join("; ")), String::new())).await?;
+            let again = page(&app, &site, &token, Before::Wrong(capital(&mistakes_joined(&mistakes, "; ")), String::new())).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
         Err(error) => return Err(Page::of(&app, &site, &error)),
@@ -152,7 +155,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Wrong(words, _) => (None, Some(words)),
     };
     MyPage {
-        shell: Shell::mine(app, policy, "Your page"),
+        shell: Shell::mine(app, policy, spoken("nav-mine")),
         door: MyDoor::default(),
         age: None,
         children: None,
@@ -199,8 +202,8 @@ fn held(app: &App, record: RecordView, policy: &Policy) -> Held {
 /// Where a value comes from, in words: a form by its name, anything else as it was written.
 fn source(written: &str) -> String {
     match written.parse::<FormKind>() {
-        Ok(kind) => format!("the {} form", kind.key().replace('-', " ")),
-        Err(_) => written.to_owned(),
+        Ok(kind) => plain("from-form", &[("form", &form_words(kind.key()))]),
+        Err(_) => quoted(written),
     }
 }
 
@@ -209,10 +212,10 @@ fn received(given: &DisclosureView, policy: &Policy) -> Received {
     Received {
         at: given.at.to_string(),
         day: day_of(given.at),
-        who: format!("{}, {}", given.party, recipient_words(given.recipient)),
+        who: plain("party-and-what", &[("party", &given.party.to_string()), ("recipient", &recipient_words(given.recipient))]),
         what,
-        why: capital(purpose_words(given.purpose)),
-        places: given.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
+        why: capital(&purpose_words(given.purpose)),
+        places: given.sentences.iter().map(|sentence| (address(sentence), sentence_words(sentence.number))).collect(),
     }
 }
 
@@ -223,30 +226,30 @@ fn by_others(looks: &[LookView]) -> impl Iterator<Item = &LookView> {
 
 /// How often the person looked, this time among them.
 fn own_looks(looks: &[LookView]) -> String {
-    match looks.iter().filter(|look| look.by == Looker::Person).count() {
-        0 | 1 => "You opened this page for the first time.".to_owned(),
-        times => format!("You yourself opened this page {times} times."),
-    }
+    plain("own-looks", &[("count", &looks.iter().filter(|look| look.by == Looker::Person).count())])
 }
 
 /// One line of who looked.
 fn looked(look: &LookView, policy: &Policy) -> Looked {
-    let data = if look.data.is_empty() { "nothing".to_owned() } else { categories(&look.data, policy) };
-    let what_for = look.purpose.map(|purpose| format!(", for {}", purpose_words(purpose))).unwrap_or_default();
+    let data = categories(&look.data, policy);
+    let did = |deed: String| match look.purpose {
+        Some(purpose) => plain("look-deed-for", &[("deed", &deed), ("data", &data), ("purpose", &purpose_words(purpose))]),
+        None => plain("look-deed", &[("deed", &deed), ("data", &data)]),
+    };
     Looked {
         at: look.at.to_string(),
         day: day_of(look.at),
         who: match &look.by {
-            Looker::Person => "You, on this page".to_owned(),
-            Looker::Parent => "A parent, by the permission they gave".to_owned(),
-            Looker::Survey => format!("A program of {}", policy.company()),
-            Looker::Recipient(recipient) => capital(recipient_words(*recipient)),
+            Looker::Person => spoken("look-you"),
+            Looker::Parent => spoken("look-parent"),
+            Looker::Survey => plain("look-program", &[("company", &policy.company())]),
+            Looker::Recipient(recipient) => capital(&recipient_words(*recipient)),
         },
         what: match (&look.by, look.action) {
-            (Looker::Survey, _) => "Looked up which kinds of data are held; no value was opened".to_owned(),
-            (_, Some(action)) => format!("{} {data}{what_for}", deed_words(action)),
-            (_, None) => format!("Saw {data}{what_for}"),
+            (Looker::Survey, _) => spoken("look-kinds"),
+            (_, Some(action)) => did(deed_words(action)),
+            (_, None) => did(spoken("look-saw")),
         },
-        places: look.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
+        places: look.sentences.iter().map(|sentence| (address(sentence), sentence_words(sentence.number))).collect(),
     }
 }

@@ -3,13 +3,14 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
 use crate::pages::me::{Before, page};
 use crate::pages::typed::Posted;
 use crate::session::Mine;
 use crate::view::grounds::address;
-use crate::view::words::day_of;
+use crate::view::words::{day_of, spoken};
 use axum::extract::{Path, State};
 use operations::{LinkToken, OrderState, OrderView, Outcome};
 use vocabulary::{RecordId, SiteId};
@@ -37,7 +38,7 @@ pub(crate) struct Ordered {
     /// The day.
     pub(crate) day: String,
     /// How far it is.
-    pub(crate) state: &'static str,
+    pub(crate) state: String,
     /// The mark of the state: `yes`, `no` or neither.
     pub(crate) mark: &'static str,
     /// What became of it, and of the number.
@@ -56,7 +57,10 @@ impl MyLeft {
         let posts = if has_board { app.house.my_posts(site, token).await?.len() as u64 } else { 0 };
         let winnings = app.house.my_winnings(site, token).await?;
         Ok(Self {
-            winnings: winnings.into_iter().map(|(contest, place, at)| format!("You won place {place} of {contest}, drawn {}.", day_of(at))).collect(),
+            winnings: winnings
+                .into_iter()
+                .map(|(contest, place, at)| plain("won-words", &[("place", &place), ("contest", &contest), ("day", &day_of(at))]))
+                .collect(),
             orders: orders.into_iter().map(|order| Ordered::of(token, order)).collect(),
             board: has_board.then(|| format!("/me/{}/board", token.as_str())),
             posts,
@@ -69,18 +73,21 @@ impl Ordered {
     fn of(token: &LinkToken, order: OrderView) -> Self {
         let decided = order.decided_at.map(day_of).unwrap_or_default();
         let (state, mark, words) = match order.state {
-            OrderState::Placed => ("Placed", "", "It waits for its payment. The card’s number is kept sealed until then.".to_owned()),
+            OrderState::Placed => ("order-placed", "", spoken("order-placed-words")),
             OrderState::Paid => {
-                let by = order.processor.map(|processor| format!(" to {processor}")).unwrap_or_default();
-                ("Paid", "yes", format!("The card’s number was opened once{by}, {decided}, and then destroyed. Its last four digits remain."))
+                let words = order.processor.map_or_else(
+                    || plain("order-paid-words", &[("day", &decided)]),
+                    |processor| plain("order-paid-to-words", &[("processor", &processor.to_string()), ("day", &decided)]),
+                );
+                ("order-paid", "yes", words)
             }
-            OrderState::Refused => ("Refused", "no", format!("It was not taken, {decided}. The card’s number is destroyed.")),
-            OrderState::Cancelled => ("Cancelled", "", format!("You took it back, {decided}. The card’s number is destroyed.")),
+            OrderState::Refused => ("order-refused", "no", plain("order-refused-words", &[("day", &decided)])),
+            OrderState::Cancelled => ("order-cancelled", "", plain("order-cancelled-words", &[("day", &decided)])),
         };
         Self {
             at: order.placed_at.to_string(),
             day: day_of(order.placed_at),
-            state,
+            state: spoken(state),
             mark,
             words,
             refused: order.refused_by.map(|sentence| (address(&sentence), sentence.number)),
@@ -99,5 +106,5 @@ pub(crate) async fn cancel(
 ) -> PageResult {
     let id: RecordId = id.try_into().map_err(|_| Page::nothing_here(&app, Some(&site)))?;
     app.house.cancel_order(&site, &token, id).await.map_err(|error| Page::of(&app, &site, &error))?;
-    page(&app, &site, &token, Before::Did("Your order is taken back, and the card’s number is destroyed.".to_owned())).await
+    page(&app, &site, &token, Before::Did(spoken("order-taken-back"))).await
 }

@@ -22,7 +22,7 @@ impl Sent {
         Self {
             at: letter.at.to_string(),
             day: day_of(letter.at),
-            why: letter.purpose.map_or_else(|| plain("letter-asked-for", &[]), |purpose| capital(purpose_words(purpose))),
+            why: letter.purpose.map_or_else(|| plain("letter-asked-for", &[]), |purpose| capital(&purpose_words(purpose))),
             to: capital(&categories(&letter.data, policy)),
             places: letter.sentences.iter().map(|sentence| (address(sentence), sentence.number)).collect(),
         }

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
 use crate::pages::me::{Before, page};
@@ -11,7 +12,8 @@ use crate::pages::typed::Posted;
 use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, category_title, channel_words, day_of, right_title};
+use crate::view::house::{house_words, mistakes_joined};
+use crate::view::words::{capital, category_title, channel_words, day_of, right_title, spoken};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -30,7 +32,7 @@ pub(crate) struct Asked {
     /// By which way.
     pub(crate) way: String,
     /// How far it is.
-    pub(crate) state: &'static str,
+    pub(crate) state: String,
     /// The mark of the state: `yes`, `no` or neither.
     pub(crate) mark: &'static str,
     /// What came of it.
@@ -63,12 +65,17 @@ impl Asked {
         let at = format!("/me/{}/requests/{}", token.as_str(), request.id);
         let is_open = request.state.is_open();
         let wanted = request.state == RequestState::IdentityWanted && request.needed <= Degree::OwnLink;
-        let what = request.corrects.as_ref().map(|category| format!(": {}", category_title(category, policy).to_lowercase())).unwrap_or_default();
         Self {
             day: day_of(request.asked_at),
-            title: format!("{}{what}", right_title(request.right)),
+            title: match &request.corrects {
+                Some(category) => {
+                    let category = category_title(category, policy).to_lowercase();
+                    plain("request-corrects", &[("right", &right_title(request.right)), ("category", &category)])
+                }
+                None => right_title(request.right),
+            },
             way: channel_words(&request.channel),
-            state: state_words(request.state),
+            state: spoken(state_words(request.state)),
             mark: match request.state {
                 RequestState::Done => "yes",
                 RequestState::Refused => "no",
@@ -76,10 +83,10 @@ impl Asked {
                 _ => "",
             },
             due: request.due.filter(|_| is_open).map(|due| match request.overdue {
-                true => format!("Overdue: an answer was promised by {}.", day_of(due)),
-                false => format!("Answered by {}.", day_of(due)),
+                true => plain("request-overdue", &[("day", &day_of(due))]),
+                false => plain("request-due", &[("day", &day_of(due))]),
             }),
-            words: request.words,
+            words: house_words(&request.words),
             written: request.written.map(Clear::new),
             answer: request.answer.map(Clear::new),
             granted: request.granted_by.as_ref().map(|reason| Grounds::of(app, slice::from_ref(reason))),
@@ -93,11 +100,11 @@ impl Asked {
 
 const fn state_words(state: RequestState) -> &'static str {
     match state {
-        RequestState::Asked | RequestState::Proven => "Open",
-        RequestState::IdentityWanted => "Waits for you",
-        RequestState::Done => "Done",
-        RequestState::Refused => "Refused",
-        RequestState::Withdrawn => "Taken back",
+        RequestState::Asked | RequestState::Proven => "request-open",
+        RequestState::IdentityWanted => "request-waits",
+        RequestState::Done => "request-done",
+        RequestState::Refused => "request-refused",
+        RequestState::Withdrawn => "request-withdrawn",
     }
 }
 
@@ -117,13 +124,12 @@ pub(crate) async fn step(
         _ => return Err(none()),
     };
     match moved {
-        Ok(request) => match page(&app, &site, &token, Before::Did(request.words.clone())).await {
+        Ok(request) => match page(&app, &site, &token, Before::Did(house_words(&request.words))).await {
             Ok(shown) => Ok(shown),
-            Err(_) => gone(&app, &site, request.words),
+            Err(_) => gone(&app, &site, house_words(&request.words)),
         },
         Err(OperationError::Malformed(mistakes)) => {
-            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-            let again = page(&app, &site, &token, Before::Wrong(capital(&words.join(" ")), String::new())).await?;
+            let again = page(&app, &site, &token, Before::Wrong(capital(&mistakes_joined(&mistakes, " ")), String::new())).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         Err(error) => Err(Page::of(&app, &site, &error)),

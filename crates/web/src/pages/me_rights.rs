@@ -1,8 +1,9 @@
 //! The rights on a person's page: what each is, the sentence that grants it, how it is used. It grants none.
 
 use crate::app::App;
+use crate::language::plain;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, category_title, channel_words, list, soon, stopped, topic};
+use crate::view::words::{category_title, channel_words, how_long, list, sentence, soon, spoken, stopped, topic_by_name};
 use operations::{LeavingKind, LeavingView, RightView, purposes_stopped, stopped_by};
 use policy::{Policy, Reason};
 use vocabulary::{Effect, Purpose, Right, Within, Word};
@@ -25,7 +26,7 @@ pub(crate) struct Offered {
     /// How it is used elsewhere.
     pub(crate) how: String,
     /// What the button says.
-    pub(crate) button: &'static str,
+    pub(crate) button: String,
     /// What must be known before.
     pub(crate) warning: Option<String>,
     /// Whether it takes a new value.
@@ -71,7 +72,7 @@ impl Offered {
             open: rights.iter().any(|right| open == Some(right.key.as_str())),
             here: right.here,
             how: ways(rights),
-            button: button(right),
+            button: spoken(button(right)),
             warning: None,
             takes_correction: right.takes_correction,
             takes_words: right.takes_words,
@@ -89,7 +90,7 @@ fn is_same(one: &RightView, other: &RightView) -> bool {
 /// What stands beside a right: the sentence that grants it, and how soon it is answered.
 fn aside(right: &RightView, grounds: Option<&Grounds>) -> String {
     let Some(grounds) = grounds else {
-        return "offered beyond the text".to_owned();
+        return spoken("offered-beyond");
     };
     let within = right.within.map(soon).unwrap_or_default();
     format!("{}{within}", grounds.aside())
@@ -97,13 +98,19 @@ fn aside(right: &RightView, grounds: Option<&Grounds>) -> String {
 
 /// What a right is called: what it stops, where it stops something.
 fn title(right: &RightView) -> String {
-    match &right.effect {
-        Effect::OptedOut(stopped) if stopped.len() < Purpose::all().len() => {
-            let topics: Vec<String> = stopped.iter().map(|purpose| topic(*purpose).replace("its own", "the company’s own")).collect();
-            format!("Opt out of {}", list(&topics))
+    spoken(match (right.right, &right.effect) {
+        (_, Effect::OptedOut(stopped)) if stopped.len() < Purpose::all().len() => {
+            let topics: Vec<String> = stopped.iter().map(|purpose| topic_by_name(*purpose)).collect();
+            return plain("ask-opt-out-of", &[("topics", &list(&topics))]);
         }
-        _ => capital(right.words.trim_end_matches('.')),
-    }
+        (Right::OptOut, Effect::OptedOut(_)) => "ask-stop-all",
+        (Right::OptOut, _) => "ask-stop",
+        (Right::CloseAccount, Effect::Deleted) => "ask-delete",
+        (Right::CloseAccount, _) => "ask-close",
+        (Right::Correct, _) => "ask-correct",
+        (Right::Decline, _) => "ask-decline",
+        (Right::Ask, _) => "ask-question",
+    })
 }
 
 /// What opting out stops by the policy's own decisions.
@@ -114,54 +121,51 @@ fn stops(policy: &Policy, right: &RightView) -> Option<String> {
     }
     let acts = stopped(&stopped_by(policy, &purposes));
     Some(match acts.as_slice() {
-        [] => "Your objection is put on record, and every later decision reads it.".to_owned(),
-        acts => format!("{} then no longer {}.", policy.company(), acts.join("; and no longer ")),
+        [] => spoken("objection-on-record"),
+        acts => plain("objection-stops", &[("company", &policy.company()), ("acts", &acts.join(&spoken("and-no-longer")))]),
     })
 }
 
 /// What must be known before leaving: what goes, what remains under which sentence, and who is told.
 fn warning(policy: &Policy, leaving: &LeavingView) -> String {
-    let mut said = match leaving.kind {
-        LeavingKind::Deactivation => {
-            return "Your account is closed at once, and nothing is done with what is held. You can open it again on this page.".to_owned();
-        }
-        LeavingKind::Full => "What is held about you is deleted at once, and nothing remains of it. This cannot be undone.".to_owned(),
+    let mut said = vec![match leaving.kind {
+        LeavingKind::Deactivation => return spoken("leaving-closes"),
+        LeavingKind::Full => spoken("leaving-deletes"),
         LeavingKind::Archive => {
             let kinds: Vec<String> = leaving.remains.iter().map(|remains| category_title(&remains.category, policy)).collect();
             let mut sentences: Vec<u16> = leaving.remains.iter().flat_map(|remains| &remains.reasons).map(|reason| reason.sentence.number).collect();
             sentences.sort_unstable();
             sentences.dedup();
-            let sentences: Vec<String> = sentences.iter().map(|number| format!("sentence {number}")).collect();
-            let until = leaving.kept_for.map_or_else(String::new, |time| format!(" for {time}"));
-            format!(
-                "What is held about you is deleted at once, but for this, which {} lets remain{until}: {}. It is sealed apart, tied to your name no more, and put to no use. This cannot be undone.",
-                list(&sentences),
-                list(&kinds)
-            )
+            let sentences: Vec<String> = sentences.into_iter().map(sentence).collect();
+            let (sentences, kinds) = (list(&sentences), list(&kinds));
+            match leaving.kept_for {
+                Some(time) => plain("leaving-archives-for", &[("sentences", &sentences), ("time", &how_long(time)), ("kinds", &kinds)]),
+                None => plain("leaving-archives", &[("sentences", &sentences), ("kinds", &kinds)]),
+            }
         }
-    };
+    }];
     if !leaving.still_stopped.is_empty() {
-        said.push_str(" So that your objection outlives this, a mark of your address or number remains. It says what is not to be sent there, names nobody, and leads back to nobody.");
+        said.push(spoken("leaving-mark"));
     }
     if !leaving.told.is_empty() {
-        said.push_str(&format!(" {} received some of it and must be told.", list(&leaving.told)));
+        said.push(plain("leaving-told", &[("parties", &list(&leaving.told))]));
     }
-    said
+    said.join(" ")
 }
 
 const fn button(right: &RightView) -> &'static str {
     match right.right {
-        Right::CloseAccount if matches!(right.effect, Effect::Deleted) => "Delete it all",
-        Right::OptOut => "Opt me out",
-        Right::Correct => "Send the correction",
-        Right::CloseAccount => "Close my account",
-        Right::Decline => "Decline",
-        Right::Ask => "Send the question",
+        Right::CloseAccount if matches!(right.effect, Effect::Deleted) => "press-delete",
+        Right::OptOut => "press-opt-out",
+        Right::Correct => "press-correct",
+        Right::CloseAccount => "press-close",
+        Right::Decline => "press-decline",
+        Right::Ask => "press-ask",
     }
 }
 
 /// How a right is used that is not used on this page.
 fn ways(rights: &[&RightView]) -> String {
     let ways: Vec<String> = rights.iter().flat_map(|right| &right.channels).map(channel_words).collect();
-    format!("Use it by {}.", ways.join(", or by "))
+    plain("use-it-by", &[("ways", &ways.join(&spoken("or-by")))])
 }

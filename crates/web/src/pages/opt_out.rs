@@ -7,7 +7,7 @@ use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
 use crate::view::grounds::Grounds;
-use crate::view::words::stopped;
+use crate::view::words::{spoken, stopped};
 use askama::Template;
 use axum::extract::{Path, State};
 use operations::{LinkToken, OperationError, OptOutView, stopped_by};
@@ -43,7 +43,7 @@ pub(crate) async fn confirm(State(app): State<App>, AtSite(site): AtSite, Path(t
 fn page(app: &App, site: &SiteId, view: OptOutView) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     html(&OptOutPage {
-        shell: Shell::private(app, &policy, if view.done { "Opted out" } else { "Opt out" }),
+        shell: Shell::private(app, &policy, spoken(if view.done { "opted-out" } else { "right-opt-out" })),
         stopped: stopped(&stopped_by(&policy, &view.purposes)),
         grounds: view.reason.as_ref().map(|reason| Grounds::of(app, slice::from_ref(reason))),
         company: view.company,

@@ -5,6 +5,8 @@ use crate::door::AtSite;
 use crate::pages::error::status_and_heading;
 use crate::pages::sign_in::words;
 use crate::session::{Asking, Mine, keep_session, with};
+use crate::view::house::house_words;
+use crate::view::words::{capital, spoken};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -101,10 +103,10 @@ impl IntoResponse for Refused {
         let wait = if let OperationError::TooMany { wait_s } = &self.0 { Some(*wait_s) } else { None };
         let status = if matches!(self.0, OperationError::LinkInvalid) { StatusCode::FORBIDDEN } else { status };
         let said = match self.0 {
-            OperationError::Malformed(mistakes) => words(mistakes),
-            OperationError::LinkInvalid => "You are not signed in any more.".to_owned(),
-            OperationError::SignInRefused => "That passkey does not sign anybody in here.".to_owned(),
-            error => format!("{}.", crate::view::words::capital(&error.to_string())),
+            OperationError::Malformed(mistakes) => words(&mistakes),
+            OperationError::LinkInvalid => spoken("not-signed-in"),
+            OperationError::SignInRefused => spoken("passkey-refused"),
+            error => format!("{}.", capital(&house_words(&error.to_string()))),
         };
         let mut response = (status, Json(json!({ "wrong": said }))).into_response();
         if let Some(seconds) = wait {

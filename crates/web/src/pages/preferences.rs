@@ -11,7 +11,7 @@ use crate::session::is_signalled;
 use crate::view::consents::ConsentList;
 use crate::view::frame::Shell;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, day_of, list, topic};
+use crate::view::words::{capital, day_of, list, spoken, topic_by_name};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -30,7 +30,7 @@ const FIELDS: [&str; 6] = ["give", "withdraw", "statement", "idempotency", "stop
 struct PreferencesPage {
     shell: Shell,
     company: String,
-    said: Option<&'static str>,
+    said: Option<String>,
     wrong: Option<String>,
     action: String,
     stops: Vec<Stop>,
@@ -62,10 +62,10 @@ pub(crate) async fn choose(State(app): State<App>, AtSite(site): AtSite, Path(to
     if !posted.only(&FIELDS) {
         return Err(unreadable());
     }
-    let done: Outcome<&'static str> = if posted.one(ONE_CLICK.0) == Some(ONE_CLICK.1) {
-        app.house.unsubscribe(&site, &token).await.map(|()| "Stopped. It holds from this moment.")
+    let done: Outcome<String> = if posted.one(ONE_CLICK.0) == Some(ONE_CLICK.1) {
+        app.house.unsubscribe(&site, &token).await.map(|()| spoken("stopped-now"))
     } else if let Some(key) = posted.one("stop") {
-        app.house.stop_by_preferences(&site, &token, key).await.map(|()| "Stopped. It holds from this moment.")
+        app.house.stop_by_preferences(&site, &token, key).await.map(|()| spoken("stopped-now"))
     } else {
         Chosen::of(&posted).ok_or_else(unreadable)?.done(&app, &site, &token).await
     };
@@ -80,13 +80,13 @@ fn read(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
     LinkToken::read(token).ok_or(OperationError::LinkInvalid).map_err(|error| Page::of(app, site, &error))
 }
 
-async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<&'static str>, Option<String>)) -> PageResult {
+async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<String>, Option<String>)) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let view = app.house.preferences(site, token).await.map_err(failed)?;
     let action = format!("/preferences/{}", token.as_str());
     html(&PreferencesPage {
-        shell: Shell::private(app, &policy, "What we may send you"),
+        shell: Shell::private(app, &policy, spoken("may-send-title")),
         company: policy.company().to_owned(),
         said,
         wrong,
@@ -98,7 +98,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Optio
 }
 
 fn stop(app: &App, stoppable: &Stoppable) -> Stop {
-    let topics: Vec<String> = stoppable.purposes.iter().map(|purpose| topic(*purpose).replace("its own", "the company’s own")).collect();
+    let topics: Vec<String> = stoppable.purposes.iter().map(|purpose| topic_by_name(*purpose)).collect();
     Stop {
         key: stoppable.key.clone(),
         title: capital(&list(&topics)),

@@ -22,7 +22,7 @@ struct PolicyPage {
     shell: Shell,
     company: String,
     dates: Vec<String>,
-    date_label: &'static str,
+    date_label: String,
     date: Date,
     date_words: String,
     in_force: bool,
@@ -43,8 +43,8 @@ struct Version {
 #[derive(Debug)]
 struct LegendLine {
     css: &'static str,
-    title: &'static str,
-    meaning: &'static str,
+    title: String,
+    meaning: String,
     count: usize,
 }
 

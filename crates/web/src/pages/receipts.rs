@@ -7,7 +7,7 @@ use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::frame::Shell;
-use crate::view::words::{day_of, entry_words, hour_words};
+use crate::view::words::{day_of, entry_words, hour_words, spoken};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -27,7 +27,7 @@ struct Line {
     leaf: u64,
     at: String,
     hour: String,
-    words: &'static str,
+    words: String,
     address: String,
     check: String,
 }
@@ -46,7 +46,7 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite, Mine(toke
         hour: hour_words(&entry.hour),
         at: entry.hour,
     };
-    html(&ReceiptsPage { shell: Shell::private(&app, &policy, "Your receipts"), entries: entries.into_iter().map(line).collect(), page: page.clone() })
+    html(&ReceiptsPage { shell: Shell::private(&app, &policy, spoken("receipts")), entries: entries.into_iter().map(line).collect(), page: page.clone() })
 }
 
 /// `GET /me/{token}/receipts/{leaf}`
@@ -62,7 +62,7 @@ pub(crate) async fn receipt(State(app): State<App>, AtSite(site): AtSite, Mine(t
 struct CheckedPage {
     shell: Shell,
     checked: CheckedReceipt,
-    words: &'static str,
+    words: String,
     leaf: u64,
     day: String,
     receipts: String,
@@ -79,14 +79,14 @@ pub(crate) async fn check(State(app): State<App>, AtSite(site): AtSite, Mine(tok
     let policy = app.house.policy(&site).map_err(failed)?;
     let receipts = format!("/me/{}/receipts", token.as_str());
     html(&CheckedPage {
-        shell: Shell::private(&app, &policy, "A receipt, checked"),
+        shell: Shell::private(&app, &policy, spoken("checked-title")),
         day: match &checked {
             CheckedReceipt::Proven { at, .. } => day_of(*at),
             CheckedReceipt::NotProven(_) => String::new(),
         },
         words: match &checked {
             CheckedReceipt::Proven { kind, .. } => entry_words(kind),
-            CheckedReceipt::NotProven(_) => "",
+            CheckedReceipt::NotProven(_) => String::new(),
         },
         checked,
         leaf,

@@ -9,7 +9,8 @@ use crate::pages::rights::exercise_of;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
-use crate::view::words::{capital, category_title};
+use crate::view::house::{house_words, mistakes_joined};
+use crate::view::words::{capital, category_title, spoken};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -40,10 +41,9 @@ pub(crate) async fn answer(State(app): State<App>, AtSite(site): AtSite, Path(to
     let token = secret(&app, &site, &token)?;
     let exercise = exercise_of(&app, &site, &posted, Channel::Reply)?;
     match app.house.exercise(&site, &token, exercise).await {
-        Ok(request) => page(&app, &site, &token, Some(request.words), None).await,
+        Ok(request) => page(&app, &site, &token, Some(house_words(&request.words)), None).await,
         Err(OperationError::Malformed(mistakes)) => {
-            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-            let again = page(&app, &site, &token, None, Some(capital(&words.join(" ")))).await?;
+            let again = page(&app, &site, &token, None, Some(capital(&mistakes_joined(&mistakes, " ")))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         Err(error) => Err(Page::of(&app, &site, &error)),
@@ -59,7 +59,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, said: Option<String>,
     let policy = app.house.policy(site).map_err(failed)?;
     let view = app.house.reply_shown(site, token).await.map_err(failed)?;
     html(&ReplyPage {
-        shell: Shell::private(app, &policy, "Answer a message"),
+        shell: Shell::private(app, &policy, spoken("reply-title")),
         company: view.company,
         said,
         wrong,

@@ -10,6 +10,8 @@ use crate::pages::typed::Posted;
 use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
+use crate::view::house::{house_words, mistakes_joined};
+use crate::view::words::spoken;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -32,13 +34,12 @@ pub(crate) async fn exercise(State(app): State<App>, AtSite(site): AtSite, Mine(
     let exercise = exercise_of(&app, &site, &posted, Channel::AccountPage)?;
     let key = exercise.key.clone();
     match app.house.exercise(&site, &token, exercise).await {
-        Ok(request) => match page(&app, &site, &token, Before::Did(request.words.clone())).await {
+        Ok(request) => match page(&app, &site, &token, Before::Did(house_words(&request.words))).await {
             Ok(shown) => Ok(shown),
-            Err(_) => gone(&app, &site, request.words),
+            Err(_) => gone(&app, &site, house_words(&request.words)),
         },
         Err(OperationError::Malformed(mistakes)) => {
-            let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-            let again = page(&app, &site, &token, Before::Wrong(words.join(" "), key)).await?;
+            let again = page(&app, &site, &token, Before::Wrong(mistakes_joined(&mistakes, " "), key)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         Err(error) => Err(Page::of(&app, &site, &error)),
@@ -63,5 +64,5 @@ pub(crate) fn exercise_of(app: &App, site: &SiteId, posted: &Posted, channel: Ch
 /// The page of whoever has none any more.
 pub(crate) fn gone(app: &App, site: &SiteId, words: String) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    html(&GonePage { shell: Shell::private(app, &policy, "Done"), words })
+    html(&GonePage { shell: Shell::private(app, &policy, spoken("done")), words })
 }

@@ -58,7 +58,7 @@ pub(crate) async fn ask(State(app): State<App>, AtSite(site): AtSite, asking: As
     let email = posted.personal("email").filter(|_| posted.only(&[])).ok_or_else(|| unreadable(&app, &site))?;
     match app.house.ask_for_link(&site, &email, &asking.address, asking.from).await {
         Ok(browser) => Ok(with(Redirect::to("/sign-in/sent").into_response(), [keep_asked(&browser)])),
-        Err(OperationError::Malformed(mistakes)) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words(mistakes)), email),
+        Err(OperationError::Malformed(mistakes)) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words(&mistakes)), email),
         Err(error) => Err(Page::of(&app, &site, &error)),
     }
 }
@@ -91,7 +91,7 @@ pub(crate) async fn password(State(app): State<App>, AtSite(site): AtSite, askin
     let (email, password) = both.ok_or_else(|| unreadable(&app, &site))?;
     match app.house.sign_in_by_password(&site, &email, &password, asking.from).await {
         Err(OperationError::SignInRefused) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, plain("password-wrong", &[])), email),
-        Err(OperationError::Malformed(mistakes)) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words(mistakes)), email),
+        Err(OperationError::Malformed(mistakes)) => again(&app, &site, (StatusCode::UNPROCESSABLE_ENTITY, words(&mistakes)), email),
         signed_in => enter(&app, &site, signed_in),
     }
 }
@@ -103,9 +103,8 @@ pub(crate) fn enter(app: &App, site: &SiteId, signed_in: Outcome<SignedIn>) -> P
 }
 
 /// The words of mistakes, as a sentence.
-pub(crate) fn words(mistakes: Vec<Mistake>) -> String {
-    let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-    format!("{}.", crate::view::words::capital(&words.join("; ")))
+pub(crate) fn words(mistakes: &[Mistake]) -> String {
+    format!("{}.", crate::view::words::capital(&crate::view::house::mistakes_joined(&mistakes, "; ")))
 }
 
 /// What was sent is not what the form sends.

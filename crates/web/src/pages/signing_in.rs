@@ -13,7 +13,7 @@ use crate::pages::{PageResult, html};
 use crate::session::{Mine, forget, with};
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
-use crate::view::words::{day_of, moment_of};
+use crate::view::words::{day_of, moment_of, spoken};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -27,7 +27,7 @@ struct SigningInPage {
     shell: Shell,
     door: MyDoor,
     company: String,
-    said: Option<&'static str>,
+    said: Option<String>,
     wrong: Option<String>,
     sessions: Vec<Session>,
     passkeys: Vec<PasskeyLine>,
@@ -42,7 +42,7 @@ struct SigningInPage {
 struct Session {
     id: String,
     browser: String,
-    how: &'static str,
+    how: String,
     since: String,
     seen: String,
     is_this: bool,
@@ -65,20 +65,20 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(toke
 pub(crate) async fn set_password(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, posted: Posted) -> PageResult {
     let new = posted.personal("password").filter(|_| posted.only(&[])).ok_or_else(|| unreadable(&app, &site))?;
     let done = app.house.set_password(&site, &token, &new, posted.personal("present").as_ref()).await;
-    told(&app, &site, &token, (done, "Your password is set. Everywhere else you are signed out.")).await
+    told(&app, &site, &token, (done, "password-is-set")).await
 }
 
 /// `POST /me/here/signing-in/password/remove`
 pub(crate) async fn remove_password(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, _posted: Posted) -> PageResult {
     let done = app.house.remove_password(&site, &token).await;
-    told(&app, &site, &token, (done, "Your password is removed.")).await
+    told(&app, &site, &token, (done, "password-is-removed")).await
 }
 
 /// `POST /me/here/signing-in/passkeys/remove`
 pub(crate) async fn remove_passkey(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, posted: Posted) -> PageResult {
     let id = id_in(&app, &site, &posted)?;
     let done = app.house.remove_passkey(&site, &token, id).await;
-    told(&app, &site, &token, (done, "The passkey is removed. You may delete it from your device too.")).await
+    told(&app, &site, &token, (done, "passkey-is-removed")).await
 }
 
 /// `POST /me/here/signing-in/end`: one session, or this one, or all.
@@ -88,7 +88,7 @@ pub(crate) async fn end(State(app): State<App>, AtSite(site): AtSite, Mine(token
     if done.is_ok() && app.house.signed_in_here(&site, &token).await.is_err() {
         return Ok(with(Redirect::to("/sign-in").into_response(), forget()));
     }
-    told(&app, &site, &token, (done, "That browser is signed out.")).await
+    told(&app, &site, &token, (done, "browser-signed-out")).await
 }
 
 fn id_in(app: &App, site: &SiteId, posted: &Posted) -> Result<EvidenceId, Page> {
@@ -97,18 +97,18 @@ fn id_in(app: &App, site: &SiteId, posted: &Posted) -> Result<EvidenceId, Page> 
 }
 
 /// The page, with what came of an act.
-async fn told(app: &App, site: &SiteId, token: &LinkToken, (done, words_of_success): (Outcome<()>, &'static str)) -> PageResult {
+async fn told(app: &App, site: &SiteId, token: &LinkToken, (done, name): (Outcome<()>, &'static str)) -> PageResult {
     match done {
-        Ok(()) => page(app, site, token, (Some(words_of_success), None)).await,
+        Ok(()) => page(app, site, token, (Some(spoken(name)), None)).await,
         Err(OperationError::Malformed(mistakes)) => {
-            let again = page(app, site, token, (None, Some(words(mistakes)))).await?;
+            let again = page(app, site, token, (None, Some(words(&mistakes)))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         Err(error) => Err(Page::of(app, site, &error)),
     }
 }
 
-async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<&'static str>, Option<String>)) -> Result<Response, Page> {
+async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<String>, Option<String>)) -> Result<Response, Page> {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
@@ -142,11 +142,11 @@ fn session(session: SessionView) -> Session {
     Session {
         id: session.id.to_string(),
         browser: session.browser,
-        how: match session.way {
-            Some(SignInWay::Passkey) => "with a passkey",
-            Some(SignInWay::Password) => "with the password",
-            _ => "with a link to the address",
-        },
+        how: spoken(match session.way {
+            Some(SignInWay::Passkey) => "signed-in-by-passkey",
+            Some(SignInWay::Password) => "signed-in-by-password",
+            _ => "signed-in-by-link",
+        }),
         since: moment_of(session.since),
         seen: moment_of(session.seen_at),
         is_this: session.is_this,

@@ -123,10 +123,10 @@ fn try_page(app: &App, policy: &Policy, asked: Option<&Asked>, answer: Option<An
         ready: ready(policy, newest),
         recipients: Recipient::all()
             .iter()
-            .map(|word| choosable(*word, recipient_words(*word), asked.map_or(Recipient::Partner, |asked| asked.recipient)))
+            .map(|word| choosable(*word, &recipient_words(*word), asked.map_or(Recipient::Partner, |asked| asked.recipient)))
             .collect(),
-        actions: ACTIONS.iter().map(|word| choosable(*word, action_words(*word), asked.map_or(Action::Share, |asked| asked.action))).collect(),
-        purposes: Purpose::all().iter().map(|word| choosable(*word, purpose_words(*word), asked.map_or(Purpose::Marketing, |asked| asked.purpose))).collect(),
+        actions: ACTIONS.iter().map(|word| choosable(*word, &action_words(*word), asked.map_or(Action::Share, |asked| asked.action))).collect(),
+        purposes: Purpose::all().iter().map(|word| choosable(*word, &purpose_words(*word), asked.map_or(Purpose::Marketing, |asked| asked.purpose))).collect(),
         people: people
             .iter()
             .map(|person| Choosable { key: person.subject.to_string(), words: person.words.clone(), chosen: Some(person.subject) == subject })

@@ -68,7 +68,7 @@ impl Asked {
     pub(crate) fn sentence(&self, policy: &Policy) -> String {
         let who = match &self.party {
             Some(name) => format!("{name} ({})", recipient_words(self.recipient).trim_start_matches("the company itself")).replace(" ()", ""),
-            None => capital(recipient_words(self.recipient)),
+            None => capital(&recipient_words(self.recipient)),
         };
         let data = categories(&self.data, policy);
         let wish = match self.action {

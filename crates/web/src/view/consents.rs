@@ -1,11 +1,13 @@
 //! A person's choices as their page and the page of a letter's link show them: each by itself, one button each. It ticks nothing.
 
 use crate::app::App;
+use crate::language::{Language, plain};
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{capital, categories, day, moment_of, purpose_words, recipient_words};
+use crate::view::words::{as_written, as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
 use askama::Template;
 use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, GIVE_BUTTON, WITHDRAW_BUTTON};
 use policy::Policy;
+use std::slice;
 use vocabulary::Recipient;
 
 /// The list of choices.
@@ -17,6 +19,8 @@ pub(crate) struct ConsentList {
     mark: String,
     give: &'static str,
     withdraw: &'static str,
+    /// Whether the page is in another language than what is kept.
+    is_elsewhere: bool,
 }
 
 #[derive(Debug)]
@@ -24,7 +28,10 @@ struct Card {
     key: String,
     anchor: String,
     words: String,
-    state: &'static str,
+    /// What the tag of those words says of their language.
+    written: String,
+    state: String,
+    asked_again: bool,
     tag: &'static str,
     about: String,
     grounds: Option<Grounds>,
@@ -38,6 +45,8 @@ struct Card {
 #[derive(Debug)]
 struct Given {
     words: String,
+    /// What the tag of those words says of their language.
+    written: String,
     how: String,
     until: Option<String>,
     withdrawn: Option<String>,
@@ -51,7 +60,7 @@ impl ConsentList {
     /// These choices, made by posting to this address; the receipts stand below `receipts`, where there are any.
     pub(crate) fn of(app: &App, policy: &Policy, view: ConsentsView, (action, mark, receipts): (String, String, Option<&str>)) -> Self {
         let cards = view.consents.into_iter().enumerate().map(|(place, consent)| card(app, policy, (place, consent), receipts)).collect();
-        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON }
+        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON, is_elsewhere: Language::spoken() != Language::English }
     }
 }
 
@@ -59,10 +68,16 @@ fn card(app: &App, policy: &Policy, (place, consent): (usize, ConsentView), rece
     let (state, tag) = state_words(consent.state);
     Card {
         anchor: format!("choice-{place}"),
-        state,
+        state: spoken(state),
+        asked_again: consent.state == ConsentState::AskedAgain,
         tag,
         about: about(policy, &consent),
         can_be_taken_back: consent.can_be_taken_back(),
+        // A choice that is offered today is worded as the page of choices words it; any other as it was made.
+        written: match (&consent.statement, &consent.given) {
+            (None, Some(given)) => as_written_in(&given.language),
+            _ => as_written(),
+        },
         words: consent.words,
         grounds: (!consent.reasons.is_empty()).then(|| Grounds::of(app, &consent.reasons)),
         before: consent.before,
@@ -75,51 +90,64 @@ fn card(app: &App, policy: &Policy, (place, consent): (usize, ConsentView), rece
 
 const fn state_words(state: ConsentState) -> (&'static str, &'static str) {
     match state {
-        ConsentState::NeverAsked => ("Not given", ""),
-        ConsentState::Given => ("Given", "yes"),
-        ConsentState::Withdrawn => ("Taken back", "no"),
-        ConsentState::Expired => ("Over", "no"),
-        ConsentState::AskedAgain => ("Asked again", "no"),
+        ConsentState::NeverAsked => ("choice-never", ""),
+        ConsentState::Given => ("choice-given", "yes"),
+        ConsentState::Withdrawn => ("choice-taken-back", "no"),
+        ConsentState::Expired => ("choice-over", "no"),
+        ConsentState::AskedAgain => ("choice-again", "no"),
     }
 }
 
 /// What a choice is about: the data, what for, by or to whom.
 fn about(policy: &Policy, consent: &ConsentView) -> String {
-    let data = if consent.data.is_empty() { "whatever is held".to_owned() } else { categories(&consent.data, policy) };
-    let purposes: Vec<&str> = consent.purposes.iter().map(|purpose| purpose_words(*purpose)).collect();
-    let whom = match consent.recipient {
-        None => "used or given as the policy says".to_owned(),
-        Some(Recipient::Company) => format!("used by {}", policy.company()),
-        Some(other) => format!("given to {}", recipient_words(other)),
-    };
-    format!("{}, for {}, {whom}.", capital(&data), purposes.join(", "))
+    let data = if consent.data.is_empty() { spoken("choice-whatever") } else { capital(&categories(&consent.data, policy)) };
+    // Purposes are named one by one: none of them is told from the others by an “and”.
+    let what_for: Vec<String> = consent.purposes.iter().map(|purpose| purposes(slice::from_ref(purpose))).collect();
+    let what_for = what_for.join(&spoken("list-comma"));
+    match consent.recipient {
+        None => plain("choice-as-policy", &[("data", &data), ("purposes", &what_for)]),
+        Some(Recipient::Company) => plain("choice-used-by", &[("data", &data), ("purposes", &what_for), ("company", &policy.company())]),
+        Some(other) => plain("choice-given-to", &[("data", &data), ("purposes", &what_for), ("recipient", &recipient_words(other))]),
+    }
 }
 
 fn given(policy: &Policy, with: ConsentGiven, receipts: Option<&str>) -> Given {
-    let version = day(with.version.effective);
-    let when = moment_of(with.given_at);
     Given {
         receipt: receipts.filter(|_| with.button.is_some()).map(|under| format!("{under}/{}/receipt.json", with.id)),
-        how: match &with.button {
-            Some(button) => {
-                let form = if with.form == "consents" { "the page of choices".to_owned() } else { format!("the {} form", with.form.replace('-', " ")) };
-                format!("Given {when} on {form}, in {}, with the button “{button}”, under the policy of {version}.", language(&with.language))
-            }
-            None if with.form.is_empty() => format!("Recorded by {} {when}.", policy.company()),
-            None => format!("Recorded by {} {when}, on this document: {}.", policy.company(), with.form),
-        },
+        how: how(policy, &with),
+        written: as_written_in(&with.language),
         words: with.words,
         until: with.until.map(moment_of),
         withdrawn: with.withdrawn_at.map(moment_of),
-        sentences: with.sentences.iter().map(|sentence| (address(sentence), format!("sentence {}", sentence.number))).collect(),
+        sentences: with.sentences.iter().map(|sentence_id| (address(sentence_id), sentence(sentence_id.number))).collect(),
         shown: with.shown,
         shown_sha256: with.shown_sha256,
     }
 }
 
-fn language(tag: &str) -> &str {
+/// How a choice came to be on record.
+fn how(policy: &Policy, with: &ConsentGiven) -> String {
+    let when = moment_of(with.given_at);
+    let (company, document) = (policy.company(), &with.form);
+    let Some(button) = &with.button else {
+        return match document.is_empty() {
+            true => plain("choice-recorded", &[("company", &company), ("when", &when)]),
+            false => plain("choice-recorded-on", &[("company", &company), ("when", &when), ("document", document)]),
+        };
+    };
+    let (version, language) = (day(with.version.effective), language(&with.language));
+    if with.form == "consents" {
+        plain("choice-how-page", &[("when", &when), ("language", &language), ("button", button), ("version", &version)])
+    } else {
+        let form = form_words(&with.form);
+        plain("choice-how-form", &[("when", &when), ("form", &form), ("language", &language), ("button", button), ("version", &version)])
+    }
+}
+
+fn language(tag: &str) -> String {
     match tag {
-        "en" => "English",
-        other => other,
+        "en" => spoken("in-english"),
+        "ar" => spoken("in-arabic"),
+        other => quoted(other),
     }
 }

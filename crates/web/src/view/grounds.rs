@@ -1,7 +1,9 @@
 //! The sentences an answer rests on, ready to be shown with their decisive words marked. It adds no reason of its own.
 
 use crate::app::App;
+use crate::language::plain;
 use crate::view::marked::{Piece, pieces};
+use crate::view::words::spoken;
 use askama::Template;
 use policy::{Policy, Reason, Sentence};
 use vocabulary::SentenceId;
@@ -52,9 +54,9 @@ impl Grounds {
     /// What stands beside a closed line: which sentence says it, or that none does.
     pub(crate) fn aside(&self) -> String {
         match self.reasons.as_slice() {
-            [] => "no sentence allows it".to_owned(),
-            [one] => format!("sentence\u{a0}{}", one.number),
-            _ => format!("sentences {}", self.numbers()),
+            [] => spoken("grounds-none-aside"),
+            [one] => plain("grounds-one", &[("number", &one.number)]),
+            _ => plain("grounds-many", &[("numbers", &self.numbers())]),
         }
     }
 }
@@ -67,7 +69,7 @@ impl Ground {
             pieces: pieces(&reason.text, &reason.quote),
             number: reason.sentence.number,
             address: address(&reason.sentence),
-            place: format!("Sentence {} of {}", reason.sentence.number, reason.sentence.version),
+            place: plain("grounds-place", &[("number", &reason.sentence.number), ("version", &reason.sentence.version.to_string())]),
         }
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod grounds;
+pub(crate) mod house;
 pub(crate) mod marked;
 pub(crate) mod mistakes;
 pub(crate) mod note;

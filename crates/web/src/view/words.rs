@@ -1,17 +1,20 @@
-//! The vocabulary in the words of pages: titles, lists, dates. It decides nothing.
+//! The vocabulary in the words of pages: titles, lists, dates, in the language of the request. It decides nothing, and translates nothing that a
+//! policy or a person says.
 
-use crate::language::plain;
+use crate::language::{Language, plain};
 use jiff::civil::Date;
 use operations::{Field, Stopped};
 use policy::{Class, Policy};
-use vocabulary::{Action, Channel, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
+use vocabulary::{Action, Channel, DataCategory, Place, Purpose, Recipient, Right, Timestamp, Within};
 
 /// `one` for one, otherwise `many`.
 pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -> &'static str {
     if *count == 1 { one } else { many }
 }
 
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+/// The names of the months, in their order.
+pub(crate) const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
@@ -19,9 +22,46 @@ pub(crate) fn day(date: Date) -> String {
     plain("date", &[("day", &u16::from(date.day().unsigned_abs())), ("month", &month), ("year", &u16::from_ne_bytes(date.year().to_ne_bytes()))])
 }
 
+/// What stands in the tag of an element whose words are quoted, such as a policy's: the language they are in, where the page is in another.
+pub(crate) fn as_written() -> String {
+    as_written_in(Language::English.code())
+}
+
+/// The same for words that were kept in the language of this code.
+pub(crate) fn as_written_in(code: &str) -> String {
+    match Language::of(code) {
+        Some(language) if language == Language::spoken() => String::new(),
+        Some(language) => format!(" lang=\"{}\" dir=\"{}\"", language.code(), language.direction()),
+        None => " dir=\"auto\"".to_owned(),
+    }
+}
+
+/// Words that are not ours amid ours where no element can stand: kept apart from writing that runs the other way (UAX 9).
+pub(crate) fn quoted(text: impl Into<String>) -> String {
+    let text = text.into();
+    if Language::spoken().direction() == "rtl" { format!("\u{2068}{text}\u{2069}") } else { text }
+}
+
+/// What stands under this name, as a text of its own.
+pub(crate) fn spoken(name: &str) -> String {
+    plain(name, &[])
+}
+
 /// How soon, after a comma: `, within 30 days`.
 pub(crate) fn soon(within: Within) -> String {
-    if within.as_ms() == 0 { ", at once".to_owned() } else { format!(", within {within}") }
+    if within.as_ms() == 0 { spoken("at-once") } else { plain("within", &[("time", &how_long(within))]) }
+}
+
+/// How long, as `30 days`.
+pub(crate) fn how_long(within: Within) -> String {
+    const HOUR_MS: i64 = 60 * 60 * 1_000;
+    let hours = u64::try_from(within.as_ms() / HOUR_MS).unwrap_or_default();
+    if hours.is_multiple_of(24) { plain("days", &[("count", &(hours / 24))]) } else { plain("hours", &[("count", &hours)]) }
+}
+
+/// A sentence of the policy by its number.
+pub(crate) fn sentence(number: u16) -> String {
+    plain("sentence-number", &[("number", &number)])
 }
 
 /// An instant as a day.
@@ -35,27 +75,28 @@ pub(crate) fn hour_words(written: &str) -> String {
         return written.to_owned();
     };
     let from = instant.to_zoned(jiff::tz::TimeZone::UTC);
-    format!("{}, {} to {} UTC", day(from.date()), from.hour(), from.hour() + 1)
+    let hour = |hour: i8| u16::from(hour.unsigned_abs());
+    plain("hour", &[("day", &day(from.date())), ("from", &hour(from.hour())), ("to", &(hour(from.hour()) + 1))])
 }
 
 /// An instant to the minute, in the time that servers keep.
 pub(crate) fn moment_of(at: Timestamp) -> String {
     let hour = at.to_string();
     let time = hour.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default().to_owned();
-    format!("{}, {time} UTC", day_of(at))
+    plain("moment", &[("day", &day_of(at)), ("time", &time)])
 }
 
 /// How a policy's date is introduced: its text gave the date, or only its archive did.
-pub(crate) fn date_label(policy: &Policy) -> &'static str {
-    if policy.date_is_archived() { "As archived on" } else { "In force since" }
+pub(crate) fn date_label(policy: &Policy) -> String {
+    spoken(if policy.date_is_archived() { "archived-on" } else { "in-force-since" })
 }
 
 /// A list in words: `a, b and c`.
 pub(crate) fn list(parts: &[String]) -> String {
     match parts {
-        [] => "nothing".to_owned(),
+        [] => spoken("nothing"),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => [most.join(&spoken("list-comma")), last.clone()].join(&spoken("list-and")),
     }
 }
 
@@ -73,206 +114,259 @@ pub(crate) fn categories(data: &[DataCategory], policy: &Policy) -> String {
 
 /// Purposes in one line.
 pub(crate) fn purposes(purposes: &[Purpose]) -> String {
-    let parts: Vec<String> = purposes.iter().map(|purpose| purpose_words(*purpose).to_owned()).collect();
+    let parts: Vec<String> = purposes.iter().map(|purpose| purpose_words(*purpose)).collect();
     list(&parts)
 }
 
 /// The title of a category of data.
 pub(crate) fn category_title(category: &DataCategory, policy: &Policy) -> String {
-    let known = match category.key() {
-        "name" => "Name",
-        "email" => "E-mail address",
-        "phone" => "Phone number",
-        "postal" => "Postal address",
-        "financial" => "Bank or card details",
-        "opinion" => "Opinions",
-        "account" => "Account and profile",
-        "content" => "What they stored or posted",
-        "message" => "Messages to the company",
-        "purchase" => "Purchases",
-        "usage" => "Visits and clicks",
-        "device" => "Browser and device",
-        "registration-field" => "Other registration details",
-        key if category.built_in().is_none() => return capital(&key.replace('-', " ")),
-        _ => return capital(policy.data_meaning(category)),
+    let name = match category.key() {
+        "name" => "category-name",
+        "email" => "category-email",
+        "phone" => "category-phone",
+        "postal" => "category-postal",
+        "financial" => "category-financial",
+        "opinion" => "category-opinion",
+        "account" => "category-account",
+        "content" => "category-content",
+        "message" => "category-message",
+        "purchase" => "category-purchase",
+        "usage" => "category-usage",
+        "device" => "category-device",
+        "registration-field" => "category-registration",
+        // What a policy adds to the vocabulary is called as the policy calls it.
+        key if category.built_in().is_none() => return quoted(capital(&key.replace('-', " "))),
+        _ => return quoted(capital(policy.data_meaning(category))),
     };
-    known.to_owned()
+    spoken(name)
 }
 
 /// What an entry of the log about a person tells, by the word it bears in clear.
-pub(crate) fn entry_words(kind: &str) -> &'static str {
-    match kind {
-        "collected" => "Data was collected",
-        "fact-recorded" => "Something was put on record",
-        "granted" => "A use or a disclosure was permitted",
-        "shown-to-person" => "What is held was shown to you",
-        "requested" => "You asked for something",
-        "won" => "You won a contest",
-        "ordered" => "An order of yours took a step",
-        "posted" => "A post of yours was written, changed, deleted or hidden",
-        "portfolio-changed" => "You changed your portfolio",
-        "corrected" => "A value was corrected",
-        "written-to" => "A letter was sent to your address",
-        "signed-in" => "You signed in",
-        "signed-out" => "You signed out",
-        "address-proven" => "You proved that an address is yours",
-        "shown-to-parent" => "What is held was shown to a parent",
-        "form-opened" => "A form you signed was opened to be checked",
-        "sign-in-changed" => "You changed what you sign in with",
-        _ => "Something was written",
-    }
+pub(crate) fn entry_words(kind: &str) -> String {
+    spoken(match kind {
+        "collected" => "entry-collected",
+        "fact-recorded" => "entry-fact-recorded",
+        "granted" => "entry-granted",
+        "shown-to-person" => "entry-shown-to-person",
+        "requested" => "entry-requested",
+        "won" => "entry-won",
+        "ordered" => "entry-ordered",
+        "posted" => "entry-posted",
+        "portfolio-changed" => "entry-portfolio-changed",
+        "corrected" => "entry-corrected",
+        "written-to" => "entry-written-to",
+        "signed-in" => "entry-signed-in",
+        "signed-out" => "entry-signed-out",
+        "address-proven" => "entry-address-proven",
+        "shown-to-parent" => "entry-shown-to-parent",
+        "form-opened" => "entry-form-opened",
+        "sign-in-changed" => "entry-sign-in-changed",
+        _ => "entry-other",
+    })
 }
 
 /// A purpose in the words of a sentence: “for …”.
-pub(crate) fn purpose_words(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Transaction => "completing an order or payment",
-        Purpose::Service => "delivering what was asked for",
-        Purpose::Registration => "opening an account",
-        Purpose::Operate => "running the site",
-        Purpose::Personalise => "tailoring what is shown",
-        Purpose::Improve => "better products and service",
-        Purpose::Support => "answering and customer service",
-        Purpose::Survey => "asking for opinions",
-        Purpose::Contest => "a contest or promotion",
-        Purpose::Marketing => "the company’s own offers",
-        Purpose::PartnerMarketing => "offers of partners and sponsors",
-        Purpose::Advertising => "choosing and showing adverts",
-        Purpose::Analytics => "trends and statistics",
-        Purpose::Recruitment => "jobs and applications",
-        Purpose::Legal => "law, legal process and claims",
-        Purpose::Safety => "crime, fraud and danger",
-        Purpose::Merger => "a merger or sale of the company",
-        Purpose::Archive => "archives",
-        Purpose::PolicyNotice => "telling people of a changed policy",
-    }
+pub(crate) fn purpose_words(purpose: Purpose) -> String {
+    spoken(match purpose {
+        Purpose::Transaction => "purpose-transaction",
+        Purpose::Service => "purpose-service",
+        Purpose::Registration => "purpose-registration",
+        Purpose::Operate => "purpose-operate",
+        Purpose::Personalise => "purpose-personalise",
+        Purpose::Improve => "purpose-improve",
+        Purpose::Support => "purpose-support",
+        Purpose::Survey => "purpose-survey",
+        Purpose::Contest => "purpose-contest",
+        Purpose::Marketing => "purpose-marketing",
+        Purpose::PartnerMarketing => "purpose-partner-marketing",
+        Purpose::Advertising => "purpose-advertising",
+        Purpose::Analytics => "purpose-analytics",
+        Purpose::Recruitment => "purpose-recruitment",
+        Purpose::Legal => "purpose-legal",
+        Purpose::Safety => "purpose-safety",
+        Purpose::Merger => "purpose-merger",
+        Purpose::Archive => "purpose-archive",
+        Purpose::PolicyNotice => "purpose-policy-notice",
+    })
 }
 
 /// What messages for a purpose are about: “contact you about …”.
-pub(crate) fn topic(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Transaction => "your orders and payments",
-        Purpose::Service => "what you asked for",
-        Purpose::Registration => "your account",
-        Purpose::Operate => "running the site",
-        Purpose::Personalise => "what suits you",
-        Purpose::Improve => "better products and service",
-        Purpose::Support => "your questions",
-        Purpose::Survey => "your opinion",
-        Purpose::Contest => "contests and promotions",
-        Purpose::Marketing => "its own offers",
-        Purpose::PartnerMarketing => "offers of partners and sponsors",
-        Purpose::Recruitment => "jobs",
-        Purpose::PolicyNotice => "changes of the policy",
-        other => purpose_words(other),
-    }
+pub(crate) fn topic(purpose: Purpose) -> String {
+    spoken(match purpose {
+        Purpose::Transaction => "topic-transaction",
+        Purpose::Service => "topic-service",
+        Purpose::Registration => "topic-registration",
+        Purpose::Operate => "topic-operate",
+        Purpose::Personalise => "topic-personalise",
+        Purpose::Improve => "topic-improve",
+        Purpose::Support => "topic-support",
+        Purpose::Survey => "topic-survey",
+        Purpose::Contest => "topic-contest",
+        Purpose::Marketing => "topic-marketing",
+        Purpose::PartnerMarketing => "topic-partner-marketing",
+        Purpose::Recruitment => "topic-recruitment",
+        Purpose::PolicyNotice => "topic-policy-notice",
+        other => return purpose_words(other),
+    })
+}
+
+/// The same where no company was named before.
+pub(crate) fn topic_by_name(purpose: Purpose) -> String {
+    if purpose == Purpose::Marketing { spoken("topic-company-marketing") } else { topic(purpose) }
+}
+
+/// A form by the word that names it, as in “the … form”; one that an operator declared as it is called there.
+pub(crate) fn form_words(key: &str) -> String {
+    spoken(match key {
+        "registration" => "named-registration",
+        "newsletter" => "named-newsletter",
+        "download" => "named-download",
+        "information-request" => "named-information-request",
+        "contact" => "named-contact",
+        "survey" => "named-survey",
+        "contest" => "named-contest",
+        "promotion" => "named-promotion",
+        "job-interest" => "named-job-interest",
+        "purchase" => "named-purchase",
+        "feedback" => "named-feedback",
+        own => return quoted(own.replace('-', " ")),
+    })
 }
 
 /// What an opt-out stops, each as what the company no longer does: “contacts you about …”. Empty where it stops nothing.
 pub(crate) fn stopped(stopped: &[Stopped]) -> Vec<String> {
-    let topics = |counts: fn(&Stopped) -> bool, words: fn(Purpose) -> &'static str| {
-        let parts: Vec<String> = stopped.iter().filter(|stop| counts(stop)).map(|stop| words(stop.purpose).to_owned()).collect();
-        (!parts.is_empty()).then(|| list(&parts))
+    let topics = |name: &str, counts: fn(&Stopped) -> bool, words: fn(Purpose) -> String| {
+        let parts: Vec<String> = stopped.iter().filter(|stop| counts(stop)).map(|stop| words(stop.purpose)).collect();
+        (!parts.is_empty()).then(|| plain(name, &[("what", &list(&parts))]))
     };
-    let contacts = topics(|stop| stop.contacting, topic).map(|about| format!("contacts you about {about}"));
-    let shares = topics(|stop| stop.sharing, purpose_words).map(|what_for| format!("shares your data with others for {what_for}"));
-    let uses = topics(|stop| stop.using, purpose_words).map(|what_for| format!("uses your data for {what_for}"));
-    let collects = topics(|stop| stop.collecting, purpose_words).map(|what_for| format!("collects anything about you for {what_for}"));
-    let counts = topics(|stop| stop.counting, purpose_words).map(|what_for| format!("counts you for {what_for}"));
+    let contacts = topics("stops-contacting", |stop| stop.contacting, topic);
+    let shares = topics("stops-sharing", |stop| stop.sharing, purpose_words);
+    let uses = topics("stops-using", |stop| stop.using, purpose_words);
+    let collects = topics("stops-collecting", |stop| stop.collecting, purpose_words);
+    let counts = topics("stops-counting", |stop| stop.counting, purpose_words);
     [contacts, shares, uses, collects, counts].into_iter().flatten().collect()
 }
 
 /// A party in the words of someone who says what they are: “I am …”.
-pub(crate) fn recipient_words(recipient: Recipient) -> &'static str {
-    match recipient {
-        Recipient::Company => "the company itself",
-        Recipient::Staff => "a member of staff",
-        Recipient::Affiliate => "an affiliate of the company",
-        Recipient::Processor => "an agent working for the company",
-        Recipient::Partner => "a business partner",
-        Recipient::Sponsor => "a sponsor",
-        Recipient::Advertiser => "an advertiser",
-        Recipient::ThirdParty => "another company",
-        Recipient::Authority => "a court or an authority",
-        Recipient::Acquirer => "a buyer of the company",
-    }
+pub(crate) fn recipient_words(recipient: Recipient) -> String {
+    spoken(match recipient {
+        Recipient::Company => "recipient-company",
+        Recipient::Staff => "recipient-staff",
+        Recipient::Affiliate => "recipient-affiliate",
+        Recipient::Processor => "recipient-processor",
+        Recipient::Partner => "recipient-partner",
+        Recipient::Sponsor => "recipient-sponsor",
+        Recipient::Advertiser => "recipient-advertiser",
+        Recipient::ThirdParty => "recipient-third-party",
+        Recipient::Authority => "recipient-authority",
+        Recipient::Acquirer => "recipient-acquirer",
+    })
 }
 
 /// An action in the words of one who wants it done: “I want the company to …”.
-pub(crate) fn action_words(action: Action) -> &'static str {
-    match action {
-        Action::Collect => "collect it",
-        Action::Use => "let me work with it",
-        Action::Share => "share it with me",
-        Action::Sell => "sell it to me",
-        Action::Contact => "let me contact the person",
-        Action::Aggregate => "count it in groups",
-        Action::Review => "let me look at it",
-        Action::Retain => "keep it",
-        Action::Delete => "delete it",
-        Action::Transfer => "hand the whole holding over to me",
-    }
+pub(crate) fn action_words(action: Action) -> String {
+    spoken(match action {
+        Action::Collect => "wanted-collect",
+        Action::Use => "wanted-use",
+        Action::Share => "wanted-share",
+        Action::Sell => "wanted-sell",
+        Action::Contact => "wanted-contact",
+        Action::Aggregate => "wanted-aggregate",
+        Action::Review => "wanted-review",
+        Action::Retain => "wanted-retain",
+        Action::Delete => "wanted-delete",
+        Action::Transfer => "wanted-transfer",
+    })
 }
 
 /// An action that was done, in the words of one whom it is about.
-pub(crate) const fn deed_words(action: Action) -> &'static str {
-    match action {
-        Action::Contact => "Took, to write or call,",
-        Action::Review => "Looked at",
-        Action::Aggregate => "Counted",
-        Action::Retain => "Kept",
-        Action::Delete => "Deleted",
-        Action::Collect => "Took in",
-        Action::Use | Action::Share | Action::Sell | Action::Transfer => "Worked with",
-    }
+pub(crate) fn deed_words(action: Action) -> String {
+    spoken(match action {
+        Action::Contact => "did-contact",
+        Action::Review => "did-review",
+        Action::Aggregate => "did-aggregate",
+        Action::Retain => "did-retain",
+        Action::Delete => "did-delete",
+        Action::Collect => "did-collect",
+        Action::Use | Action::Share | Action::Sell | Action::Transfer => "did-used",
+    })
 }
 
 /// A way by which a right is used, in words.
 pub(crate) fn channel_words(channel: &Channel) -> String {
     match channel {
-        Channel::LetterLink => "the link at the end of a letter".to_owned(),
-        Channel::Reply => "a reply to a message".to_owned(),
-        Channel::Mail(address) => format!("a letter to {address}"),
-        Channel::AccountPage => "your own page".to_owned(),
-        Channel::Page(place) => format!("the {}", place.to_string().replace('-', " ")),
-        Channel::CookiesOff => "switching cookies off in the browser".to_owned(),
-        Channel::Gpc => "the browser’s Global Privacy Control".to_owned(),
+        Channel::LetterLink => spoken("way-letter-link"),
+        Channel::Reply => spoken("way-reply"),
+        Channel::Mail(address) => plain("way-mail", &[("address", &address.to_string())]),
+        Channel::AccountPage => spoken("way-own-page"),
+        Channel::Page(place) => place_words(*place),
+        Channel::CookiesOff => spoken("way-cookies-off"),
+        Channel::Gpc => spoken("way-gpc"),
     }
+}
+
+fn place_words(place: Place) -> String {
+    spoken(match place {
+        Place::PolicyPage => "place-policy",
+        Place::EveryPage => "place-every",
+        Place::CollectingPage => "place-collecting",
+        Place::RegistrationPage => "place-registration",
+        Place::DownloadPage => "place-download",
+        Place::RequestPage => "place-request",
+        Place::ContactPage => "place-contact",
+        Place::SurveyPage => "place-survey",
+        Place::ContestPage => "place-contest",
+        Place::PromotionPage => "place-promotion",
+        Place::Board => "place-board",
+        Place::OutboundLink => "place-outbound",
+        Place::AccountPage => "place-account",
+    })
 }
 
 /// What a right is called on the person's page.
-pub(crate) fn right_title(right: Right) -> &'static str {
-    match right {
-        Right::OptOut => "Opt out",
-        Right::Correct => "Correct something",
-        Right::CloseAccount => "Close my account",
-        Right::Decline => "Decline to take part",
-        Right::Ask => "Ask a question",
-    }
+pub(crate) fn right_title(right: Right) -> String {
+    spoken(match right {
+        Right::OptOut => "right-opt-out",
+        Right::Correct => "right-correct",
+        Right::CloseAccount => "right-close-account",
+        Right::Decline => "right-decline",
+        Right::Ask => "right-ask",
+    })
 }
 
 /// A class of sentence: how it is called, what it means, and its name in the style sheet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Kind {
     /// The name in the style sheet, and of its shape.
     pub(crate) css: &'static str,
     /// How pages call it.
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     /// What it means, in a line.
-    pub(crate) meaning: &'static str,
+    pub(crate) meaning: String,
+}
+
+/// The name of a class in the style sheet, and of its shape.
+pub(crate) const fn css_of(class: Class) -> &'static str {
+    match class {
+        Class::Enforced => "enforced",
+        Class::Noticed => "notice",
+        Class::Right => "right",
+        Class::Organisational => "organisational",
+        Class::Silent | Class::Uncovered => "silent",
+    }
 }
 
 /// How pages speak of a class of sentence.
-pub(crate) const fn kind(class: Class) -> Kind {
-    let (css, title, meaning) = match class {
-        Class::Enforced => ("enforced", "Enforced", "The program decides by it, every time."),
-        Class::Noticed => ("notice", "Notice", "Words that must be shown, and are."),
-        Class::Right => ("right", "Right", "Something you can ask for, and get."),
-        Class::Organisational => ("organisational", "Organisational", "Kept by people; the program supports it."),
-        Class::Silent => ("silent", "Promises nothing", "Nothing in it can be kept or broken."),
-        Class::Uncovered => ("silent", "Not read yet", "No rule quotes it yet."),
+pub(crate) fn kind(class: Class) -> Kind {
+    let (title, meaning) = match class {
+        Class::Enforced => ("class-enforced", "class-enforced-means"),
+        Class::Noticed => ("class-notice", "class-notice-means"),
+        Class::Right => ("class-right", "class-right-means"),
+        Class::Organisational => ("class-organisational", "class-organisational-means"),
+        Class::Silent => ("class-silent", "class-silent-means"),
+        Class::Uncovered => ("class-uncovered", "class-uncovered-means"),
     };
-    Kind { css, title, meaning }
+    Kind { css: css_of(class), title: spoken(title), meaning: spoken(meaning) }
 }
 
 /// The text with its first letter small, unless it begins with an abbreviation.

@@ -76,3 +76,12 @@ password-set = اختر كلمة مرور
 password-remove = احذف كلمة المرور
 mine-signing-in = أين سُجّل دخولك وبماذا
 mine-sign-in-later = يصلح هذا الرابط بضعة أيام. وبعدها يمكنك <a href="/sign-in">تسجيل الدخول</a> برابط يُرسل إلى عنوان بريدك الإلكتروني.
+password-is-set = اختيرت كلمة مرورك. وسُجّل خروجك من كل مكان آخر.
+password-is-removed = حُذفت كلمة مرورك.
+passkey-is-removed = حُذف مفتاح المرور. ويمكنك حذفه من جهازك أيضًا.
+browser-signed-out = سُجّل خروج ذلك المتصفح.
+signed-in-by-passkey = بمفتاح مرور
+signed-in-by-password = بكلمة المرور
+signed-in-by-link = برابط إلى العنوان
+not-signed-in = لم يعد دخولك مسجَّلًا.
+passkey-refused = لا يُدخل مفتاح المرور هذا أحدًا هنا.

@@ -74,3 +74,12 @@ password-set = Set a password
 password-remove = Remove the password
 mine-signing-in = Where you are signed in, and with what
 mine-sign-in-later = This link is for a few days. Later you can <a href="/sign-in">sign in</a> by a link sent to your e-mail address.
+password-is-set = Your password is set. Everywhere else you are signed out.
+password-is-removed = Your password is removed.
+passkey-is-removed = The passkey is removed. You may delete it from your device too.
+browser-signed-out = That browser is signed out.
+signed-in-by-passkey = with a passkey
+signed-in-by-password = with the password
+signed-in-by-link = with a link to the address
+not-signed-in = You are not signed in any more.
+passkey-refused = That passkey does not sign anybody in here.

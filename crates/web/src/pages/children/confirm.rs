@@ -1,13 +1,14 @@
 //! `GET` and `POST /confirm/{token}`: the link of the second letter to a parent. Opening it changes nothing, because programs follow links too; its
 //! button makes the permission count.
 
+use super::permitted;
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
-use crate::view::words::{day_of, list, purpose_words, recipient_words};
+use crate::view::words::{day_of, spoken};
 use askama::Template;
 use axum::extract::{Path, State};
 use operations::{ChildView, LinkToken, OperationError};
@@ -42,12 +43,10 @@ fn secret(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
 
 fn page(app: &App, site: &SiteId, view: &ChildView, is_done: bool) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    let purposes: Vec<String> = view.purposes.iter().map(|purpose| purpose_words(*purpose).to_owned()).collect();
-    let recipients: Vec<String> = view.recipients.iter().map(|recipient| recipient_words(*recipient).to_owned()).collect();
     html(&ConfirmPage {
-        shell: Shell::private(app, &policy, "Confirm a permission"),
+        shell: Shell::private(app, &policy, spoken("confirm-permission-title")),
         company: policy.company().to_owned(),
-        what: format!("for {}; by or to {}", list(&purposes), list(&recipients)),
+        what: permitted(view, "permitted-amid"),
         done_until: view.until.filter(|_| is_done).map(day_of),
     })
 }

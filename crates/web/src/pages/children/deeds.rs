@@ -4,12 +4,14 @@ use super::theirs::{Before, all, one};
 use super::{age_of, erased};
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::PageResult;
 use crate::pages::error::Page;
 use crate::pages::sign_in::unreadable;
 use crate::pages::typed::Posted;
 use crate::session::{Mine, age_given, keep_age, with};
-use crate::view::words::day_of;
+use crate::view::house::house_words;
+use crate::view::words::{capital, day_of, spoken};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -57,20 +59,17 @@ enum Deed {
 }
 
 async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcome<Deed>) -> PageResult {
-    let said = |words: &str| Before { said: Some(words.to_owned()), ..Before::default() };
+    let said = |name: &str| Before { said: Some(spoken(name)), ..Before::default() };
     match done {
-        Ok(Deed::Revoked(Revoked { erased: Some(proof), .. })) => {
-            let words = "The permission is taken back. The policy does not let anything be held of a child without one: everything that was held is deleted.";
-            erased(app, site, words, Some(&proof))
-        }
-        Ok(Deed::Revoked(Revoked { permission: Some(_), .. })) => one(app, site, at, said("Taken back. It holds for nothing from now on.")).await,
-        Ok(Deed::Revoked(_)) => match all(app, site, at.0, Some("Nothing is permitted.".to_owned())).await {
+        Ok(Deed::Revoked(Revoked { erased: Some(proof), .. })) => erased(app, site, &spoken("revoked-deleted"), Some(&proof)),
+        Ok(Deed::Revoked(Revoked { permission: Some(_), .. })) => one(app, site, at, said("revoked")).await,
+        Ok(Deed::Revoked(_)) => match all(app, site, at.0, Some(spoken("permitted-nothing"))).await {
             Ok(page) => Ok(page),
-            Err(_) => erased(app, site, "Nothing is permitted, and what was given to ask you is deleted.", None),
+            Err(_) => erased(app, site, &spoken("permitted-nothing-erased"), None),
         },
-        Ok(Deed::Deleted(Revoked { erased: proof, .. })) => erased(app, site, "Everything that was held of the child is deleted.", proof.as_ref()),
+        Ok(Deed::Deleted(Revoked { erased: proof, .. })) => erased(app, site, &spoken("child-deleted"), proof.as_ref()),
         Ok(Deed::Linked(link)) => one(app, site, at, Before { link: Some(format!("/me/{}/age", link.as_str())), ..Before::default() }).await,
-        Ok(Deed::Answered) => one(app, site, at, said("That is on record.")).await,
+        Ok(Deed::Answered) => one(app, site, at, said("on-record")).await,
         Err(error) => wrong(app, site, at, (error, Vec::new())).await,
     }
 }
@@ -110,9 +109,9 @@ async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, 
     let response = match app.house.permit(site, at.0, &permit).await {
         Ok(permitted) => {
             let words = match (method, permitted.second_letter_at) {
-                (Method::EmailPlus, Some(second)) => format!("Noted. A second letter is sent on {}; its link makes the permission count.", day_of(second)),
-                (Method::SignedForm, _) => "Noted. Now print the form, sign it and send it below; it counts once it is accepted.".to_owned(),
-                _ => "Noted. The company calls you, or you call them; it counts once the call is on record.".to_owned(),
+                (Method::EmailPlus, Some(second)) => plain("noted-letter", &[("day", &day_of(second))]),
+                (Method::SignedForm, _) => spoken("noted-form"),
+                _ => spoken("noted-call"),
             };
             one(app, site, at, Before { said: Some(words), ..Before::default() }).await?
         }
@@ -134,7 +133,7 @@ async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (error, tic
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         OperationError::NotAllowed(words) => {
-            let mut sentence = crate::view::words::capital(words);
+            let mut sentence = capital(&house_words(words));
             sentence.push('.');
             Ok((StatusCode::FORBIDDEN, erased(app, site, &sentence, None)?).into_response())
         }

@@ -10,25 +10,23 @@ mod upload;
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::limits::UPLOAD_BYTES_MAX;
 use crate::pages::error::Page;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html, to_keep};
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, day_of};
+use crate::view::house::house_words;
+use crate::view::words::{capital, day_of, list, purpose_words, recipient_words, spoken};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use operations::{DeclaredAge, ErasedView, Mistake, Outcome, Refusal};
+use operations::{ChildView, DeclaredAge, ErasedView, Mistake, Outcome, Refusal};
 use vocabulary::SiteId;
-
-/// The months, in their order.
-pub(crate) const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// Where the receipt of an erasure is, and its number.
 #[derive(Debug)]
@@ -81,7 +79,7 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) fn refused(app: &App, site: &SiteId, refusal: &Refusal) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     let page = ChildPage {
-        shell: Shell::site(app, &policy, "A parent or guardian is needed", Here::Forms),
+        shell: Shell::site(app, &policy, spoken("parent-needed"), Here::Forms),
         grounds: Grounds::of(app, &refusal.answer.reasons),
         proof: refusal.erased.as_ref().map(Proof::of),
         letters: app.house.sends_letters(),
@@ -92,7 +90,7 @@ pub(crate) fn refused(app: &App, site: &SiteId, refusal: &Refusal) -> PageResult
 /// The page after everything was deleted, with the receipt: no other page opens any more for whom it was about.
 fn erased(app: &App, site: &SiteId, words: &str, erased: Option<&ErasedView>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
-    html(&ErasedPage { shell: Shell::private(app, &policy, "Deleted"), words: words.to_owned(), proof: erased.map(Proof::of) })
+    html(&ErasedPage { shell: Shell::private(app, &policy, spoken("deleted-title")), words: words.to_owned(), proof: erased.map(Proof::of) })
 }
 
 /// `GET /log/erasures/{leaf}/{token}`: the receipt of an erasure, for whoever was told of it.
@@ -108,7 +106,14 @@ fn age_of(posted: &Posted, name: &str) -> Outcome<DeclaredAge> {
     DeclaredAge::read(posted.personal(&format!("{name}-month")).as_ref(), posted.personal(&format!("{name}-year")).as_ref())
 }
 
+/// What a parent permits, and by or to whom, under this name.
+fn permitted(view: &ChildView, name: &str) -> String {
+    let purposes: Vec<String> = view.purposes.iter().map(|purpose| purpose_words(*purpose)).collect();
+    let recipients: Vec<String> = view.recipients.iter().map(|recipient| recipient_words(*recipient)).collect();
+    plain(name, &[("purposes", &list(&purposes)), ("recipients", &list(&recipients))])
+}
+
 /// What was wrong with one field, as a sentence.
 fn wrong_in(mistakes: &[Mistake], fields: &[&str]) -> Option<String> {
-    mistakes.iter().find(|mistake| fields.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&mistake.words)))
+    mistakes.iter().find(|mistake| fields.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&house_words(&mistake.words))))
 }

@@ -1,7 +1,7 @@
 //! `GET` and `POST /me/{token}/age`, `POST /me/{token}/age/parent`: the person's own age, and asking their parent. What protects more counts at
 //! once; what would protect less waits.
 
-use super::{age_of, erased, wrong_in};
+use super::{age_of, erased, permitted, wrong_in};
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
@@ -12,7 +12,8 @@ use crate::pages::{PageResult, html};
 use crate::session::{Asking, Mine, keep_age, with};
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
-use crate::view::words::{day_of, list, purpose_words, recipient_words};
+use crate::view::house::house_words;
+use crate::view::words::{day_of, spoken};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -26,7 +27,7 @@ struct OwnAgePage {
     shell: Shell,
     door: MyDoor,
     page: String,
-    said: Option<&'static str>,
+    said: Option<String>,
     born_wrong: Option<String>,
     email_wrong: Option<String>,
     typed: Clear,
@@ -41,7 +42,7 @@ struct OwnAgePage {
 /// A permission, as its child sees it.
 #[derive(Debug)]
 struct Line {
-    state: &'static str,
+    state: String,
     mark: &'static str,
     what: String,
     asked: String,
@@ -50,12 +51,10 @@ struct Line {
 
 impl Line {
     fn of(view: &ChildView) -> Self {
-        let purposes: Vec<String> = view.purposes.iter().map(|purpose| purpose_words(*purpose).to_owned()).collect();
-        let recipients: Vec<String> = view.recipients.iter().map(|recipient| recipient_words(*recipient).to_owned()).collect();
         Self {
             state: state_words(view),
             mark: if view.in_force { "yes" } else { "" },
-            what: if purposes.is_empty() { String::new() } else { format!("For {}; by or to {}.", list(&purposes), list(&recipients)) },
+            what: if view.purposes.is_empty() { String::new() } else { permitted(view, "permitted") },
             asked: day_of(view.asked_at),
             until: view.until.filter(|_| view.in_force).map(day_of),
         }
@@ -63,16 +62,16 @@ impl Line {
 }
 
 /// How far a permission is, in words for whoever it is about.
-pub(super) const fn state_words(view: &ChildView) -> &'static str {
-    match view.state {
-        PermissionState::Asked => "Asked",
-        PermissionState::Confirming => "Waits for the second letter",
-        PermissionState::Reviewing => "The form is being checked",
-        PermissionState::Granted if view.in_force => "Given",
-        PermissionState::Granted => "Over",
-        PermissionState::Refused => "The form was not accepted",
-        PermissionState::Revoked => "Taken back",
-    }
+pub(super) fn state_words(view: &ChildView) -> String {
+    spoken(match view.state {
+        PermissionState::Asked => "permission-asked",
+        PermissionState::Confirming => "permission-confirming",
+        PermissionState::Reviewing => "permission-reviewing",
+        PermissionState::Granted if view.in_force => "permission-given",
+        PermissionState::Granted => "permission-over",
+        PermissionState::Refused => "permission-refused",
+        PermissionState::Revoked => "permission-revoked",
+    })
 }
 
 /// `GET /me/{token}/age`
@@ -92,14 +91,9 @@ pub(crate) async fn say(State(app): State<App>, AtSite(site): AtSite, Mine(token
         Err(error) => Err(error),
     };
     let response = match moved {
-        Ok(AgeMoved::Recorded) => page(&app, &site, &token, (Some("That is on record."), &[], Clear::empty())).await?,
-        Ok(AgeMoved::Waits) => {
-            page(&app, &site, &token, (Some("A parent or the company must confirm this first. Until then nothing changes."), &[], Clear::empty())).await?
-        }
-        Ok(AgeMoved::Deleted(proof)) => {
-            let words = "The policy does not let anything be held of a child without a parent’s permission. Everything that was held of you is deleted.";
-            erased(&app, &site, words, proof.as_ref())?
-        }
+        Ok(AgeMoved::Recorded) => page(&app, &site, &token, (Some(spoken("on-record")), &[], Clear::empty())).await?,
+        Ok(AgeMoved::Waits) => page(&app, &site, &token, (Some(spoken("age-must-confirm")), &[], Clear::empty())).await?,
+        Ok(AgeMoved::Deleted(proof)) => erased(&app, &site, &spoken("age-deleted"), proof.as_ref())?,
         Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::empty())).await?,
         Err(error) => return Err(Page::of(&app, &site, &error)),
     };
@@ -112,10 +106,7 @@ pub(crate) async fn ask_parent(State(app): State<App>, AtSite(site): AtSite, Min
     let email = posted.personal("email").filter(|_| posted.only(&[])).ok_or_else(|| unreadable(&app, &site))?;
     let asked = ParentAsked { child: Some(token.clone()), email: email.clone(), address: asking.address, network: asking.from.network };
     match app.house.ask_parent(&site, &asked).await {
-        Ok(()) => {
-            page(&app, &site, &token, (Some("If that address can be written to, a letter is on its way to your parent or guardian."), &[], Clear::empty()))
-                .await
-        }
+        Ok(()) => page(&app, &site, &token, (Some(spoken("parent-letter-sent")), &[], Clear::empty())).await,
         Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::new(email))).await,
         Err(error) => Err(Page::of(&app, &site, &error)),
     }
@@ -125,13 +116,13 @@ async fn again(app: &App, site: &SiteId, token: &LinkToken, (mistakes, typed): (
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(app, site, token, (None, mistakes, typed)).await?).into_response())
 }
 
-async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, typed): (Option<&'static str>, &[Mistake], Clear)) -> Result<Response, Page> {
+async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, typed): (Option<String>, &[Mistake], Clear)) -> Result<Response, Page> {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let view = app.house.own_age(site, token).await.map_err(failed)?.ok_or_else(|| Page::nothing_here(app, Some(site)))?;
     let forms = app.house.forms(site).map_err(failed)?;
     html(&OwnAgePage {
-        shell: Shell::mine(app, &policy, "Your age, and a parent’s permission"),
+        shell: Shell::mine(app, &policy, spoken("mine-age")),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         page: format!("/me/{}", token.as_str()),
         said,
@@ -144,6 +135,6 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, type
         asks_parents: view.asks_parents,
         permissions: view.permissions.iter().map(Line::of).collect(),
         // A form of their own is sent by whoever came with the link.
-        forms: if token.is_of_session() { Vec::new() } else { forms.into_iter().map(|form| (form.kind.key().to_owned(), form.title)).collect() },
+        forms: if token.is_of_session() { Vec::new() } else { forms.into_iter().map(|form| (form.kind.key().to_owned(), house_words(&form.title))).collect() },
     })
 }

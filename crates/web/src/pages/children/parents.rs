@@ -12,6 +12,7 @@ use crate::session::Asking;
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
+use crate::view::words::spoken;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -56,7 +57,7 @@ fn page(app: &App, site: &SiteId, sent: bool, (mistakes, typed): (&[Mistake], Cl
         return Err(Page::nothing_here(app, Some(site)));
     }
     html(&ParentsPage {
-        shell: Shell::site(app, &policy, "For parents", Here::Elsewhere),
+        shell: Shell::site(app, &policy, spoken("for-parents"), Here::Elsewhere),
         company: policy.company().to_owned(),
         letters: app.house.sends_letters(),
         sent,

@@ -2,7 +2,7 @@
 //! way to end it. What is held is shown to a verified parent alone, and each showing stands in the child's history.
 
 use super::own_age::state_words;
-use super::wrong_in;
+use super::{permitted, wrong_in};
 use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
@@ -12,7 +12,8 @@ use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
 use crate::view::grounds::Grounds;
-use crate::view::words::{capital, category_title, day_of, list as in_words, purpose_words, purposes, recipient_words};
+use crate::view::house::house_words;
+use crate::view::words::{capital, category_title, day_of, form_words, purpose_words, purposes, recipient_words, spoken};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -34,7 +35,7 @@ struct ChildrenPage {
 #[derive(Debug)]
 struct Line {
     address: String,
-    state: &'static str,
+    state: String,
     mark: &'static str,
     asked: String,
     until: Option<String>,
@@ -50,7 +51,7 @@ struct ChildPage {
     action: String,
     said: Option<String>,
     link: Option<String>,
-    state: &'static str,
+    state: String,
     mark: &'static str,
     what: Option<String>,
     until: Option<String>,
@@ -73,7 +74,7 @@ struct Ways {
     permit: bool,
     upload: bool,
     call: bool,
-    waits: Option<&'static str>,
+    waits: Option<String>,
     decline: bool,
     revoke: bool,
 }
@@ -94,7 +95,8 @@ impl Wrong {
     fn of(mistakes: &[Mistake]) -> Self {
         let known = ["born", "child-born", "purpose", "recipient", "method", "form"];
         let [born, child, purpose, recipient, method, form] = known.map(|field| wrong_in(mistakes, &[field]));
-        let other = mistakes.iter().find(|mistake| !known.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&mistake.words)));
+        let other =
+            mistakes.iter().find(|mistake| !known.contains(&mistake.field.as_str())).map(|mistake| format!("{}.", capital(&house_words(&mistake.words))));
         Self { born, child, purpose, recipient, method, form, other }
     }
 }
@@ -128,7 +130,7 @@ impl Held {
             title: category_title(&held.category, policy),
             value: Clear::new(held.value),
             purposes: purposes(&held.purposes),
-            source: held.source.replace('-', " "),
+            source: form_words(&held.source),
             day: day_of(held.collected_at),
         }
     }
@@ -153,7 +155,7 @@ pub(super) async fn all(app: &App, site: &SiteId, token: &LinkToken, said: Optio
         until: view.until.map(day_of),
     };
     html(&ChildrenPage {
-        shell: Shell::mine(app, &policy, "Your children"),
+        shell: Shell::mine(app, &policy, spoken("your-children")),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         company: policy.company().to_owned(),
         said,
@@ -188,13 +190,8 @@ pub(super) async fn one(app: &App, site: &SiteId, (token, id): (&LinkToken, Reco
     // A child who is none any more is seen by themselves alone.
     let held = if view.verified { app.house.child_held(site, token, id).await.ok() } else { None };
     let page = format!("/me/{}", token.as_str());
-    let given = |view: &ChildView| {
-        let purposes: Vec<String> = view.purposes.iter().map(|purpose| purpose_words(*purpose).to_owned()).collect();
-        let recipients: Vec<String> = view.recipients.iter().map(|recipient| recipient_words(*recipient).to_owned()).collect();
-        (!purposes.is_empty()).then(|| format!("For {}; by or to {}.", in_words(&purposes), in_words(&recipients)))
-    };
     html(&ChildPage {
-        shell: Shell::mine(app, &policy, "Your child"),
+        shell: Shell::mine(app, &policy, spoken("your-child")),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         company: policy.company().to_owned(),
         action: format!("{page}/children/{id}"),
@@ -203,14 +200,14 @@ pub(super) async fn one(app: &App, site: &SiteId, (token, id): (&LinkToken, Reco
         link: before.link,
         state: state_words(&view),
         mark: if view.in_force { "yes" } else { "" },
-        what: given(&view),
+        what: (!view.purposes.is_empty()).then(|| permitted(&view, "permitted")),
         until: view.until.map(day_of),
         ways: ways(&view),
         reason: view.reason,
         age_waits: view.age_waits && view.verified && held.is_some(),
         held: held.map(|held| held.into_iter().map(|held| Held::of(held, &policy)).collect()),
-        purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), purpose_words(*purpose), &before.ticked)).collect(),
-        recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), recipient_words(*recipient), &before.ticked)).collect(),
+        purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), &purpose_words(*purpose), &before.ticked)).collect(),
+        recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), &recipient_words(*recipient), &before.ticked)).collect(),
         by_email: !scope.by_email.is_empty(),
         method: before.ticked.into_iter().find_map(|word| Method::read(&word)).map(Method::key),
         is_wrong: !before.mistakes.is_empty(),
@@ -227,10 +224,8 @@ fn ways(view: &ChildView) -> Ways {
         upload: by_form && (asked || view.state == PermissionState::Reviewing),
         call: asked && view.method == Some(Method::Call),
         waits: match view.state {
-            PermissionState::Confirming => {
-                Some("A second letter comes to your address later. Its link makes the permission count; until then nothing is permitted.")
-            }
-            PermissionState::Reviewing => Some("Your form is with the company. Until it is accepted nothing is permitted."),
+            PermissionState::Confirming => Some(spoken("waits-letter")),
+            PermissionState::Reviewing => Some(spoken("waits-form")),
             _ => None,
         },
         decline: !view.verified,

@@ -1,6 +1,7 @@
 //! `GET /me/{token}/children/{id}/to-sign` and `POST …/form`: the form a parent prints and signs, and the signed one sent back. The file is read in
 //! memory, handed to the house, and shown on no page.
 
+use super::permitted;
 use super::theirs::{Before, one};
 use crate::app::App;
 use crate::door::AtSite;
@@ -9,7 +10,7 @@ use crate::pages::typed::{HERE, MARK, signed_in};
 use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::frame::Shell;
-use crate::view::words::{list, purpose_words, recipient_words};
+use crate::view::words::spoken;
 use askama::Template;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::StatusCode;
@@ -40,14 +41,12 @@ pub(crate) async fn to_sign(State(app): State<App>, AtSite(site): AtSite, Mine(t
     let id: RecordId = id.try_into().map_err(|_| none())?;
     let policy = app.house.policy(&site).map_err(failed)?;
     let view = app.house.children_of(&site, &token).await.map_err(failed)?.into_iter().find(|view| view.id == id).ok_or_else(none)?;
-    let purposes: Vec<String> = view.purposes.iter().map(|purpose| purpose_words(*purpose).to_owned()).collect();
-    let recipients: Vec<String> = view.recipients.iter().map(|recipient| recipient_words(*recipient).to_owned()).collect();
     html(&ToSignPage {
-        shell: Shell::mine(&app, &policy, "A form to sign"),
+        shell: Shell::mine(&app, &policy, spoken("sign-title")),
         company: policy.company().to_owned(),
         site: site.to_string(),
         number: id.to_string(),
-        what: format!("for {}; by or to {}", list(&purposes), list(&recipients)),
+        what: permitted(&view, "permitted-amid"),
         back: format!("/me/{}/children/{id}", token.as_str()),
     })
 }
@@ -64,7 +63,7 @@ pub(crate) async fn send(
     let id: RecordId = id.try_into().map_err(|_| answered(Page::nothing_here(&app, Some(&site))))?;
     let file = uploaded(&app, &site, request).await?;
     let before = match app.house.send_form(&site, &token, id, &file).await {
-        Ok(_) => Before { said: Some("The form is with the company. You are told here what becomes of it.".to_owned()), ..Before::default() },
+        Ok(_) => Before { said: Some(spoken("form-sent")), ..Before::default() },
         Err(OperationError::Malformed(mistakes)) => Before { mistakes, ..Before::default() },
         Err(error) => return Err(answered(Page::of(&app, &site, &error))),
     };

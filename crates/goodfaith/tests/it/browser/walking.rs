@@ -95,7 +95,7 @@ fn every_path(scene: &mut Scene, site: &str, own: &str) -> Vec<String> {
 }
 
 /// An address without what differs between pages of one kind: tokens, dates and numbers.
-fn shape(path: &str) -> String {
+pub(super) fn shape(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let parts = path.split('/').map(|part| if part.len() > 24 || part.starts_with(|first: char| first.is_ascii_digit()) { "*" } else { part });
     parts.collect::<Vec<_>>().join("/")
@@ -120,7 +120,7 @@ fn by_keyboard(page: &mut Page) {
 
 /// What a screen reader is told: a title, one main part and one first heading in it, no level left out, and for everything that can
 /// be used a name that says what it does.
-fn heard(page: &mut Page) {
+pub(super) fn heard(page: &mut Page) {
     let address = page.address();
     let tree = page.order("Accessibility.getFullAXTree", json!({}));
     let nodes: Vec<&Value> = tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false).collect();
@@ -142,9 +142,10 @@ fn heard(page: &mut Page) {
         assert!(said.chars().any(char::is_alphanumeric), "{address}: a {} without a name: {node}", role(node));
         assert!(!["here", "click here", "more", "link"].contains(&said.to_lowercase().as_str()), "{address}: a {} called “{said}”", role(node));
     }
+    // A field for a file is heard as the button that asks for it.
     let fields = nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio"].contains(&role(node).as_str())).count() as u64;
     let shown = page.look_up(
-        "[...document.querySelectorAll('input:not([type=hidden]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
+        "[...document.querySelectorAll('input:not([type=hidden], [type=file]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
     );
     assert!(fields >= shown.as_u64().unwrap_or_default(), "{address}: {fields} fields are heard of {shown}");
 }

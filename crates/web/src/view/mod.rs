@@ -21,4 +21,4 @@ pub(crate) mod note;
 pub(crate) mod outbound;
 pub(crate) mod words;
 
-pub(crate) use words::{fields_in_words, plural, purpose_words};
+pub(crate) use words::{fields_in_words, purpose_words};

@@ -7,11 +7,6 @@ use operations::{Field, Stopped};
 use policy::{Class, Policy};
 use vocabulary::{Action, Channel, DataCategory, Place, Purpose, Recipient, Right, Timestamp, Within};
 
-/// `one` for one, otherwise `many`.
-pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -> &'static str {
-    if *count == 1 { one } else { many }
-}
-
 /// The names of the months, in their order.
 pub(crate) const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -30,7 +25,7 @@ pub(crate) fn as_written() -> String {
 /// The same for words that were kept in the language of this code.
 pub(crate) fn as_written_in(code: &str) -> String {
     match Language::of(code) {
-        Some(language) if language == Language::spoken() => String::new(),
+        Some(language) if language == crate::language::spoken() => String::new(),
         Some(language) => format!(" lang=\"{}\" dir=\"{}\"", language.code(), language.direction()),
         None => " dir=\"auto\"".to_owned(),
     }
@@ -39,7 +34,7 @@ pub(crate) fn as_written_in(code: &str) -> String {
 /// Words that are not ours amid ours where no element can stand: kept apart from writing that runs the other way (UAX 9).
 pub(crate) fn quoted(text: impl Into<String>) -> String {
     let text = text.into();
-    if Language::spoken().direction() == "rtl" { format!("\u{2068}{text}\u{2069}") } else { text }
+    if crate::language::spoken().direction() == "rtl" { format!("\u{2068}{text}\u{2069}") } else { text }
 }
 
 /// What stands under this name, as a text of its own.
@@ -390,7 +385,7 @@ fn recase(text: &str, change: fn(char) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capital, day, list, lower, plural};
+    use super::{capital, day, list, lower};
 
     #[test]
     fn lists_and_dates_read_like_sentences() {
@@ -398,8 +393,6 @@ mod tests {
         assert_eq!(list(&["name".to_owned()]), "name");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
         assert_eq!(day(jiff::civil::date(2006, 11, 9)), "9 November 2006");
-        assert_eq!(plural(&1, "form", "forms"), "form");
-        assert_eq!(plural(&0, "form", "forms"), "forms");
     }
 
     #[test]

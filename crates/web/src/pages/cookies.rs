@@ -26,6 +26,7 @@ struct CookiesPage {
     said: Option<String>,
     ever: bool,
     by_cookies_off: bool,
+    asks_age: bool,
     signal: bool,
     standing: String,
     under: String,
@@ -57,6 +58,7 @@ fn page(app: &App, site: &SiteId, visit: Visit) -> PageResult {
     let policy = app.house.policy(site).map_err(failed)?;
     let counting = app.house.may_count(site, visit).map_err(failed)?;
     html(&CookiesPage {
+        asks_age: app.house.asks_age(site).map_err(failed)?,
         shell: Shell::site(app, &policy, spoken("cookies-and-counting"), Here::Elsewhere),
         company: policy.company().to_owned(),
         said: visit.choice.map(|choice| {

@@ -80,7 +80,7 @@ async fn an_answer_stands_in_its_browser_and_the_cookie_says_nothing_of_anybody(
     post_with(&scene, PACTERA, "/forms/contact", "a=b", &again).await.is(200);
     scene.server.advance_ms(12 * 3_600_000);
     post_with(&scene, PACTERA, "/forms/contact", &kept, &again).await.is(200);
-    scene.get(PACTERA, "/").await.is(200).says("it holds a time and our seal, and nothing of you");
+    scene.get(PACTERA, "/cookies").await.is(200).says("it holds a time and our seal, and nothing of you");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ const NUMBER: &str = "4111 1111 1111 1111";
 
 /// Asha has ordered: the path of her page, and the order.
 async fn ordered(scene: &Scene, key: &str) -> (String, String) {
-    let fields = [("data-name", "Asha Rao"), ("data-email", "asha@example.org"), ("data-financial", NUMBER), ("age", "over-13")];
+    let fields = [("data-name", "Asha Rao"), ("data-email", "asha@example.org"), ("data-financial", NUMBER)];
     let sent = scene.send_form(HOST, "purchase", &fields).await.is(200);
     let list = got(scene.request(Method::GET, "localhost", API).bearer_auth(key)).await.is(200).json();
     assert!(!list.to_string().contains("1111"), "a list opens nothing");
@@ -65,7 +65,7 @@ async fn an_order_is_taken_back_on_its_persons_page_and_by_nobody_else() {
 #[tokio::test]
 async fn a_number_with_a_wrong_digit_comes_back_to_who_typed_it() {
     let scene = Scene::earnest().await;
-    let fields = [("data-name", "Asha Rao"), ("data-email", "asha@example.org"), ("data-financial", "4111 1111 1111 1112"), ("age", "over-13")];
+    let fields = [("data-name", "Asha Rao"), ("data-email", "asha@example.org"), ("data-financial", "4111 1111 1111 1112")];
     scene.send_form(HOST, "purchase", &fields).await.is(422).says("Card number: this is not the number of a card");
 }
 

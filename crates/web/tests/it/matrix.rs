@@ -84,7 +84,10 @@ async fn what_stood_above_the_button_is_in_the_log_with_the_version_of_the_form(
     let copy = scene.get("indiamart.localhost", &format!("{me}/export.json")).await.is(200).json();
     let log = copy["log"].as_array().expect("a log");
     let collected = log.iter().find(|entry| entry["event"]["event"] == "collected").expect("an entry");
-    assert_eq!((collected["event"]["schema"].as_str(), collected["event"]["shown_sha256"].as_str()), (Some("registration/1"), Some(form.statement.as_str())));
+    assert_eq!(
+        (collected["event"]["schema"].as_str(), collected["event"]["shown_sha256"].as_str()),
+        (Some("registration/1"), Some(form.shown_sha256.as_str()))
+    );
     let seen: Vec<&str> = collected["event"]["notices"].as_array().expect("notices").iter().filter_map(|seen| seen["notice"].as_str()).collect();
     for wanted in [Notice::PolicyLink, Notice::OtherCollectorNotice, Notice::OptinOffer] {
         assert!(seen.contains(&wanted.to_string().as_str()), "{wanted} is not among {seen:?}");

@@ -124,7 +124,8 @@ async fn a_form_shown_in_arabic_is_kept_in_arabic_and_its_statement_is_of_no_oth
     let shown: Vec<ShownRow> = house.store.all_rows(&Part::of(&site), &[]).await.unwrap();
     let row = shown.iter().find(|row| ledger::hex(&row.sha256) == arabic.shown_sha256).unwrap();
     assert_eq!(ledger::hex(&ledger::sha256(&[row.words.as_bytes()])), arabic.shown_sha256);
-    for words in ["\nar\n", "اشترك في نشرتنا", "[أرسل]", arabic.choices[0].words.as_str(), arabic.notices[0].words.as_str()] {
+    let notices = arabic.notices.iter().map(|notice| notice.words.as_str());
+    for words in ["\nar\n", "اشترك في نشرتنا", "[أرسل]", arabic.choices[0].words.as_str()].into_iter().chain(notices) {
         assert!(row.words.contains(words), "`{words}` is not in {}", row.words);
     }
     // What was agreed to is told in the words that were agreed to.

@@ -62,9 +62,21 @@ fn names_of(scene: &Scene) -> Vec<String> {
     names
 }
 
-fn check(page: &Got, (host, path): (&str, &str), names: &[String]) {
-    let left: Vec<String> = left_over(&page.text, names).into_iter().collect();
-    assert!(left.is_empty(), "{host}{path} says in Latin letters: {left:?}");
+/// What is left over on pages, by page.
+#[derive(Default)]
+struct Left(Vec<String>);
+
+impl Left {
+    fn look(&mut self, page: &Got, place: &str, names: &[String]) {
+        let left: Vec<String> = left_over(&page.text, names).into_iter().collect();
+        if !left.is_empty() {
+            self.0.push(format!("{place}: {}", left.join(" ")));
+        }
+    }
+
+    fn is_nothing(self) {
+        assert!(self.0.is_empty(), "pages in Arabic say in Latin letters:\n{}", self.0.join("\n"));
+    }
 }
 
 const HOSTS: [(&str, &str); 5] = [
@@ -78,16 +90,84 @@ const HOSTS: [(&str, &str); 5] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_public_page_in_arabic_is_in_arabic() {
     let scene = Scene::demonstration().await;
-    let names = names_of(&scene);
-    check(&in_arabic(&scene, "localhost", "/").await.is(200), ("localhost", "/"), &names);
-    check(&in_arabic(&scene, "nobody.localhost", "/").await.is(421), ("nobody.localhost", "/"), &names);
+    let (names, mut left) = (names_of(&scene), Left::default());
+    left.look(&in_arabic(&scene, "localhost", "/").await.is(200), "the lobby", &names);
+    left.look(&in_arabic(&scene, "nobody.localhost", "/").await.is(421), "no site", &names);
     for (name, host) in HOSTS {
         let forms = scene.server.house.operations.forms(&site(name)).expect("forms").into_iter().map(|form| format!("/forms/{}", form.kind));
         let fixed = ["/", "/privacy", "/privacy/versions", "/forms", "/board", "/portfolios", "/try", "/nowhere", "/forms/nowhere"].map(str::to_owned);
         for path in fixed.into_iter().chain(forms) {
             let page = in_arabic(&scene, host, &path).await;
             assert!(matches!(page.status.as_u16(), 200 | 404), "{host}{path}: {}", page.status);
-            check(&page, (host, &path), &names);
+            left.look(&page, &format!("{host}{path}"), &names);
         }
     }
+    left.is_nothing();
+}
+
+/// Sends a form of a site as it is shown in Arabic.
+async fn sent_in_arabic(scene: &Scene, host: &str, kind: &str, fields: &[(&str, &str)]) -> Got {
+    let form = in_arabic(scene, host, &format!("/forms/{kind}")).await.is(200);
+    let statement = form.between("name=\"statement\" value=\"", "\"");
+    assert!(statement.contains(".ar."), "{statement}");
+    let mut all = vec![("statement", statement.as_str())];
+    if form.text.contains("name=\"born-year\"") {
+        all.extend([("born-month", "3"), ("born-year", "1980")]);
+    }
+    all.extend(fields);
+    posted_in_arabic(scene, host, &format!("/forms/{kind}"), &all).await
+}
+
+async fn posted_in_arabic(scene: &Scene, host: &str, path: &str, fields: &[(&str, &str)]) -> Got {
+    let chosen = [("accept-language", "ar")];
+    scene.post_asking(host, path, fields, &chosen).await.says("<html lang=\"ar\"")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_sent_in_arabic_goes_on_in_arabic_and_is_no_other_form() {
+    const HOST: &str = "indiamart.localhost";
+    let scene = Scene::earnest().await;
+    let (names, mut left) = (names_of(&scene), Left::default());
+    let (name, email) = (("data-name", "آشا راو"), ("data-email", "asha@example.org"));
+    let sent = sent_in_arabic(&scene, HOST, "registration", &[name, email]).await.is(200).says("وصلت بياناتك وخُتمت");
+    left.look(&sent, "sent", &names);
+    let wrong = sent_in_arabic(&scene, HOST, "registration", &[name, ("data-email", "none")]).await.is(422).says("aria-invalid").says("آشا راو");
+    left.look(&wrong, "mistakes", &names);
+    let missing = sent_in_arabic(&scene, HOST, "registration", &[name])
+        .await
+        .is(422)
+        .says("يرجى ملء «عنوان البريد الإلكتروني»".replace('«', "«\u{2068}").replace('»', "\u{2069}»").as_str());
+    left.look(&missing, "left out", &names);
+    let unreadable = posted_in_arabic(&scene, HOST, "/forms/registration", &[("unknown", "1")]).await.is(422);
+    left.look(&unreadable, "unreadable", &names);
+    // What was shown in Arabic is not sent as what is shown in English, nor the other way.
+    for (from, to) in [("ar", "en"), ("en", "ar")] {
+        let form = got(scene.request(Method::GET, HOST, "/forms/registration").header("accept-language", from)).await.is(200);
+        let statement = form.between("name=\"statement\" value=\"", "\"").replacen(&format!(".{from}."), &format!(".{to}."), 1);
+        let anew = posted_in_arabic(&scene, HOST, "/forms/registration", &[("statement", &statement), name, email]).await.is(409);
+        left.look(&anew, "shown anew", &names);
+    }
+    left.is_nothing();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_operator_wrote_stays_as_it_is_and_is_marked() {
+    const HOST: &str = "wesprodigital.localhost";
+    let day = |text: &str| text.parse().expect("a day");
+    let terms = ContestTerms { begins: day("2026-05-30"), ends: day("2026-06-07"), rules: "Say why you like steel.".to_owned(), winners: 3, sponsor: None };
+    let to = OutboundAddress::read("https://partner.example/shop").expect("an address");
+    let link = OutboundLink { to: to.clone(), name: "A partner".to_owned(), policy: Some(to) };
+    let offering = SiteOffering { contests: BTreeMap::from([("contest".to_owned(), terms)]), links: vec![link], ..SiteOffering::default() };
+    let scene = Scene::of(House::offering(Offering::default().with(&site("wesprodigital.com"), offering)).await).await;
+    let mut names = names_of(&scene);
+    let form = in_arabic(&scene, HOST, "/forms/contest").await.is(200).says("7 يونيو").says("3 فائزين");
+    let form = Got { text: form.text.replace("<span dir=\"auto\">Say why you like steel.</span>", ""), ..form };
+    let mut left = Left::default();
+    left.look(&form, "contest", &names);
+    names.push("A partner".to_owned());
+    let front = in_arabic(&scene, HOST, "/").await.is(200).says("dir=\"auto\">A partner");
+    left.look(&front, "front", &names);
+    let path = format!("/leaving?to={}", front.between("href=\"/leaving?to=", "\""));
+    left.look(&in_arabic(&scene, HOST, &path).await.is(200), "leaving", &names);
+    left.is_nothing();
 }

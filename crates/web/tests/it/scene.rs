@@ -88,8 +88,14 @@ impl Scene {
 
     /// Posts a form as a browser does.
     pub(crate) async fn post(&self, host: &str, path: &str, fields: &[(&str, &str)]) -> Got {
+        self.post_asking(host, path, fields, &[]).await
+    }
+
+    /// The same with these headers.
+    pub(crate) async fn post_asking(&self, host: &str, path: &str, fields: &[(&str, &str)], headers: &[(&'static str, &str)]) -> Got {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         let request = self.request(Method::POST, host, path).header("content-type", "application/x-www-form-urlencoded");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         got(request.body(body.join("&"))).await
     }
 

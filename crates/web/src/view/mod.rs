@@ -18,6 +18,7 @@ pub(crate) mod house;
 pub(crate) mod marked;
 pub(crate) mod note;
 pub(crate) mod outbound;
+pub(crate) mod ways;
 pub(crate) mod words;
 
 pub(crate) use words::{fields_in_words, plural, purpose_words};

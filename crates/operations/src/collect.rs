@@ -5,6 +5,7 @@
 use crate::attempts::until_done;
 use crate::children::AgeSaid;
 use crate::commit::{Act, Once};
+use crate::consents::language_of;
 use crate::consult::{Flow, consult, newcomer};
 use crate::contests::told_of;
 use crate::controls::{anonymise, delete_now};
@@ -21,6 +22,7 @@ use ledger::{Event, Fact};
 use policy::{Answer, Verdict};
 use store::{Placed, Terms};
 use vocabulary::{Action, BirthMonth, DataCategory, EvidenceId, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp, VersionId};
+use wording::plain;
 
 /// What a person sent.
 #[derive(Clone, Debug)]
@@ -97,7 +99,7 @@ impl House {
 
 impl Room<'_> {
     async fn collect_once(&self, submission: &Submission) -> Outcome<Collected> {
-        let form = self.house.form_now(&self.policy, submission.form)?;
+        let form = self.house.form_now(&self.policy, (submission.form, language_of(&submission.statement)))?;
         self.must_be_as_shown(&form.as_shown(), &submission.statement)?;
         self.refuse_what_is_not_asked(&form, submission)?;
         let values = checked(&form, &submission.values)?;
@@ -240,13 +242,13 @@ impl Room<'_> {
 /// The choices that were ticked; those the form cannot do without among them.
 fn ticked(form: &Form, ids: &[String]) -> Outcome<Vec<Choice>> {
     if let Some(missing) = form.choices.iter().find(|choice| choice.required && !ids.contains(&choice.id)) {
-        return Err(OperationError::malformed("choices", format!("please tick “{}”, or leave the form", missing.words)));
+        return Err(OperationError::malformed("choices", plain(form.spoken(), "mistake-not-ticked", &[("choice", &missing.words)])));
     }
     ids.iter()
         .filter(|id| !is_opt_out(form, id))
         .map(|id| {
             let choice = form.choices.iter().find(|choice| choice.id == *id);
-            choice.cloned().ok_or_else(|| OperationError::malformed("choices", "this form does not offer this choice"))
+            choice.cloned().ok_or_else(|| OperationError::malformed("choices", plain(form.spoken(), "mistake-no-such-choice", &[])))
         })
         .collect()
 }

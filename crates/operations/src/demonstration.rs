@@ -3,6 +3,7 @@
 use crate::{FormKind, House, Outcome};
 use store::{Cell, RecordRow, SubjectRow};
 use vocabulary::{SiteId, SubjectId};
+use wording::Language;
 
 /// The most people it lists.
 const PEOPLE_MAX: usize = 50;
@@ -43,5 +44,5 @@ impl House {
 
 /// Where a value comes from, as pages call it.
 fn named(source: &str) -> String {
-    source.parse::<FormKind>().map_or_else(|_| source.to_owned(), |kind| kind.title().to_owned())
+    source.parse::<FormKind>().map_or_else(|_| source.to_owned(), |kind| kind.title(Language::English))
 }

@@ -15,6 +15,7 @@ mod consult;
 mod contests;
 mod controls;
 mod counts;
+mod days;
 mod decide;
 mod demonstration;
 mod disclose;

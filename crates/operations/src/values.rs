@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ledger::{Hash, sha256};
 use vocabulary::{BirthMonth, DataCategory, Personal};
+use wording::{Language, plain};
 
 /// The most characters a value may have that comes in by another way than a form.
 pub(crate) const VALUE_CHARACTERS_MAX: usize = 4_000;
@@ -119,7 +120,7 @@ pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {
             continue;
         }
         match mistake_in(field, trimmed) {
-            Some(words) => mistakes.push(Mistake { field: category.to_string(), words: words.to_owned() }),
+            Some(name) => mistakes.push(Mistake { field: category.to_string(), words: plain(form.spoken(), name, &[]) }),
             None => kept.push((category.clone(), Personal::new(trimmed.to_owned()))),
         }
     }
@@ -127,7 +128,7 @@ pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {
         let is_there = kept.iter().any(|(category, _)| *category == field.category);
         let is_mistaken = mistakes.iter().any(|mistake| mistake.field == field.category.key());
         if !is_there && !is_mistaken {
-            let words = format!("please fill in “{}”", field.label);
+            let words = plain(form.spoken(), "mistake-left-out", &[("field", &field.label)]);
             mistakes.push(Mistake { field: field.category.to_string(), words });
         }
     }
@@ -138,14 +139,15 @@ pub(crate) fn checked(form: &Form, values: &[Value]) -> Outcome<Vec<Value>> {
 pub(crate) fn checked_alone(category: &DataCategory, value: &Personal<String>) -> Outcome<Personal<String>> {
     let trimmed = value.reveal().trim();
     let wrong = match category.key() {
-        _ if trimmed.is_empty() => Some("please give a value"),
-        _ if trimmed.chars().count() > VALUE_CHARACTERS_MAX => Some("this is too long"),
+        _ if trimmed.is_empty() => Some("mistake-no-value"),
+        _ if trimmed.chars().count() > VALUE_CHARACTERS_MAX => Some(TOO_LONG),
         "email" if !is_address(trimmed) => Some(NO_ADDRESS),
         "phone" if !is_telephone(trimmed) => Some(NO_TELEPHONE),
         _ => None,
     };
     match wrong {
-        Some(words) => Err(OperationError::malformed(category.key(), words)),
+        // It is said to programs, and to people on pages that translate it.
+        Some(name) => Err(OperationError::malformed(category.key(), plain(Language::English, name, &[]))),
         None => Ok(Personal::new(trimmed.to_owned())),
     }
 }
@@ -189,20 +191,20 @@ pub(crate) enum TextKind {
     Words,
 }
 
-const NO_ADDRESS: &str = "please write an e-mail address as name@example.org";
-const NO_TELEPHONE: &str = "please write the number with its country code, as +91 80 1234 5678";
+const TOO_LONG: &str = "mistake-too-long";
+const NO_ADDRESS: &str = "mistake-no-address";
+const NO_TELEPHONE: &str = "mistake-no-telephone";
 
-const NO_CARD: &str = "this is not the number of a card: please check its digits";
-
+/// The name of what is wrong with it.
 fn mistake_in(field: &Field, value: &str) -> Option<&'static str> {
     if value.chars().count() > field.characters_max {
-        return Some("this is too long");
+        return Some(TOO_LONG);
     }
     match field.input {
         Input::Email if !is_address(value) => Some(NO_ADDRESS),
         Input::Telephone if !is_telephone(value) => Some(NO_TELEPHONE),
-        Input::Card if !numbers::is_card_alone(value) => Some(NO_CARD),
-        Input::Line | Input::Card if value.chars().any(char::is_control) => Some("please write this in one line"),
+        Input::Card if !numbers::is_card_alone(value) => Some("mistake-no-card"),
+        Input::Line | Input::Card if value.chars().any(char::is_control) => Some("mistake-one-line"),
         _ => None,
     }
 }

@@ -27,6 +27,7 @@ use ledger::{Fact, FactScope, PartyName, hex, sha256};
 use policy::{Policy, Verdict};
 use store::{Cell, Intent, ShownRow};
 use vocabulary::{Action, Condition, DataCategory, Notice, Place, Purpose, Recipient, SiteId, SubjectId, VersionId};
+use wording::{Language, plain};
 
 /// The party that reads what is posted: permission to it permits nothing to anybody by name.
 const EVERYBODY: &str = "the public";
@@ -67,7 +68,7 @@ impl Board {
 }
 
 /// The board this policy lets a site have; `None` where its text does not speak of one.
-pub(crate) fn board_of(policy: &Policy) -> Outcome<Option<Board>> {
+pub(crate) fn board_of(policy: &Policy, language: Language) -> Outcome<Option<Board>> {
     let warnings = standing_on(policy, Place::Board).filter(|shown| shown.notice == Notice::BoardWarning);
     let notices: Vec<FormNotice> = warnings
         .map(|shown| FormNotice { notice: shown.notice, words: shown.reason.text.clone(), moment: shown.moment, reason: shown.reason.clone() })
@@ -83,7 +84,7 @@ pub(crate) fn board_of(policy: &Policy) -> Outcome<Option<Board>> {
             return Err(OperationError::refused(answer));
         }
     }
-    let terms = format!("Everybody can read what you post. By posting you permit {} to show it to everybody until you delete it.", policy.company());
+    let terms = plain(language, "board-terms", &[("company", &policy.company())]);
     let mut board = Board { version: policy.version().clone(), notices, terms, statement: String::new() };
     board.statement = hex(&sha256(&[board.words().as_bytes()]));
     Ok(Some(board))
@@ -100,16 +101,29 @@ impl House {
     /// # Errors
     /// No such site; the refusal where the text warns of posting and yet does not let it be done.
     pub fn board(&self, site: &SiteId) -> Outcome<Option<Board>> {
-        board_of(&*self.policy(site)?)
+        self.board_in(site, Language::English)
+    }
+
+    /// The same with its terms in this language; the warning stays in the policy's words.
+    ///
+    /// # Errors
+    /// As for [`House::board`].
+    pub fn board_in(&self, site: &SiteId, language: Language) -> Outcome<Option<Board>> {
+        board_of(&*self.policy(site)?, language)
     }
 }
 
 impl Room<'_> {
-    /// The board, to somebody who was shown what stands above its box.
+    /// The board, to somebody who was shown what stands above its box, in whichever language that was.
     fn board_shown(&self, statement: &str) -> Outcome<Board> {
         let none = || OperationError::malformed("board", "this site has no public board, because its policy speaks of none");
-        let board = board_of(&self.policy)?.ok_or_else(none)?;
-        if board.statement == statement { Ok(board) } else { Err(OperationError::StatementStale) }
+        for language in Language::ALL {
+            let board = board_of(&self.policy, language)?.ok_or_else(none)?;
+            if board.statement == statement {
+                return Ok(board);
+            }
+        }
+        Err(OperationError::StatementStale)
     }
 
     /// What is known of a person before everybody, for data that they publish themselves.

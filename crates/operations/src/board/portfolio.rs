@@ -22,8 +22,6 @@ const SOURCE: &str = "portfolio-";
 pub struct PortfolioField {
     /// Its name on the form.
     pub key: &'static str,
-    /// What it is called.
-    pub label: &'static str,
     /// Whether it has several lines.
     pub lines: bool,
     /// The most characters it takes.
@@ -32,9 +30,9 @@ pub struct PortfolioField {
 
 /// The fields of a portfolio.
 pub const PORTFOLIO_FIELDS: [PortfolioField; 3] = [
-    PortfolioField { key: "company", label: "Your company", lines: false, characters_max: 120 },
-    PortfolioField { key: "offer", label: "What you offer", lines: true, characters_max: 2_000 },
-    PortfolioField { key: "place", label: "Where you are", lines: false, characters_max: 120 },
+    PortfolioField { key: "company", lines: false, characters_max: 120 },
+    PortfolioField { key: "offer", lines: true, characters_max: 2_000 },
+    PortfolioField { key: "place", lines: false, characters_max: 120 },
 ];
 
 /// What a member writes into their portfolio.

@@ -51,7 +51,7 @@ pub(crate) struct MadeOn<'a> {
 impl Form {
     /// What is kept of it with each choice made on it.
     pub(crate) fn made_on(&self) -> MadeOn<'_> {
-        MadeOn { form: self.kind.key(), button: self.button, language: self.language, sha256: &self.shown_sha256 }
+        MadeOn { form: self.kind.key(), button: &self.button, language: self.language, sha256: &self.shown_sha256 }
     }
 }
 

@@ -27,4 +27,4 @@ pub use visits::{Counting, CountingChoice, Visit};
 pub(crate) use holding::ChangesKnown;
 pub(crate) use preferences::is_stopped;
 pub(crate) use residue::{left_of, objected, objection_left};
-pub(crate) use statement::LANGUAGE;
+pub(crate) use statement::language_of;

@@ -7,6 +7,7 @@ use ledger::{Fact, hex, sha256};
 use std::collections::BTreeSet;
 use store::HeldValue;
 use vocabulary::{Condition, DataCategory, Word};
+use wording::Language;
 
 /// What a form establishes by itself, and what is on record of whoever sent one.
 const ESTABLISHED: [Condition; 2] = [Condition::Voluntary, Condition::Notified];
@@ -18,7 +19,7 @@ impl Room<'_> {
         let categories: Vec<DataCategory> = categories.into_iter().collect();
         let on_record = |condition: &Condition| facts.iter().any(|fact| fact.condition == *condition && fact.holds);
         let proven: Vec<Condition> = ESTABLISHED.into_iter().filter(on_record).collect();
-        choices_of(&self.policy, &categories, &proven)
+        choices_of(&self.policy, &categories, (&proven, Language::English))
     }
 
     /// Everything that is shown with one choice on the page of consents, as text.

@@ -5,12 +5,13 @@ use crate::room::Room;
 use crate::{Form, FormKind, House, OperationError, Outcome};
 use ledger::{from_hex, hex};
 use vocabulary::{SiteId, Timestamp, VersionId};
+use wording::Language;
 
 /// How long what was shown counts as shown: a day.
 const STATEMENT_MS: i64 = 24 * 3_600_000;
 /// What stands between the parts of a statement.
 const BETWEEN: char = '.';
-/// The language in which every page of this version is written.
+/// The language in which the choices of a page are shown.
 pub(crate) const LANGUAGE: &str = "en";
 
 /// What was shown.
@@ -46,7 +47,7 @@ impl House {
     /// The refusal where the policy does not permit the form; no such site.
     pub fn statement_standing(&self, site: &SiteId, kind: FormKind, statement: &str) -> Outcome<StatementStanding> {
         let room = self.room(site)?;
-        let form = self.form_now(&room.policy, kind)?;
+        let form = self.form_now(&room.policy, (kind, language_of(statement)))?;
         room.standing(&form.as_shown(), statement)
     }
 }
@@ -110,6 +111,12 @@ impl Room<'_> {
         let signed = pieces(shown, until);
         vault.is_signed(self.site(), &signed.each_ref().map(String::as_bytes), signature).map_err(|error| self.locked(error))
     }
+}
+
+/// The language that a statement says something was shown in; English where it says none. What it says counts for nothing until the
+/// statement is found good for what is shown in that language.
+pub(crate) fn language_of(statement: &str) -> Language {
+    statement.split(BETWEEN).nth(2).and_then(Language::of).unwrap_or_default()
 }
 
 /// What is signed, each part apart.

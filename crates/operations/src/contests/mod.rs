@@ -5,11 +5,13 @@ mod drawing;
 
 pub use drawing::{Drawing, Winner};
 
+use crate::days::day;
 use crate::room::Room;
 use crate::{Form, FormKind, OperationError, Outcome};
 use ledger::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Condition, Notice, Recipient};
+use wording::{Language, plain};
 
 /// The most characters of the rules of a contest.
 const RULES_CHARACTERS_MAX: usize = 4_000;
@@ -71,15 +73,15 @@ impl ContestTerms {
         format!("{kind}/{}", self.begins)
     }
 
-    /// What people read of it before they enter.
+    /// What people read of it before they enter: until when, what can be won, and the operator's rules as they were declared.
+    pub(crate) fn words(&self, language: Language) -> String {
+        format!("{} {}", self.told(language), self.rules)
+    }
+
+    /// Until when it can be entered, and how many win.
     #[must_use]
-    pub fn words(&self) -> String {
-        let won = match self.winners {
-            0 => "There is nothing to win.".to_owned(),
-            1 => "One winner is drawn by lot, and told only as the policy lets us write.".to_owned(),
-            many => format!("{many} winners are drawn by lot, and told only as the policy lets us write."),
-        };
-        format!("It can be entered until {}. {won} {}", self.ends.strftime("%-d %B %Y"), self.rules)
+    pub fn told(&self, language: Language) -> String {
+        plain(language, "contest-told", &[("day", &day(language, self.ends)), ("winners", &self.winners)])
     }
 }
 
@@ -93,12 +95,10 @@ pub(crate) fn must_be_open(form: &Form, today: jiff::civil::Date) -> Outcome<()>
 }
 
 /// The form with what its operator declares: the end and the rules, and in the notice of a promotion the name of its sponsor.
-pub(crate) fn declared_on(form: &mut Form, company: &str, terms: &ContestTerms) {
+pub(crate) fn declared_on(form: &mut Form, (company, language): (&str, Language), terms: &ContestTerms) {
     if let Some(sponsor) = terms.sponsor.as_ref().filter(|_| form.kind == FormKind::Promotion) {
         for notice in form.notices.iter_mut().filter(|notice| notice.notice == Notice::SharingNotice) {
-            notice.words = format!(
-                "What you give here may be shared with {sponsor}, the sponsor of this promotion, which is a company other than {company}. If you do not want that, tick the box that says so, or do not take part."
-            );
+            notice.words = plain(language, "notice-sharing-sponsor", &[("sponsor", sponsor), ("company", &company)]);
         }
     }
     form.contest = Some(terms.clone());

@@ -4,30 +4,30 @@ use super::Choice;
 use crate::consult::{Flow, consult, newcomer, permits};
 use policy::{Policy, Verdict};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, Word};
+use wording::{Language, list, plain};
+
+/// What is proven of whoever fills in a form, and the language it is in.
+type Proven<'a> = (&'a [Condition], Language);
 
 /// What may be offered, and to or by which parties, the first that fits.
 struct Offer {
     action: Action,
     purpose: Purpose,
     recipients: &'static [Recipient],
+    /// The name of the words beside its box.
     words: &'static str,
 }
 
 const OFFERS: [Offer; 5] = [
-    Offer { action: Action::Contact, purpose: Purpose::Marketing, recipients: &[Recipient::Company], words: "Send me news and offers of {company}." },
-    Offer {
-        action: Action::Contact,
-        purpose: Purpose::PartnerMarketing,
-        recipients: &[Recipient::Company],
-        words: "Send me offers of the partners of {company}; my address stays with {company}.",
-    },
-    Offer { action: Action::Contact, purpose: Purpose::Survey, recipients: &[Recipient::Company], words: "Ask me for my opinion from time to time." },
-    Offer { action: Action::Contact, purpose: Purpose::Recruitment, recipients: &[Recipient::Company], words: "Tell me about jobs at {company}." },
+    Offer { action: Action::Contact, purpose: Purpose::Marketing, recipients: &[Recipient::Company], words: "choice-news" },
+    Offer { action: Action::Contact, purpose: Purpose::PartnerMarketing, recipients: &[Recipient::Company], words: "choice-partners" },
+    Offer { action: Action::Contact, purpose: Purpose::Survey, recipients: &[Recipient::Company], words: "choice-survey" },
+    Offer { action: Action::Contact, purpose: Purpose::Recruitment, recipients: &[Recipient::Company], words: "choice-jobs" },
     Offer {
         action: Action::Share,
         purpose: Purpose::PartnerMarketing,
         recipients: &[Recipient::Partner, Recipient::ThirdParty, Recipient::Sponsor],
-        words: "Give my {data} to partners of {company}, so that they can send me their offers.",
+        words: "choice-share",
     },
 ];
 
@@ -35,7 +35,7 @@ const OFFERS: [Offer; 5] = [
 const TICKS: [&[Condition]; 3] = [&[Condition::OptIn], &[Condition::Permission], &[Condition::OptIn, Condition::Permission]];
 
 /// The tick without which the policy refuses to collect any of these for this purpose, when there is one that opens it.
-pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Purpose, proven: &[Condition]) -> Option<Choice> {
+pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Purpose, (proven, language): Proven<'_>) -> Option<Choice> {
     let now = newcomer(proven);
     let flow = |data| Flow { action: Action::Collect, data, purpose, recipient: Recipient::Company };
     if permits(policy, flow(essential), &now) {
@@ -53,8 +53,8 @@ pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Pur
             data: Vec::new(),
             required: true,
             words: match purpose {
-                Purpose::Marketing => format!("Yes, send me news and offers of {}.", policy.company()),
-                other => format!("Yes, I choose this: {}.", other.meaning()),
+                Purpose::Marketing => plain(language, "choice-entry-news", &[("company", &policy.company())]),
+                other => plain(language, "choice-entry", &[("purpose", &meaning(language, other))]),
             },
             basis: answer.reasons,
         })
@@ -62,11 +62,11 @@ pub(crate) fn entry_of(policy: &Policy, essential: &[DataCategory], purpose: Pur
 }
 
 /// The choices a form with these fields offers under this policy.
-pub(crate) fn choices_of(policy: &Policy, fields: &[DataCategory], proven: &[Condition]) -> Vec<Choice> {
-    OFFERS.iter().filter_map(|offer| offer.recipients.iter().find_map(|recipient| choice_of(policy, offer, *recipient, fields, proven))).collect()
+pub(crate) fn choices_of(policy: &Policy, fields: &[DataCategory], shown: Proven<'_>) -> Vec<Choice> {
+    OFFERS.iter().filter_map(|offer| offer.recipients.iter().find_map(|recipient| choice_of(policy, offer, *recipient, fields, shown))).collect()
 }
 
-fn choice_of(policy: &Policy, offer: &Offer, recipient: Recipient, fields: &[DataCategory], proven: &[Condition]) -> Option<Choice> {
+fn choice_of(policy: &Policy, offer: &Offer, recipient: Recipient, fields: &[DataCategory], (proven, language): Proven<'_>) -> Option<Choice> {
     // The box itself makes the flow one of the purposes the data was asked for.
     let now = newcomer(proven).with(Condition::PurposeMatch, true);
     let flow = |category| Flow { action: offer.action, data: std::slice::from_ref(category), purpose: offer.purpose, recipient };
@@ -88,7 +88,7 @@ fn choice_of(policy: &Policy, offer: &Offer, recipient: Recipient, fields: &[Dat
             recipient,
             data: opened.iter().map(|category| (*category).clone()).collect(),
             required: false,
-            words: offer.words.replace("{company}", policy.company()).replace("{data}", &spoken(&opened)),
+            words: words_of(policy, offer, &opened, language),
             basis: answer.reasons,
         });
     }
@@ -100,21 +100,39 @@ fn reaches(category: &DataCategory) -> bool {
     matches!(category.key(), "email" | "phone" | "postal")
 }
 
-/// A list as people say it: "name and e-mail address".
-fn spoken(categories: &[&DataCategory]) -> String {
-    let names: Vec<&str> = categories
-        .iter()
-        .map(|category| match category.key() {
-            "email" => "e-mail address",
-            "phone" => "telephone number",
-            "postal" => "postal address",
-            "financial" => "card or account number",
-            "account" | "registration-field" => "company and position",
-            other => other,
-        })
-        .collect();
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
+fn words_of(policy: &Policy, offer: &Offer, opened: &[&DataCategory], language: Language) -> String {
+    let company = policy.company();
+    match offer.action {
+        Action::Share => plain(language, offer.words, &[("data", &spoken(language, opened)), ("company", &company)]),
+        _ => plain(language, offer.words, &[("company", &company)]),
     }
+}
+
+/// A list as people say it: "name and e-mail address".
+fn spoken(language: Language, categories: &[&DataCategory]) -> String {
+    let name = |category: &&DataCategory| match category.key() {
+        "name" => plain(language, "choice-name", &[]),
+        "email" => plain(language, "choice-email", &[]),
+        "phone" => plain(language, "choice-phone", &[]),
+        "postal" => plain(language, "choice-postal", &[]),
+        other => other.to_owned(),
+    };
+    list(language, &categories.iter().map(name).collect::<Vec<_>>())
+}
+
+/// What a purpose is, where a form waits for somebody to choose it.
+fn meaning(language: Language, purpose: Purpose) -> String {
+    let name = match purpose {
+        Purpose::Transaction => "meaning-transaction",
+        Purpose::Service => "meaning-service",
+        Purpose::Registration => "meaning-registration",
+        Purpose::Survey => "meaning-survey",
+        Purpose::Support => "meaning-support",
+        Purpose::Contest => "meaning-contest",
+        Purpose::Recruitment => "meaning-recruitment",
+        Purpose::Improve => "meaning-improve",
+        // No form of the house is for any other; what an operator declares may be.
+        other => return other.meaning().to_owned(),
+    };
+    plain(language, name, &[])
 }

@@ -5,6 +5,7 @@ use crate::{ContestTerms, Outcome};
 use policy::Policy;
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
+use wording::Language;
 
 /// The forms of every version in use.
 #[derive(Debug, Default)]
@@ -15,14 +16,14 @@ pub(crate) struct FormsMade {
 }
 
 impl FormsMade {
-    /// The form as the policy permits it.
-    pub(crate) fn form(&self, policy: &Policy, kind: FormKind, contest: Option<&ContestTerms>) -> Outcome<Arc<Form>> {
-        let is_it = |form: &&Arc<Form>| form.kind == kind && form.version == *policy.version();
+    /// The form as the policy permits it, in this language.
+    pub(crate) fn form(&self, policy: &Policy, (kind, language): (FormKind, Language), contest: Option<&ContestTerms>) -> Outcome<Arc<Form>> {
+        let is_it = |form: &&Arc<Form>| form.kind == kind && form.language == language.code() && form.version == *policy.version();
         let known = self.made.read().unwrap_or_else(PoisonError::into_inner).iter().find(is_it).cloned();
         if let Some(form) = known {
             return Ok(form);
         }
-        let form = Arc::new(form_with(policy, kind, contest)?);
+        let form = Arc::new(form_with(policy, (kind, language), contest)?);
         self.made.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&form));
         Ok(form)
     }

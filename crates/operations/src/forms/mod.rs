@@ -8,6 +8,7 @@ mod opt_outs;
 mod own;
 mod schema;
 mod statement;
+mod worded;
 
 pub use opt_outs::OptOutOffer;
 pub use own::{DeclarationError, DeclaredField, DeclaredForm, OwnForm};
@@ -24,6 +25,7 @@ use crate::{ContestTerms, House, Outcome};
 use policy::{Answer, Policy, Reason};
 use std::sync::Arc;
 use vocabulary::{Action, Condition, DataCategory, Moment, Notice, Place, Purpose, Recipient, SiteId, VersionId};
+use wording::Language;
 
 /// A form as a site's policy permits it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -61,7 +63,7 @@ pub struct Form {
     /// The language it is written in, as `en`.
     pub language: &'static str,
     /// The words on its button.
-    pub button: &'static str,
+    pub button: String,
     /// SHA-256 of all that was shown, in hexadecimal.
     pub shown_sha256: String,
     /// The site's signed statement of that, which comes back with what is sent.
@@ -150,38 +152,54 @@ pub struct FormRefusal {
 }
 
 impl House {
-    /// The forms this site's policy permits, in a fixed order.
+    /// The forms this site's policy permits, in a fixed order, in English.
     ///
     /// # Errors
     /// When there is no such site.
     pub fn forms(&self, site: &SiteId) -> Outcome<Vec<Form>> {
-        let room = self.room(site)?;
-        self.kinds(site).into_iter().filter_map(|kind| self.form_now(&room.policy, kind).ok()).map(|form| room.with_statement(&form)).collect()
+        self.forms_in(site, Language::English)
     }
 
-    /// One form.
+    /// The same in this language.
+    ///
+    /// # Errors
+    /// As for [`House::forms`].
+    pub fn forms_in(&self, site: &SiteId, language: Language) -> Outcome<Vec<Form>> {
+        let room = self.room(site)?;
+        self.kinds(site).into_iter().filter_map(|kind| self.form_now(&room.policy, (kind, language)).ok()).map(|form| room.with_statement(&form)).collect()
+    }
+
+    /// One form, in English.
     ///
     /// # Errors
     /// The refusal with its sentence where the policy does not permit the form; no such site.
     pub fn form(&self, site: &SiteId, kind: FormKind) -> Outcome<Form> {
+        self.form_in(site, kind, Language::English)
+    }
+
+    /// One form in this language; what its operator declares stays in theirs.
+    ///
+    /// # Errors
+    /// As for [`House::form`].
+    pub fn form_in(&self, site: &SiteId, kind: FormKind, language: Language) -> Outcome<Form> {
         let room = self.room(site)?;
-        room.with_statement(&*self.form_now(&room.policy, kind)?)
+        room.with_statement(&*self.form_now(&room.policy, (kind, language))?)
     }
 
     /// One form under this policy, where it can be sent today.
-    pub(crate) fn form_now(&self, policy: &Policy, kind: FormKind) -> Outcome<Arc<Form>> {
+    pub(crate) fn form_now(&self, policy: &Policy, (kind, language): (FormKind, Language)) -> Outcome<Arc<Form>> {
         let offering = self.offers(&policy.version().site);
-        let form = self.forms.form(policy, kind, offering.contests.get(kind.key()))?;
+        let form = self.forms.form(policy, (kind, language), offering.contests.get(kind.key()))?;
         must_be_open(&form, self.now().day())?;
         Ok(form)
     }
 
-    /// The forms the software knows that this site may not have, each with the refusal.
+    /// The forms the software knows that this site may not have, each with what it is called in this language and the refusal.
     ///
     /// # Errors
     /// When there is no such site.
-    pub fn form_refusals(&self, site: &SiteId) -> Outcome<Vec<FormRefusal>> {
+    pub fn form_refusals(&self, site: &SiteId, language: Language) -> Outcome<Vec<FormRefusal>> {
         let policy = self.policy(site)?;
-        Ok(self.kinds(site).into_iter().filter_map(|kind| offered::refusal_of(&policy, kind)).collect())
+        Ok(self.kinds(site).into_iter().filter_map(|kind| offered::refusal_of(&policy, (kind, language))).collect())
     }
 }

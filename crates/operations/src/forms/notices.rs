@@ -5,13 +5,14 @@ use crate::controls::notice_link;
 use ledger::{NoticeSeen, hex, sha256};
 use policy::{Answer, NoticeShown, Policy};
 use vocabulary::{Moment, Notice, Place};
+use wording::{Language, plain};
 
 /// The notices that stand on a collecting page of this kind.
-pub(crate) fn notices_of(policy: &Policy, place: Place) -> Vec<FormNotice> {
+pub(crate) fn notices_of(policy: &Policy, place: Place, language: Language) -> Vec<FormNotice> {
     standing(policy, place)
         .map(|shown| FormNotice {
             notice: shown.notice,
-            words: words_of(shown.notice, place, policy.company()),
+            words: words_of(language, shown.notice, place, policy.company()),
             moment: shown.moment,
             reason: shown.reason.clone(),
         })
@@ -36,12 +37,12 @@ pub(crate) fn seen(notices: &[FormNotice]) -> Vec<NoticeSeen> {
 }
 
 /// Adds the words that lead to the policy, where a field owes them and no notice has put them there.
-pub(crate) fn add_link(notices: &mut Vec<FormNotice>, policy: &Policy, answer: &Answer) {
+pub(crate) fn add_link(notices: &mut Vec<FormNotice>, policy: &Policy, (answer, language): (&Answer, Language)) {
     let stands = notices.iter().any(|shown| shown.notice == Notice::PolicyLink);
     if let Some(owed) = notice_link::owed_by(answer).filter(|_| !stands) {
         notices.push(FormNotice {
             notice: Notice::PolicyLink,
-            words: words_of(Notice::PolicyLink, Place::CollectingPage, policy.company()),
+            words: words_of(language, Notice::PolicyLink, Place::CollectingPage, policy.company()),
             moment: None,
             reason: owed.reason.clone(),
         });
@@ -68,21 +69,18 @@ fn is_on(shown: &NoticeShown, place: Place) -> bool {
     shown.places.iter().any(|at| *at == place || *at == Place::EveryPage)
 }
 
-fn words_of(notice: Notice, place: Place, company: &str) -> String {
-    match notice {
-        Notice::PolicyLink => format!("What you give here is kept under {company}'s privacy policy."),
-        Notice::SharingNotice if place == Place::PromotionPage => format!(
-            "What you give here may be shared with the sponsor of this promotion, which is a company other than {company}. If you do not want that, do not take part."
-        ),
-        Notice::SharingNotice => format!("What you give here may be shared with companies other than {company}."),
-        Notice::OtherCollectorNotice => {
-            format!("{company} alone collects what you give here. Were another company to collect or keep it, you would be told here first.")
-        }
-        Notice::OptinOffer => "The boxes below are yours to tick or to leave. Nothing else depends on them.".to_owned(),
-        Notice::EffectiveDate | Notice::ReviseDate => "The date of the privacy policy stands at its top.".to_owned(),
-        Notice::ChangeNotice => "When the privacy policy changes, the change is posted on its page.".to_owned(),
-        Notice::BoardWarning => "What is posted in public can be read and used by anyone.".to_owned(),
-        Notice::WhosePolicyNext => "Links that leave this site lead to places with policies of their own.".to_owned(),
-        Notice::SignOutReminder => "On a computer that others use, sign out and close the window when you have finished.".to_owned(),
-    }
+fn words_of(language: Language, notice: Notice, place: Place, company: &str) -> String {
+    let name = match notice {
+        Notice::PolicyLink => "notice-policy-link",
+        Notice::SharingNotice if place == Place::PromotionPage => "notice-sharing-promotion",
+        Notice::SharingNotice => "notice-sharing",
+        Notice::OtherCollectorNotice => "notice-other-collector",
+        Notice::OptinOffer => "notice-opt-in",
+        Notice::EffectiveDate | Notice::ReviseDate => "notice-date",
+        Notice::ChangeNotice => "notice-change",
+        Notice::BoardWarning => "notice-board",
+        Notice::WhosePolicyNext => "notice-whose-policy",
+        Notice::SignOutReminder => "notice-sign-out",
+    };
+    plain(language, name, &[("company", &company)])
 }

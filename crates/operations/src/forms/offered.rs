@@ -1,16 +1,16 @@
 //! What a policy leaves of a form. It decides nothing itself: every field is one question to the policy.
 
 use super::{DroppedField, Field, Form, FormKind, FormRefusal, choices, notices, opt_outs, schema::FieldSpec, statement};
-use crate::consents::LANGUAGE;
 use crate::consult::{Flow, consult, newcomer};
 use crate::contests::declared_on;
 use crate::controls::held_back;
 use crate::{ContestTerms, OperationError, Outcome};
 use policy::{Answer, Facts, Policy, Verdict};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient};
+use wording::{Language, plain};
 
-/// The words on the button of every form.
-const BUTTON: &str = "Send";
+/// The name of the words on the button of every form.
+const BUTTON: &str = "form-send";
 
 /// What sending the form proves by itself: the person typed it in, asked for something, saw the notices.
 pub(crate) fn establishes(policy: &Policy, kind: FormKind) -> Vec<Condition> {
@@ -22,35 +22,35 @@ pub(crate) fn establishes(policy: &Policy, kind: FormKind) -> Vec<Condition> {
     proven
 }
 
-/// The form as the policy permits it; its refusal where an essential field is refused.
-pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
+/// The form as the policy permits it, in this language; its refusal where an essential field is refused.
+pub(crate) fn form_of(policy: &Policy, (kind, language): (FormKind, Language)) -> Outcome<Form> {
     let schema = kind.schema();
     let mut proven = establishes(policy, kind);
     let essential: Vec<DataCategory> = schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect();
-    let entry = choices::entry_of(policy, &essential, schema.purpose, &proven);
+    let entry = choices::entry_of(policy, &essential, schema.purpose, (&proven, language));
     proven.extend(entry.iter().flat_map(|choice| &choice.conditions));
     let facts = newcomer(&proven);
     if kind == FormKind::Promotion {
         refuse_without_sponsor(policy, &essential, schema.purpose, &facts)?;
     }
-    let mut notices = notices::notices_of(policy, schema.place);
+    let mut notices = notices::notices_of(policy, schema.place, language);
     let mut fields = Vec::new();
     for spec in schema.essential {
         let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
         if answer.verdict != Verdict::Permit {
             return Err(OperationError::refused(answer));
         }
-        notices::add_link(&mut notices, policy, &answer);
-        fields.push(field_of(category, spec, true, answer));
+        notices::add_link(&mut notices, policy, (&answer, language));
+        fields.push(field_of(category, (spec, language), true, answer));
     }
     let mut dropped = Vec::new();
     for spec in schema.optional.iter().filter(|spec| is_known(policy, spec)) {
         let (category, answer) = asked(policy, schema.purpose, spec, &facts)?;
         if answer.verdict == Verdict::Permit {
-            notices::add_link(&mut notices, policy, &answer);
-            fields.push(field_of(category, spec, false, answer));
+            notices::add_link(&mut notices, policy, (&answer, language));
+            fields.push(field_of(category, (spec, language), false, answer));
         } else {
-            let label = spec.label.to_owned();
+            let label = spec.label.said(language);
             dropped.push(DroppedField { category, label, answer });
         }
     }
@@ -66,13 +66,13 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
     basis.sort_by_key(|reason| reason.sentence.number);
     let mut form = Form {
         kind,
-        title: schema.title.to_owned(),
-        lead: schema.lead.to_owned(),
+        title: schema.title.said(language),
+        lead: schema.lead.said(language),
         version: policy.version().clone(),
         schema: kind.schema_version(),
         purpose: schema.purpose,
         place: schema.place,
-        choices: entry.into_iter().chain(choices::choices_of(policy, &categories, &proven)).collect(),
+        choices: entry.into_iter().chain(choices::choices_of(policy, &categories, (&proven, language))).collect(),
         opt_outs: opt_outs::opt_outs_of(policy, schema.place),
         asks_age: asks_age(policy),
         notices,
@@ -80,15 +80,15 @@ pub(crate) fn form_of(policy: &Policy, kind: FormKind) -> Outcome<Form> {
         dropped,
         contest: None,
         basis,
-        language: LANGUAGE,
-        button: BUTTON,
+        language: language.code(),
+        button: plain(language, BUTTON, &[]),
         shown_sha256: String::new(),
         statement: String::new(),
     };
     if kind == FormKind::Contact && form.dropped.iter().any(|field| field.category.key() == "message") {
         // No letter may be taken in here: what remains is the wish to hear from us.
-        form.title = "Ask us to write to you".to_owned();
-        form.lead = "So that we can get in touch with you.".to_owned();
+        form.title = plain(language, "form-hear", &[]);
+        form.lead = plain(language, "form-hear-lead", &[]);
     }
     form.shown_sha256 = statement::hash_of(&form);
     Ok(form)
@@ -99,7 +99,7 @@ pub(crate) fn first_refused(policy: &Policy, kind: FormKind) -> Outcome<Option<(
     let schema = kind.schema();
     let mut proven = establishes(policy, kind);
     let essential: Vec<DataCategory> = schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect();
-    let entry = choices::entry_of(policy, &essential, schema.purpose, &proven);
+    let entry = choices::entry_of(policy, &essential, schema.purpose, (&proven, Language::English));
     proven.extend(entry.iter().flat_map(|choice| &choice.conditions));
     let facts = newcomer(&proven);
     for spec in schema.essential.iter().chain(schema.optional) {
@@ -112,11 +112,11 @@ pub(crate) fn first_refused(policy: &Policy, kind: FormKind) -> Outcome<Option<(
 }
 
 /// The form with what its operator declares about the contest it enters.
-pub(crate) fn form_with(policy: &Policy, kind: FormKind, contest: Option<&ContestTerms>) -> Outcome<Form> {
-    let mut form = form_of(policy, kind)?;
+pub(crate) fn form_with(policy: &Policy, (kind, language): (FormKind, Language), contest: Option<&ContestTerms>) -> Outcome<Form> {
+    let mut form = form_of(policy, (kind, language))?;
     if let Some(terms) = contest {
-        declared_on(&mut form, policy.company(), terms);
-        form.statement = statement::hash_of(&form);
+        declared_on(&mut form, (policy.company(), language), terms);
+        form.shown_sha256 = statement::hash_of(&form);
     }
     Ok(form)
 }
@@ -129,14 +129,14 @@ fn refuse_without_sponsor(policy: &Policy, essential: &[DataCategory], purpose: 
 }
 
 /// The refusal of a form this site may not have; nothing for one it has.
-pub(crate) fn refusal_of(policy: &Policy, kind: FormKind) -> Option<FormRefusal> {
-    let Err(OperationError::Refused(refusal)) = form_of(policy, kind) else {
+pub(crate) fn refusal_of(policy: &Policy, (kind, language): (FormKind, Language)) -> Option<FormRefusal> {
+    let Err(OperationError::Refused(refusal)) = form_of(policy, (kind, language)) else {
         return None;
     };
     let schema = kind.schema();
     Some(FormRefusal {
         kind,
-        title: schema.title.to_owned(),
+        title: schema.title.said(language),
         essential: schema.essential.iter().filter_map(|spec| DataCategory::new(spec.category).ok()).collect(),
         answer: refusal.answer,
     })
@@ -153,11 +153,11 @@ fn is_known(policy: &Policy, spec: &FieldSpec) -> bool {
     policy.data().iter().any(|category| category.key() == spec.category)
 }
 
-fn field_of(category: DataCategory, spec: &FieldSpec, required: bool, answer: Answer) -> Field {
+fn field_of(category: DataCategory, (spec, language): (&FieldSpec, Language), required: bool, answer: Answer) -> Field {
     Field {
         category,
-        label: spec.label.to_owned(),
-        hint: spec.hint.to_owned(),
+        label: spec.label.said(language),
+        hint: spec.hint.map(|hint| hint.said(language)).unwrap_or_default(),
         required,
         input: spec.input,
         autocomplete: spec.autocomplete,

@@ -2,6 +2,7 @@
 //! declared: the house does not open with it.
 
 use super::schema::{FieldSpec, Input, Schema};
+use super::worded::Wording;
 use super::{FormKind, offered::first_refused};
 use crate::{House, OperationError};
 use policy::Policy;
@@ -184,8 +185,8 @@ fn checked(declared: &DeclaredForm, policy: &Policy) -> Result<&'static OwnForm,
         key: kept(name),
         schema: Schema {
             version: declared.version,
-            title: kept(&declared.title),
-            lead: kept(&declared.lead),
+            title: Wording::Declared(kept(&declared.title)),
+            lead: Wording::Declared(kept(&declared.lead)),
             purpose: declared.purpose,
             place: declared.place,
             essential: of(true),
@@ -209,5 +210,6 @@ fn spec_of(field: &DeclaredField, purpose: Purpose) -> FieldSpec {
         _ if field.lines => (Input::Lines, "off"),
         _ => (Input::Line, "off"),
     };
-    FieldSpec::declared(kept(field.data.key()), kept(&field.label), kept(&field.hint), (input, autocomplete))
+    let hint = Some(&field.hint).filter(|hint| !hint.is_empty()).map(|hint| kept(hint));
+    FieldSpec::declared(kept(field.data.key()), kept(&field.label), hint, (input, autocomplete))
 }

@@ -1,7 +1,9 @@
 //! The forms the software knows: what each asks for, why, and where it stands. Whether a site has one, its policy says.
 
 use super::OwnForm;
+use super::worded::Wording;
 use vocabulary::{Condition, Place, Purpose};
+use wording::Language;
 
 /// A form the software knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,8 +54,8 @@ pub enum Input {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FieldSpec {
     pub(crate) category: &'static str,
-    pub(crate) label: &'static str,
-    pub(crate) hint: &'static str,
+    pub(crate) label: Wording,
+    pub(crate) hint: Option<Wording>,
     pub(crate) input: Input,
     pub(crate) autocomplete: &'static str,
     pub(crate) characters_max: usize,
@@ -64,8 +66,8 @@ pub(crate) struct FieldSpec {
 pub(crate) struct Schema {
     /// Counts the changes of this declaration: whoever changes it counts on, and a test holds them to it.
     pub(crate) version: u16,
-    pub(crate) title: &'static str,
-    pub(crate) lead: &'static str,
+    pub(crate) title: Wording,
+    pub(crate) lead: Wording,
     pub(crate) purpose: Purpose,
     pub(crate) place: Place,
     /// Without every one of these the form has no sense, and the site does not have it.
@@ -76,7 +78,7 @@ pub(crate) struct Schema {
     pub(crate) proves: &'static [Condition],
 }
 
-const fn field(category: &'static str, label: &'static str, input: Input, autocomplete: &'static str) -> FieldSpec {
+const fn field(category: &'static str, label: Wording, (input, autocomplete): (Input, &'static str)) -> FieldSpec {
     let characters_max = match input {
         Input::Lines => 2_000,
         Input::Email => 254,
@@ -84,36 +86,41 @@ const fn field(category: &'static str, label: &'static str, input: Input, autoco
         Input::Card => 40,
         Input::Line => 200,
     };
-    FieldSpec { category, label, hint: "", input, autocomplete, characters_max }
+    FieldSpec { category, label, hint: None, input, autocomplete, characters_max }
+}
+
+/// A field of the house's own.
+const fn named(category: &'static str, label: &'static str, input: Input, autocomplete: &'static str) -> FieldSpec {
+    field(category, Wording::Named(label), (input, autocomplete))
 }
 
 impl FieldSpec {
     /// A field that an operator declares.
-    pub(crate) const fn declared(category: &'static str, label: &'static str, hint: &'static str, (input, autocomplete): (Input, &'static str)) -> Self {
-        hinted(field(category, label, input, autocomplete), hint)
+    pub(crate) const fn declared(category: &'static str, label: &'static str, hint: Option<&'static str>, typed: (Input, &'static str)) -> Self {
+        let hint = match hint {
+            Some(hint) => Some(Wording::Declared(hint)),
+            None => None,
+        };
+        Self { hint, ..field(category, Wording::Declared(label), typed) }
     }
 }
 
 const fn hinted(spec: FieldSpec, hint: &'static str) -> FieldSpec {
-    FieldSpec { hint, ..spec }
+    FieldSpec { hint: Some(Wording::Named(hint)), ..spec }
 }
 
-const NAME: FieldSpec = field("name", "First and last name", Input::Line, "name");
-const EMAIL: FieldSpec = field("email", "E-mail address", Input::Email, "email");
-const PHONE: FieldSpec = hinted(field("phone", "Telephone number", Input::Telephone, "tel"), "With the country code, as +91 80 1234 5678");
-const POSTAL: FieldSpec = field("postal", "Postal address", Input::Lines, "street-address");
-const CARD: FieldSpec =
-    hinted(field("financial", "Card or account number", Input::Line, "cc-number"), "Kept sealed and opened only for what the policy allows");
-const PAID_WITH: FieldSpec = hinted(
-    field("financial", "Card number", Input::Card, "cc-number"),
-    "Kept sealed, opened once for the payment and destroyed with it; the last four digits remain",
-);
-const ACCOUNT: FieldSpec = field("account", "Company and position", Input::Line, "organization");
-const OTHER: FieldSpec = field("registration-field", "Company and position", Input::Line, "organization");
-const OPINION: FieldSpec = field("opinion", "Your opinion", Input::Lines, "off");
-const MESSAGE: FieldSpec = field("message", "Your message", Input::Lines, "off");
-const ORDER: FieldSpec = field("purchase", "What you order", Input::Line, "off");
-const WORK: FieldSpec = field("employment", "Work and education", Input::Lines, "off");
+const NAME: FieldSpec = named("name", "field-name", Input::Line, "name");
+const EMAIL: FieldSpec = named("email", "field-email", Input::Email, "email");
+const PHONE: FieldSpec = hinted(named("phone", "field-phone", Input::Telephone, "tel"), "field-phone-hint");
+const POSTAL: FieldSpec = named("postal", "field-postal", Input::Lines, "street-address");
+const CARD: FieldSpec = hinted(named("financial", "field-number", Input::Line, "cc-number"), "field-number-hint");
+const PAID_WITH: FieldSpec = hinted(named("financial", "field-card", Input::Card, "cc-number"), "field-card-hint");
+const ACCOUNT: FieldSpec = named("account", "field-position", Input::Line, "organization");
+const OTHER: FieldSpec = named("registration-field", "field-position", Input::Line, "organization");
+const OPINION: FieldSpec = named("opinion", "field-opinion", Input::Lines, "off");
+const MESSAGE: FieldSpec = named("message", "field-message", Input::Lines, "off");
+const ORDER: FieldSpec = named("purchase", "field-order", Input::Line, "off");
+const WORK: FieldSpec = named("employment", "field-work", Input::Lines, "off");
 
 const VOLUNTARY: &[Condition] = &[Condition::Voluntary];
 const ASKED_FOR: &[Condition] = &[Condition::Voluntary, Condition::Requested];
@@ -159,10 +166,10 @@ impl FormKind {
         }
     }
 
-    /// What the form is called on a page.
+    /// What the form is called on a page in this language.
     #[must_use]
-    pub const fn title(self) -> &'static str {
-        self.schema().title
+    pub fn title(self, language: Language) -> String {
+        self.schema().title.said(language)
     }
 
     /// The declared schema.
@@ -172,19 +179,17 @@ impl FormKind {
             return own.schema();
         }
         let (title, lead, purpose, place) = match self {
-            Self::Registration => ("Open an account", "So that you can sign up for an account with us.", P::Registration, Place::RegistrationPage),
-            Self::Newsletter => ("Get our newsletter", "So that we can send you news of what we offer.", P::Marketing, Place::RequestPage),
-            Self::Download => ("Download a white paper", "So that we can give you the document you ask for.", P::Service, Place::DownloadPage),
-            Self::InformationRequest => {
-                ("Ask for information", "So that we can send you what you want to know about our services.", P::Service, Place::RequestPage)
-            }
-            Self::Contact => ("Write to us", "So that we can answer you.", P::Support, Place::ContactPage),
-            Self::Survey => ("Answer a survey", "So that we learn what you think.", P::Survey, Place::SurveyPage),
-            Self::Contest => ("Enter the contest", "So that you can take part, and hear if you win.", P::Contest, Place::ContestPage),
-            Self::Promotion => ("Join the promotion", "So that you can take part in a sponsored promotion.", P::Contest, Place::PromotionPage),
-            Self::JobInterest => ("Tell us about your work", "So that we can tell you about jobs with us.", P::Recruitment, Place::ContactPage),
-            Self::Purchase => ("Place an order", "So that we can deliver what you buy.", P::Transaction, Place::RequestPage),
-            Self::Feedback | Self::Own(_) => ("Say what could be better", "So that we can improve the site.", P::Improve, Place::ContactPage),
+            Self::Registration => ("form-registration", "form-registration-lead", P::Registration, Place::RegistrationPage),
+            Self::Newsletter => ("form-newsletter", "form-newsletter-lead", P::Marketing, Place::RequestPage),
+            Self::Download => ("form-download", "form-download-lead", P::Service, Place::DownloadPage),
+            Self::InformationRequest => ("form-information", "form-information-lead", P::Service, Place::RequestPage),
+            Self::Contact => ("form-contact", "form-contact-lead", P::Support, Place::ContactPage),
+            Self::Survey => ("form-survey", "form-survey-lead", P::Survey, Place::SurveyPage),
+            Self::Contest => ("form-contest", "form-contest-lead", P::Contest, Place::ContestPage),
+            Self::Promotion => ("form-promotion", "form-promotion-lead", P::Contest, Place::PromotionPage),
+            Self::JobInterest => ("form-jobs", "form-jobs-lead", P::Recruitment, Place::ContactPage),
+            Self::Purchase => ("form-order", "form-order-lead", P::Transaction, Place::RequestPage),
+            Self::Feedback | Self::Own(_) => ("form-feedback", "form-feedback-lead", P::Improve, Place::ContactPage),
         };
         let (essential, optional, proves): (&'static [FieldSpec], &'static [FieldSpec], &'static [Condition]) = match self {
             Self::Registration => (&[NAME, EMAIL], &[PHONE, POSTAL, ACCOUNT, OTHER, CARD], ASKED_FOR),
@@ -203,7 +208,7 @@ impl FormKind {
             Self::Purchase => 2,
             _ => 1,
         };
-        Schema { version, title, lead, purpose, place, essential, optional, proves }
+        Schema { version, title: Wording::Named(title), lead: Wording::Named(lead), purpose, place, essential, optional, proves }
     }
 
     /// The version of the declared schema, as `registration/1`: it is kept with what is collected.
@@ -216,8 +221,11 @@ impl FormKind {
     #[must_use]
     pub fn declared(self) -> String {
         let schema = self.schema();
-        let line = |need: &str, spec: &FieldSpec| format!("{need} {}: {} ({:?}, {})", spec.category, spec.label, spec.input, spec.characters_max);
-        let mut lines = vec![format!("{} for {} at {}", self.schema_version(), schema.purpose, schema.place), schema.title.to_owned(), schema.lead.to_owned()];
+        let line = |need: &str, spec: &FieldSpec| {
+            format!("{need} {}: {} ({:?}, {})", spec.category, spec.label.said(Language::English), spec.input, spec.characters_max)
+        };
+        let mut lines = vec![format!("{} for {} at {}", self.schema_version(), schema.purpose, schema.place)];
+        lines.extend([schema.title, schema.lead].map(|words| words.said(Language::English)));
         lines.extend(schema.essential.iter().map(|spec| line("required", spec)));
         lines.extend(schema.optional.iter().map(|spec| line("optional", spec)));
         let proves: Vec<String> = schema.proves.iter().map(ToString::to_string).collect();

@@ -1,11 +1,13 @@
 //! How people are told of a change: as the text in force promises, and as the operator promises beyond it. What a text forbids cannot be turned on.
 
+use crate::days::day;
 use crate::forms::standing_on;
 use crate::room::Room;
 use crate::{House, Outcome, SiteOffering};
 use policy::{NoticeShown, Policy, Reason, Verdict};
 use serde::Deserialize;
 use vocabulary::{Action, DataCategory, Notice, Place, Purpose, Recipient, SiteId, Timestamp, Within};
+use wording::{Language, plain};
 
 /// How long a change is news where the operator says nothing.
 const NEWS_DAYS: i64 = 30;
@@ -91,7 +93,7 @@ impl House {
     ///
     /// # Errors
     /// When there is no such site.
-    pub fn change_told(&self, site: &SiteId, place: Place) -> Outcome<Option<ChangeTold>> {
+    pub fn change_told(&self, site: &SiteId, place: Place, language: Language) -> Outcome<Option<ChangeTold>> {
         let policy = self.policy(site)?;
         let offering = self.offering.of(site);
         let Some(older) = self.version_before(policy.version())?.filter(|_| news(&policy, &offering, self.now())) else { return Ok(None) };
@@ -99,8 +101,7 @@ impl House {
         if promised_by.is_empty() && !offering.on_change.contains(&Telling::Notice) {
             return Ok(None);
         }
-        let day = policy.version().effective.strftime("%-d %B %Y");
-        let words = format!("This policy has changed: a new version is in force since {day}.");
+        let words = plain(language, "notice-changed", &[("day", &day(language, policy.version().effective))]);
         Ok(Some(ChangeTold { words, version: policy.version().clone(), promised_by }))
     }
 }

@@ -25,6 +25,7 @@ use crate::forms::form_of;
 use crate::{FormKind, House, LinkToken, Outcome};
 use policy::Policy;
 use vocabulary::{SiteId, Timestamp};
+use wording::Language;
 
 /// By which way somebody signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,5 +91,5 @@ impl House {
 }
 
 fn has_members(policy: &Policy) -> bool {
-    form_of(policy, FormKind::Registration).is_ok()
+    form_of(policy, (FormKind::Registration, Language::English)).is_ok()
 }

@@ -14,7 +14,7 @@ async fn each_site_has_the_forms_its_policy_permits_and_no_others() {
         let site = House::site(site);
         let forms: Vec<FormKind> = house.operations.forms(&site).unwrap().iter().map(|form| form.kind).collect();
         assert_eq!(forms, expected, "{site}");
-        let refusals = house.operations.form_refusals(&site).unwrap();
+        let refusals = house.operations.form_refusals(&site, wording::Language::English).unwrap();
         assert_eq!(forms.len() + refusals.len(), F::all().len(), "{site}");
     };
     check("wso2.com", &[F::Registration, F::Contact, F::Survey, F::Contest, F::Feedback]);

@@ -169,14 +169,14 @@ async fn it_decides_from_its_day_on_and_not_before_and_is_there_when_the_house_i
     let house = House::at(folder.path(), policies(), JUNE.plus_ms(13 * DAY_MS), |house| house).await;
     assert_eq!(house.store.head(&Part::of(&site())).await.unwrap().size, leaves, "it was adopted once");
     assert_eq!(asked(&house).await.verdict, Verdict::Permit, "on the day before");
-    assert!(house.operations.change_told(&site(), Place::EveryPage).unwrap().is_none());
+    assert!(house.operations.change_told(&site(), Place::EveryPage, wording::Language::English).unwrap().is_none());
     house.clock.advance_ms(DAY_MS);
     let answer = asked(&house).await;
     assert_eq!((answer.verdict, answer.version.to_string().as_str()), (Verdict::Deny, "example.net/2026-06-15"));
-    let told = house.operations.change_told(&site(), Place::EveryPage).unwrap().unwrap();
+    let told = house.operations.change_told(&site(), Place::EveryPage, wording::Language::English).unwrap().unwrap();
     assert_eq!(told.words, "This policy has changed: a new version is in force since 15 June 2026.");
     house.clock.advance_ms(31 * DAY_MS);
-    assert!(house.operations.change_told(&site(), Place::EveryPage).unwrap().is_none(), "it is no news any more");
+    assert!(house.operations.change_told(&site(), Place::EveryPage, wording::Language::English).unwrap().is_none(), "it is no news any more");
 }
 
 #[tokio::test]

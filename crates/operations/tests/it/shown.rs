@@ -5,6 +5,7 @@ use operations::{FormKind, OperationError, StatementStanding, Submission};
 use store::{Part, ShownRow, SubjectRow};
 use testkit::{House, compiled, real_sources};
 use vocabulary::SiteId;
+use wording::Language;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -98,4 +99,47 @@ async fn what_was_shown_stays_retrievable_with_its_language_and_its_button() {
     for words in ["wipro.com/2006-11-09 newsletter", "\nen\n", "[Send]", form.title.as_str()] {
         assert!(row.words.contains(words), "`{words}` is not in {}", row.words);
     }
+}
+
+#[tokio::test]
+async fn a_form_shown_in_arabic_is_kept_in_arabic_and_its_statement_is_of_no_other() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let english = house.operations.form(&site, FormKind::Newsletter).unwrap();
+    let arabic = house.operations.form_in(&site, FormKind::Newsletter, Language::Arabic).unwrap();
+    assert_eq!((arabic.language, arabic.title.as_str(), arabic.button.as_str()), ("ar", "اشترك في نشرتنا", "أرسل"));
+    let asked = |form: &operations::Form| form.fields.iter().map(|field| field.category.clone()).collect::<Vec<_>>();
+    let offered = |form: &operations::Form| form.choices.iter().map(|choice| choice.id.clone()).collect::<Vec<_>>();
+    assert_eq!((asked(&english), offered(&english)), (asked(&arabic), offered(&arabic)), "a language changes the words and nothing else");
+    assert_ne!(english.shown_sha256, arabic.shown_sha256);
+    // The statement of what was shown in Arabic is none of what is shown in English.
+    let relabelled = arabic.statement.replacen(".ar.", ".en.", 1);
+    assert_ne!(relabelled, arabic.statement);
+    is_stale(&house, &site, Submission { statement: relabelled, ..filled_in(&house, &site, FormKind::Newsletter) }).await;
+    let words_of_other = english.statement.replacen(".en.", ".ar.", 1);
+    is_stale(&house, &site, Submission { statement: words_of_other, ..filled_in(&house, &site, FormKind::Newsletter) }).await;
+    let sent = Submission { statement: arabic.statement.clone(), ..filled_in(&house, &site, FormKind::Newsletter) };
+    assert!(!sent.choices_ticked.is_empty(), "the newsletter waits for a choice");
+    let collected = house.operations.collect(&site, sent).await.unwrap();
+    let shown: Vec<ShownRow> = house.store.all_rows(&Part::of(&site), &[]).await.unwrap();
+    let row = shown.iter().find(|row| ledger::hex(&row.sha256) == arabic.shown_sha256).unwrap();
+    assert_eq!(ledger::hex(&ledger::sha256(&[row.words.as_bytes()])), arabic.shown_sha256);
+    for words in ["\nar\n", "اشترك في نشرتنا", "[أرسل]", arabic.choices[0].words.as_str(), arabic.notices[0].words.as_str()] {
+        assert!(row.words.contains(words), "`{words}` is not in {}", row.words);
+    }
+    // What was agreed to is told in the words that were agreed to.
+    let consents = house.operations.consents(&site, &collected.link).await.unwrap();
+    let given = consents.consents.iter().find_map(|consent| consent.given.as_ref()).unwrap();
+    assert_eq!((given.language.as_str(), given.words.as_str(), given.button.as_deref()), ("ar", arabic.choices[0].words.as_str(), Some("أرسل")));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_in_the_language_of_the_form() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let arabic = house.operations.form_in(&site, FormKind::Newsletter, Language::Arabic).unwrap();
+    let mut sent = Submission { statement: arabic.statement, ..filled_in(&house, &site, FormKind::Newsletter) };
+    sent.values = vec![value("email", "no address")];
+    let Err(OperationError::Malformed(mistakes)) = house.operations.collect(&site, sent).await else { panic!("it was taken") };
+    assert!(mistakes[0].words.contains("عنوان بريد إلكتروني"), "{mistakes:?}");
 }

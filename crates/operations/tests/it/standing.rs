@@ -110,7 +110,7 @@ async fn a_change_is_told_on_every_page_while_it_is_news() {
     let sources = [CHANGING.to_owned(), later].map(|text| Source { name: "policy.md".to_owned(), text });
     let house = House::of(testkit::compiled(&sources), IN_2024).await;
     let site = House::site("example.net");
-    let told = || house.operations.change_told(&site, vocabulary::Place::PolicyPage).unwrap().map(|told| told.promised_by.len());
+    let told = || house.operations.change_told(&site, vocabulary::Place::PolicyPage, wording::Language::English).unwrap().map(|told| told.promised_by.len());
     assert_eq!(told(), None);
     house.clock.set(IN_2025);
     assert_eq!(told(), Some(1));

@@ -2,6 +2,7 @@
 //! never told, and nothing says whether a person exists.
 
 use crate::api::answer::AnswerBody;
+use crate::language::Language;
 use crate::pages::error::status_and_heading;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -42,7 +43,7 @@ struct Details {
     #[serde(rename = "type")]
     kind: String,
     /// The same in words.
-    title: &'static str,
+    title: String,
     /// The HTTP status.
     status: u16,
     /// What happened this time.
@@ -73,10 +74,10 @@ pub(crate) struct MistakeBody {
 
 impl Problem {
     /// A problem of this kind.
-    pub(crate) fn new(status: StatusCode, kind: &str, title: &'static str) -> Self {
+    pub(crate) fn new(status: StatusCode, kind: &str, title: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind: format!("{TYPE_PREFIX}{kind}"),
-            title,
+            title: title.into(),
             status: status.as_u16(),
             detail: None,
             instance: None,
@@ -122,7 +123,9 @@ impl Problem {
 
 impl From<OperationError> for Problem {
     fn from(error: OperationError) -> Self {
-        let (status, title) = status_and_heading(&error);
+        let (status, heading) = status_and_heading(&error);
+        // Programs are answered in English, whatever language their caller speaks.
+        let title = wording::plain(Language::English, heading, &[]);
         let words = error.to_string();
         let problem = |kind| Self::new(status, kind, title);
         match error {

@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use wording::Language;
 
 /// The most languages of a browser's list that are looked at.
 const ASKED_FOR_MAX: usize = 16;
@@ -28,77 +29,32 @@ struct Asked {
     back: String,
 }
 
-/// A language that pages are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// English, in which every page is first written.
-    #[default]
-    English,
-    /// Arabic.
-    Arabic,
+/// The language of the request that is being answered; English outside of any.
+pub(crate) fn spoken() -> Language {
+    ASKED.try_with(|asked| asked.language).unwrap_or_default()
 }
 
-impl Language {
-    /// All of them, in the order in which they are offered.
-    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Arabic];
+/// The others, which the page that is being answered can be read in.
+pub(crate) fn others() -> impl Iterator<Item = Language> {
+    let spoken = spoken();
+    Language::ALL.into_iter().filter(move |language| *language != spoken)
+}
 
-    /// The language of the request that is being answered; English outside of any.
-    pub(crate) fn spoken() -> Self {
-        ASKED.try_with(|asked| asked.language).unwrap_or_default()
-    }
+/// The address that leads back to the page that is being answered.
+pub(crate) fn back() -> String {
+    ASKED.try_with(|asked| asked.back.clone()).unwrap_or_default()
+}
 
-    /// The others, which the page that is being answered can be read in.
-    pub(crate) fn others() -> impl Iterator<Item = Self> {
-        let spoken = Self::spoken();
-        Self::ALL.into_iter().filter(move |language| *language != spoken)
+/// The language these headers ask for.
+fn asked_for(headers: &HeaderMap) -> Language {
+    if let Some(chosen) = chosen_language(headers).and_then(Language::of) {
+        return chosen;
     }
-
-    /// The address that leads back to the page that is being answered.
-    pub(crate) fn back() -> String {
-        ASKED.try_with(|asked| asked.back.clone()).unwrap_or_default()
-    }
-
-    /// Its code (BCP 47).
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Arabic => "ar",
-        }
-    }
-
-    /// Which way it is written, as HTML says it.
-    pub(crate) const fn direction(self) -> &'static str {
-        match self {
-            Self::English => "ltr",
-            Self::Arabic => "rtl",
-        }
-    }
-
-    /// What it calls itself.
-    pub(crate) const fn own_name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Arabic => "العربية",
-        }
-    }
-
-    /// The language of this code, whatever country it adds.
-    pub(crate) fn of(code: &str) -> Option<Self> {
-        let primary = code.split('-').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
-    }
-
-    /// The language these headers ask for.
-    pub(crate) fn asked_for(headers: &HeaderMap) -> Self {
-        if let Some(chosen) = chosen_language(headers).and_then(Self::of) {
-            return chosen;
-        }
-        let list = headers.get(ACCEPT_LANGUAGE).and_then(|list| list.to_str().ok()).unwrap_or_default();
-        let mut wanted: Vec<(u16, Self)> = list.split(',').take(ASKED_FOR_MAX).filter_map(wish).collect();
-        // Of equal wishes the earlier counts: the order stays.
-        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wanted.first().map_or(Self::English, |(_, language)| *language)
-    }
+    let list = headers.get(ACCEPT_LANGUAGE).and_then(|list| list.to_str().ok()).unwrap_or_default();
+    let mut wanted: Vec<(u16, Language)> = list.split(',').take(ASKED_FOR_MAX).filter_map(wish).collect();
+    // Of equal wishes the earlier counts: the order stays.
+    wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    wanted.first().map_or(Language::English, |(_, language)| *language)
 }
 
 /// One wish of a browser's list, as `ar-EG;q=0.8`, where we speak the language: its weight in thousandths (RFC 9110, 12.5.4).
@@ -125,7 +81,7 @@ fn thousandths(weight: &str) -> Option<u16> {
 
 /// Answers a request in the language it asks for, and says which that was.
 pub(crate) async fn listen(request: Request, next: Next) -> Response {
-    let language = Language::asked_for(request.headers());
+    let language = asked_for(request.headers());
     let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
     let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -159,12 +115,12 @@ mod tests {
     fn asked_for(list: &str) -> Language {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_LANGUAGE, list.parse().unwrap());
-        Language::asked_for(&headers)
+        super::asked_for(&headers)
     }
 
     #[test]
     fn the_first_language_that_is_spoken_here_is_spoken() {
-        assert_eq!(Language::asked_for(&HeaderMap::new()), Language::English);
+        assert_eq!(super::asked_for(&HeaderMap::new()), Language::English);
         for (list, expected) in [
             ("ar", Language::Arabic),
             ("AR-EG", Language::Arabic),

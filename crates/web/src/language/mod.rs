@@ -1,8 +1,9 @@
-//! The languages of the pages: which one a request is answered in, and what each says. The words stand in `lang/`, a folder for each
-//! language and a file for each part of the site. It translates no policy: that is published in the language it is in.
+//! Which language a request is answered in, and what the pages say in it. The words themselves, and what goes into them, are `wording`'s: it
+//! holds none of its own.
 
 mod choice;
-mod words;
+mod spoken;
 
-pub(crate) use choice::{Language, choose, listen};
-pub(crate) use words::{Said, Sayable, plain, say, tell};
+pub(crate) use choice::{back, choose, listen, others, spoken};
+pub(crate) use spoken::{Said, plain, say, tell};
+pub(crate) use wording::{Language, Sayable};

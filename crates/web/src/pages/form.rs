@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::{plain, spoken};
 use crate::pages::children;
 use crate::pages::error::Page;
 use crate::pages::try_question::first_question;
@@ -12,6 +13,7 @@ use crate::session::{Mine, age_given, is_signalled, keep_age, with};
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
+use crate::view::mistakes::in_language;
 use crate::view::words::{capital, categories, day_of, stopped};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -93,7 +95,7 @@ struct SentPage {
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
     let known = app.house.form_kind(&site, &kind).ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
-    let form = app.house.form(&site, known).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
+    let form = app.house.form_in(&site, known, spoken()).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
     page(&app, &site, form, (None, &[], None))
 }
 
@@ -150,16 +152,12 @@ pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(
     own_page(&app, &site, (form, Some(token.as_str().to_owned())), (None, &[], None))
 }
 
-/// What happened to a form that was not taken because of what it was shown as.
+/// What is said of a form that was not taken because of what it was shown as, by its name.
 const fn anew(standing: StatementStanding) -> &'static str {
     match standing {
-        StatementStanding::Over => "It was shown to you more than a day ago. Here it is again; please look at it and send it.",
-        StatementStanding::Changed | StatementStanding::Good => {
-            "The form has changed since it was shown to you. Here it is as it stands now; please read it and send it."
-        }
-        StatementStanding::Unknown => {
-            "It did not come with the statement of what this site shows. Here is the form as it stands now; please read it and send it."
-        }
+        StatementStanding::Over => "anew-over",
+        StatementStanding::Changed | StatementStanding::Good => "anew-changed",
+        StatementStanding::Unknown => "anew-unknown",
     }
 }
 
@@ -170,7 +168,7 @@ pub(crate) async fn signal(State(app): State<App>, AtSite(site): AtSite) -> axum
 
 fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
     let kind = app.house.form_kind(site, kind).ok_or_else(|| Page::nothing_here(app, Some(site)))?;
-    app.house.form(site, kind).map_err(|error| Page::of(app, site, &error))
+    app.house.form_in(site, kind, spoken()).map_err(|error| Page::of(app, site, &error))
 }
 
 /// The form, with what was typed into it, what is wrong with that, and why it is shown anew.
@@ -202,7 +200,7 @@ fn own_page(app: &App, site: &SiteId, (form, person): (Form, Option<String>), (p
             })
             .collect(),
         opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
-        born_wrong: mistakes.iter().find(|mistake| mistake.field == "born").map(|mistake| capital(&mistake.words)),
+        born_wrong: mistakes.iter().find(|mistake| mistake.field == "born").map(|mistake| capital(&in_language(&mistake.words))),
         person,
         form,
     })
@@ -220,9 +218,9 @@ fn objection(app: &App, policy: &Policy, offer: &OptOutOffer) -> Objection {
     Objection {
         id: offer.id.clone(),
         words: match acts.as_slice() {
-            _ if offer.right == Right::Decline => "I take part, and nothing of mine is shared with a sponsor.".to_owned(),
-            [] => "I object: put my objection on record.".to_owned(),
-            acts => format!("I object: {} then no longer {}.", policy.company(), acts.join("; and no longer ")),
+            _ if offer.right == Right::Decline => plain("object-sponsor", &[]),
+            [] => plain("object-record", &[]),
+            acts => plain("object-to", &[("company", &policy.company()), ("acts", &acts.join(&plain("object-and", &[])))]),
         },
         aside: grounds.aside(),
         grounds,
@@ -249,8 +247,8 @@ fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
     Wrong {
         anchor: field.map(|field| format!("f-{}", field.category)).or_else(|| (mistake.field == "born").then(|| "born".to_owned())),
         words: match field {
-            Some(field) => format!("{}: {}", field.label, mistake.words),
-            None => mistake.words.clone(),
+            Some(field) => format!("{}: {}", field.label, in_language(&mistake.words)),
+            None => in_language(&mistake.words),
         },
     }
 }
@@ -258,7 +256,7 @@ fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
 fn sent(app: &App, site: &SiteId, collected: Collected) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     html(&SentPage {
-        shell: Shell::private(app, &policy, "Received"),
+        shell: Shell::private(app, &policy, plain("received-title", &[])),
         kept: categories(&collected.kept, &policy),
         until: day_of(collected.link_until),
         link: collected.link.as_str().to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::{plain, spoken};
 use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::{Here, Shell};
@@ -29,10 +30,10 @@ struct Refused {
 pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageResult {
     let failed = |error| Page::of(&app, &site, &error);
     let policy = app.house.policy(&site).map_err(failed)?;
-    let refusals = app.house.form_refusals(&site).map_err(failed)?;
+    let refusals = app.house.form_refusals(&site, spoken()).map_err(failed)?;
     html(&FormsPage {
-        shell: Shell::site(&app, &policy, "Forms", Here::Forms),
-        forms: app.house.forms(&site).map_err(failed)?,
+        shell: Shell::site(&app, &policy, plain("forms-title", &[]), Here::Forms),
+        forms: app.house.forms_in(&site, spoken()).map_err(failed)?,
         refusals: refusals.into_iter().map(|refusal| refused(&app, refusal)).collect(),
     })
 }

@@ -1,6 +1,7 @@
 //! `GET /` on a site: what its policy is, and what there is to try. It knows no visitor.
 
 use crate::app::App;
+use crate::language::{plain, spoken};
 use crate::pages::error::Page;
 use crate::pages::lobby::binding;
 use crate::pages::{PageResult, html};
@@ -46,13 +47,13 @@ pub(crate) fn show(app: &App, site: &SiteId) -> PageResult {
     let policy = app.house.policy(site).map_err(failed)?;
     let counts = app.house.decision_counts(site).map_err(failed)?;
     html(&Home {
-        shell: Shell::site(app, &policy, "Welcome", Here::Elsewhere),
+        shell: Shell::site(app, &policy, plain("home-title", &[]), Here::Elsewhere),
         date_words: format!("{} {}", date_label(&policy), day(policy.version().effective)),
         company: policy.company().to_owned(),
         sentences: policy.sentences().len(),
         binding: binding(&policy),
         decisions: counts.values().sum(),
-        forms: app.house.forms(site).map_err(failed)?.iter().map(|_| 1).sum(),
+        forms: app.house.forms_in(site, spoken()).map_err(failed)?.iter().map(|_| 1).sum(),
         try_page: app.settings.try_page,
         promise: promise(&policy, &counts),
         outbound: app.house.outbound(site).into_iter().map(|link| (leaving(link.to.as_str()), link.name)).collect(),

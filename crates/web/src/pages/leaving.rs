@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
@@ -38,7 +39,7 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Query(wan
     let leaving = app.house.leaving_by(&site, &wanted.to).map_err(failed)?.ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
     let reasons: Vec<_> = leaving.notices.iter().map(|notice| notice.reason.clone()).collect();
     html(&LeavingPage {
-        shell: Shell::private(&app, &policy, "You are leaving this site"),
+        shell: Shell::private(&app, &policy, plain("leaving-title", &[])),
         company: policy.company().to_owned(),
         name: leaving.name,
         host: leaving.to.host().to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::door::first_label;
+use crate::language::plain;
 use crate::pages::{PageResult, html};
 use crate::view::frame::Shell;
 use crate::view::words::{date_label, day};
@@ -35,7 +36,7 @@ pub(crate) fn show(app: &App, port: Option<u16>) -> PageResult {
         let policy = app.house.policy(site).ok()?;
         Some(card(app, site, &policy, port))
     });
-    html(&Lobby { shell: Shell::lobby("Sites"), sites: cards.collect() })
+    html(&Lobby { shell: Shell::lobby(plain("lobby-sites", &[])), sites: cards.collect() })
 }
 
 fn card(app: &App, site: &SiteId, policy: &Policy, port: Option<u16>) -> Card {

@@ -33,6 +33,6 @@ impl MyDoor {
 
 /// The sentence in which the policy reminds of signing out, where it has one.
 pub(crate) fn reminder(app: &App, site: &SiteId) -> Option<String> {
-    let told = app.house.page_notices(site, Place::AccountPage).unwrap_or_default();
+    let told = app.house.page_notices(site, Place::AccountPage, crate::language::spoken()).unwrap_or_default();
     told.into_iter().find(|told| told.notice == Notice::SignOutReminder).map(|told| told.words)
 }

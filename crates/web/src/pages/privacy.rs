@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::{plain, spoken};
 use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::frame::{Here, Shell};
@@ -70,7 +71,7 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
     let here = policy.version();
     let versions = app.house.versions(site).map_err(failed)?;
     html(&PolicyPage {
-        shell: Shell::site(app, policy, "Privacy policy", Here::Policy),
+        shell: Shell::site(app, policy, plain("policy-title", &[]), Here::Policy),
         company: policy.company().to_owned(),
         dates: if live.version() == here { dates(app, site) } else { Vec::new() },
         date_label: date_label(policy),
@@ -87,7 +88,7 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
 
 /// The dates in the words the policy promises to show.
 fn dates(app: &App, site: &SiteId) -> Vec<String> {
-    let told = app.house.page_notices(site, Place::PolicyPage).unwrap_or_default().into_iter();
+    let told = app.house.page_notices(site, Place::PolicyPage, spoken()).unwrap_or_default().into_iter();
     told.map(|told| told.words).collect()
 }
 

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::try_answer::AnswerPanel;
 use crate::pages::try_question::{Asked, FIELDS, Ready, ready};
@@ -114,7 +115,7 @@ fn try_page(app: &App, policy: &Policy, asked: Option<&Asked>, answer: Option<An
         None => matches!(category.key(), "name" | "email"),
     };
     TryPage {
-        shell: Shell::site(app, policy, "Ask for someone’s data", Here::Try),
+        shell: Shell::site(app, policy, plain("home-try", &[]), Here::Try),
         company: policy.company().to_owned(),
         said: above.said,
         wrong: above.wrong,

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::{PageResult, html};
 use crate::view::changes::Changes;
@@ -58,15 +59,15 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageRe
             changes: difference.map(|difference| Changes::of(&difference, policy)),
         });
     }
-    html(&VersionsPage { shell: Shell::site(&app, &in_force, "Versions of the policy", Here::Policy), company: in_force.company().to_owned(), versions })
+    html(&VersionsPage { shell: Shell::site(&app, &in_force, plain("versions-title", &[]), Here::Policy), company: in_force.company().to_owned(), versions })
 }
 
-/// What governs data that was there before a version.
+/// What governs data that was there before a version, by its name.
 const fn earlier(earlier: Earlier) -> &'static str {
     match earlier {
-        Earlier::Both => "What was collected before it is used only where this version and the one it was collected under both permit it.",
-        Earlier::CollectedUnder => "What was collected before it is used as the version it was collected under says.",
-        Earlier::InForce => "What was collected before it is used as this version says, too.",
+        Earlier::Both => "versions-earlier-both",
+        Earlier::CollectedUnder => "versions-earlier-then",
+        Earlier::InForce => "versions-earlier-now",
     }
 }
 
@@ -74,12 +75,12 @@ const fn earlier(earlier: Earlier) -> &'static str {
 fn stands(policy: &Policy, in_force: &Policy, after: Option<Date>) -> String {
     let date = policy.version().effective;
     if date > in_force.version().effective {
-        return format!("Comes into force on {}", day(date));
+        return plain("versions-comes", &[("day", &day(date))]);
     }
     match after.filter(|_| policy.version() != in_force.version()) {
         Some(after) => {
-            let from = if policy.date_is_archived() { "Archived on" } else { "In force from" };
-            format!("{from} {}, until the version of {}", day(date), day(after))
+            let name = if policy.date_is_archived() { "versions-archived" } else { "versions-from" };
+            plain(name, &[("from", &day(date)), ("until", &day(after))])
         }
         None => format!("{} {}", date_label(policy), day(date)),
     }

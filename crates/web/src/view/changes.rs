@@ -1,6 +1,7 @@
 //! What changes from one version to another, in plain words: what people lose, what they gain, and what is only said otherwise. It judges no
 //! change better or worse than the policies do.
 
+use crate::language::plain;
 use crate::view::words::{category_title, list, lower, purpose_words, recipient_words};
 use operations::fact_schema;
 use policy::{Case, Change, Difference, Direction, Policy, PromiseChange, Verdict};
@@ -21,7 +22,7 @@ pub(crate) struct Changes {
 /// What people lose, or what they gain.
 #[derive(Debug)]
 pub(crate) struct Side {
-    /// What to call it.
+    /// What to call it, by its name.
     pub(crate) title: &'static str,
     /// Its style.
     pub(crate) css: &'static str,
@@ -54,61 +55,60 @@ impl Changes {
             let more = all.len().saturating_sub(TOLD_MAX);
             Side { title, css, lines: all.into_iter().take(TOLD_MAX).collect(), more }
         };
-        let sides = [side(Direction::Weaker, "What people lose", "bad"), side(Direction::Stronger, "What people gain", "good")];
+        let sides = [side(Direction::Weaker, "change-lose", "bad"), side(Direction::Stronger, "change-gain", "good")];
         let moved = difference.decisions.iter().filter(|change| change.direction == Direction::Moved).map(|change| change.flows).sum();
         Self { sides: sides.into_iter().filter(|side| !side.lines.is_empty()).collect(), moved }
     }
 }
 
 fn promise_line(promise: &PromiseChange) -> Line {
-    let words = if promise.direction == Direction::Weaker { "A promise is gone" } else { "A promise is new" };
+    let is_gone = promise.direction == Direction::Weaker;
     // Some promises are made by the head of the policy, and no sentence can be quoted.
     if promise.quote.is_empty() {
-        return Line { words: format!("{words}: {}.", promise.promise), before: Vec::new(), after: Vec::new(), example: None };
+        let name = if is_gone { "change-promise-gone-of" } else { "change-promise-new-of" };
+        return Line { words: plain(name, &[("promise", &promise.promise.to_string())]), before: Vec::new(), after: Vec::new(), example: None };
     }
     let quote = vec![promise.quote.clone()];
-    let (before, after) = if promise.direction == Direction::Weaker { (quote, Vec::new()) } else { (Vec::new(), quote) };
-    Line { words: format!("{words}."), before, after, example: None }
+    let (before, after) = if is_gone { (quote, Vec::new()) } else { (Vec::new(), quote) };
+    let name = if is_gone { "change-promise-gone" } else { "change-promise-new" };
+    Line { words: plain(name, &[]), before, after, example: None }
 }
 
 fn decision_line(change: &Change, policy: &Policy) -> Line {
     let words = match (change.before.0, change.after.0) {
-        (_, Verdict::Permit) => "Permitted now, and refused before.",
-        (Verdict::Permit, _) => "Refused now, and permitted before.",
-        (Verdict::Deny, _) => "The sentence that forbade it is gone. It stays refused, because no sentence allows it.",
-        (Verdict::Silent, _) => "Forbidden in so many words now. It was refused before, because no sentence allowed it.",
+        (_, Verdict::Permit) => "change-permitted",
+        (Verdict::Permit, _) => "change-refused",
+        (Verdict::Deny, _) => "change-no-longer-forbidden",
+        (Verdict::Silent, _) => "change-forbidden",
     };
     let case = change.case.as_ref().map_or_else(|| change.example.clone(), |case| in_words(case, policy));
-    let cases = match change.flows {
-        1 => format!("It is about one case: {case}."),
-        flows => format!("It is about {flows} cases, such as: {case}."),
-    };
-    Line { words: words.to_owned(), before: change.before.1.clone(), after: change.after.1.clone(), example: Some(cases) }
+    let cases = plain("change-cases", &[("flows", &change.flows), ("case", &case)]);
+    Line { words: plain(words, &[]), before: change.before.1.clone(), after: change.after.1.clone(), example: Some(cases) }
 }
 
 /// A case as people would say it: `collecting purchases, by the company itself, for tailoring what is shown`.
 fn in_words(case: &Case, policy: &Policy) -> String {
     let deed = match case.action {
-        Action::Collect => "collecting",
-        Action::Use => "using",
-        Action::Share => "sharing",
-        Action::Sell => "selling",
-        Action::Contact => "writing or calling by",
-        Action::Aggregate => "counting",
-        Action::Review => "looking at",
-        Action::Retain => "keeping",
-        Action::Delete => "deleting",
-        Action::Transfer => "handing over",
+        Action::Collect => "deed-collect",
+        Action::Use => "deed-use",
+        Action::Share => "deed-share",
+        Action::Sell => "deed-sell",
+        Action::Contact => "deed-contact",
+        Action::Aggregate => "deed-aggregate",
+        Action::Review => "deed-review",
+        Action::Retain => "deed-retain",
+        Action::Delete => "deed-delete",
+        Action::Transfer => "deed-transfer",
     };
     let (data, party) = (lower(&category_title(&case.data, policy)), recipient_words(case.recipient));
-    let to = if case.action.goes_out() { "to" } else { "by" };
+    let name = if case.action.goes_out() { "change-case-to" } else { "change-case-by" };
     let facts: Vec<String> = case.facts.iter().map(|(condition, holds)| fact_in_words(*condition, *holds)).collect();
-    let facts = if facts.is_empty() { String::new() } else { format!(", where {}", list(&facts)) };
-    format!("{deed} {data}, {to} {party}, for {}{facts}", purpose_words(case.purpose))
+    let told = plain(name, &[("deed", &plain(deed, &[])), ("kind", &data), ("party", &party), ("purpose", &purpose_words(case.purpose))]);
+    if facts.is_empty() { told } else { plain("change-case-where", &[("case", &told), ("facts", &list(&facts))]) }
 }
 
 fn fact_in_words(condition: Condition, holds: bool) -> String {
     let words = fact_schema(condition).map(|schema| schema.words.trim_end_matches('.'));
     let words = words.map_or_else(|| format!("“{condition}” holds"), lower);
-    if holds { words } else { format!("it is known not to be so that {words}") }
+    if holds { words } else { plain("change-fact-not", &[("fact", &words)]) }
 }

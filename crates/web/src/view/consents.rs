@@ -60,7 +60,7 @@ impl ConsentList {
     /// These choices, made by posting to this address; the receipts stand below `receipts`, where there are any.
     pub(crate) fn of(app: &App, policy: &Policy, view: ConsentsView, (action, mark, receipts): (String, String, Option<&str>)) -> Self {
         let cards = view.consents.into_iter().enumerate().map(|(place, consent)| card(app, policy, (place, consent), receipts)).collect();
-        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON, is_elsewhere: Language::spoken() != Language::English }
+        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON, is_elsewhere: crate::language::spoken() != Language::English }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::language::{Language, Said, Sayable};
 use crate::view::grounds::address;
-use operations::ChangeTold;
+use operations::{ChangeTold, Form, FormKind};
 use policy::Policy;
 use vocabulary::Place;
 
@@ -96,7 +96,7 @@ impl SiteFrame {
             try_page: app.settings.try_page,
             board: app.house.board(site).is_ok_and(|board| board.is_some()),
             sign_in: app.house.sends_letters(),
-            changed: app.house.change_told(site, place).ok().flatten().map(Changed::of),
+            changed: app.house.change_told(site, place, crate::language::spoken()).ok().flatten().map(Changed::of),
             for_parents: app.house.parents_scope(site).ok().flatten().is_some(),
         }
     }
@@ -105,7 +105,7 @@ impl SiteFrame {
 impl Shell {
     /// The frame of a page of the site under this policy.
     pub(crate) fn site(app: &App, policy: &Policy, title: impl Into<String>, here: Here) -> Self {
-        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false, back: Language::back() }
+        Self { title: title.into(), site: Some(SiteFrame::of(app, policy, here)), here, private: false, back: crate::language::back() }
     }
 
     /// The same for what is answered alike whatever its address.
@@ -125,7 +125,7 @@ impl Shell {
 
     /// The frame of a page that belongs to no site.
     pub(crate) fn lobby(title: impl Into<String>) -> Self {
-        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false, back: Language::back() }
+        Self { title: title.into(), site: None, here: Here::Elsewhere, private: false, back: crate::language::back() }
     }
 
     /// What stands under this name, in the language of the request.
@@ -138,13 +138,23 @@ impl Shell {
         crate::language::tell(name, with)
     }
 
+    /// What marks words as English and to be read from the left, on a page in another language; nothing on an English one.
+    pub(crate) fn english(&self) -> &'static str {
+        if self.language() == Language::English { "" } else { " lang=\"en\" dir=\"ltr\"" }
+    }
+
+    /// The same where the words are an operator's own.
+    pub(crate) fn of_operator(&self, form: &Form) -> &'static str {
+        if matches!(form.kind, FormKind::Own(_)) { self.english() } else { "" }
+    }
+
     /// The language of the request.
     pub(crate) fn language(&self) -> Language {
-        Language::spoken()
+        crate::language::spoken()
     }
 
     /// The other languages the page can be read in.
     pub(crate) fn languages(&self) -> Vec<Language> {
-        Language::others().collect()
+        crate::language::others().collect()
     }
 }

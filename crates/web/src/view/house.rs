@@ -106,7 +106,7 @@ const SAID: [(&str, &str); 95] = [
 
 /// What the house says, in the language of the page.
 pub(crate) fn house_words(text: &str) -> String {
-    if Language::spoken() == Language::English {
+    if crate::language::spoken() == Language::English {
         return text.to_owned();
     }
     if let Some(name) = name_of(text) {

@@ -16,9 +16,10 @@ pub(crate) mod frame;
 pub(crate) mod grounds;
 pub(crate) mod house;
 pub(crate) mod marked;
+pub(crate) mod mistakes;
 pub(crate) mod note;
 pub(crate) mod outbound;
 pub(crate) mod ways;
 pub(crate) mod words;
 
-pub(crate) use words::{fields_in_words, plural, purpose_words};
+pub(crate) use words::{fields_in_words, purpose_words};

@@ -7,21 +7,14 @@ use operations::{Field, Stopped};
 use policy::{Class, Policy};
 use vocabulary::{Action, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
 
-/// `one` for one, otherwise `many`.
-pub(crate) const fn plural(count: &u64, one: &'static str, many: &'static str) -> &'static str {
-    if *count == 1 { one } else { many }
-}
-
-/// The names of the months, in their order.
+/// Under which names the months stand, in their order.
 pub(crate) const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
-    let month = plain(MONTHS.get(usize::from(date.month().unsigned_abs()).wrapping_sub(1)).copied().unwrap_or_default(), &[]);
-    let words = plain("date", &[("day", &u16::from(date.day().unsigned_abs())), ("month", &month), ("year", &u16::from_ne_bytes(date.year().to_ne_bytes()))]);
-    // The month is a word of the page's own language. Kept apart, it would leave nothing that says which way the date runs.
-    words.replace(['\u{2068}', '\u{2069}'], "")
+    let [day, month] = [date.day(), date.month()].map(|number| u16::from(number.unsigned_abs()));
+    plain("date", &[("day", &day), ("month", &month), ("year", &date.year().unsigned_abs())])
 }
 
 /// What stands in the tag of an element whose words are quoted, such as a policy's: the language they are in, where the page is in another.
@@ -32,7 +25,7 @@ pub(crate) fn as_written() -> String {
 /// The same for words that were kept in the language of this code.
 pub(crate) fn as_written_in(code: &str) -> String {
     match Language::of(code) {
-        Some(language) if language == Language::spoken() => String::new(),
+        Some(language) if language == crate::language::spoken() => String::new(),
         Some(language) => format!(" lang=\"{}\" dir=\"{}\"", language.code(), language.direction()),
         None => " dir=\"auto\"".to_owned(),
     }
@@ -41,7 +34,7 @@ pub(crate) fn as_written_in(code: &str) -> String {
 /// Words that are not ours amid ours where no element can stand: kept apart from writing that runs the other way (UAX 9).
 pub(crate) fn quoted(text: impl Into<String>) -> String {
     let text = text.into();
-    if Language::spoken().direction() == "rtl" { format!("\u{2068}{text}\u{2069}") } else { text }
+    if crate::language::spoken().direction() == "rtl" { format!("\u{2068}{text}\u{2069}") } else { text }
 }
 
 /// What stands under this name, as a text of its own.
@@ -361,7 +354,7 @@ fn recase(text: &str, change: fn(char) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capital, day, list, lower, plural};
+    use super::{capital, day, list, lower};
 
     #[test]
     fn lists_and_dates_read_like_sentences() {
@@ -369,8 +362,6 @@ mod tests {
         assert_eq!(list(&["name".to_owned()]), "name");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
         assert_eq!(day(jiff::civil::date(2006, 11, 9)), "9 November 2006");
-        assert_eq!(plural(&1, "form", "forms"), "form");
-        assert_eq!(plural(&0, "form", "forms"), "forms");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod api_documents;
 mod api_keys;
 mod api_refusals;
 mod arabic;
+mod arabic_of_ones_own;
 mod board;
 mod children;
 mod consents;

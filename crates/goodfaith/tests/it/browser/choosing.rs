@@ -17,7 +17,7 @@ fn a_choice_is_made_and_taken_back_with_one_button_each() {
         scene.page.follow("main a[href^='/me/']");
         scene.page.follow("main a[href$='/consents']");
         let before = scene.page.count("main .tag.yes");
-        assert_eq!(scene.page.count("main :checked"), 0, "nothing is chosen beforehand at {site}");
+        assert_eq!(scene.page.count("main input:checked"), 0, "nothing is chosen beforehand at {site}");
         scene.page.follow("main form:has(input[name='give']) button");
         assert!(scene.page.words("main").contains("you agree to this"), "{}", scene.page.words("main"));
         assert_eq!(scene.page.count("main .tag.yes"), before + 1, "one choice, and no other with it");

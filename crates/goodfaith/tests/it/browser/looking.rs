@@ -104,7 +104,7 @@ fn fits(scene: &mut Scene) {
 }
 
 /// The folder of the pictures, in the build's own.
-fn pictures() -> PathBuf {
+pub(super) fn pictures() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     folder

@@ -83,7 +83,7 @@ fn older_versions_are_a_click_away() {
     scene.end();
 }
 
-fn copy_policies(to: &Path) {
+pub(super) fn copy_policies(to: &Path) {
     for site in SITES {
         let name = format!("{site}.com");
         fs::create_dir(to.join(&name)).unwrap();

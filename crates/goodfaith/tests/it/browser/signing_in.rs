@@ -6,33 +6,11 @@ use super::axe::against_wcag;
 use super::page::{DARK, NARROW, WIDE};
 use serde_json::json;
 use std::path::PathBuf;
-use std::time::Duration;
 
 const SITE: &str = "indiamart";
 const ADDRESS: &str = "asha.rao@example.org";
-/// How often a letter is looked for, and how long between.
-const LOOKS_MAX: usize = 400;
-const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Scene {
-    /// The link of the next letter, waited for and taken out.
-    fn letter(&self) -> String {
-        let folder = self.demo.letters();
-        for _ in 0..LOOKS_MAX {
-            let found = std::fs::read_dir(&folder).ok().and_then(|mut files| files.next()).and_then(Result::ok);
-            if let Some(file) = found {
-                let text = std::fs::read_to_string(file.path()).unwrap();
-                std::fs::remove_file(file.path()).unwrap();
-                // Quoted-printable, as letters are: soft line ends are taken out.
-                let text = text.replace("=\r\n", "").replace("=3D", "=");
-                let token = text.split("/sign-in/").nth(1).and_then(|rest| rest.get(..64)).expect("a link");
-                return self.demo.at(SITE, &format!("/sign-in/{token}"));
-            }
-            std::thread::sleep(BETWEEN);
-        }
-        panic!("no letter came");
-    }
-
     fn ask(&mut self) {
         self.open(SITE, "/sign-in");
         self.page.click("label[for=email]");
@@ -43,8 +21,8 @@ impl Scene {
 
     fn sign_in(&mut self) {
         self.ask();
-        let link = self.letter();
-        self.page.open(&link);
+        let link = self.link_of_letter("/sign-in/");
+        self.open(SITE, &link);
         self.picture("link");
         self.page.follow("main form button");
         assert!(self.page.address().ends_with("/me/here"), "{}: {}", self.page.address(), self.page.words("main"));
@@ -89,7 +67,7 @@ fn a_link_opened_elsewhere_shows_a_code_to_type() {
     let mut scene = Scene::new();
     scene.ask();
     scene.picture("sent");
-    let link = scene.letter();
+    let link = scene.demo.at(SITE, &scene.link_of_letter("/sign-in/"));
     let mut elsewhere = super::Page::new();
     elsewhere.open(&link);
     let code = elsewhere.words(".code");

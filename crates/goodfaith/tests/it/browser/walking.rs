@@ -2,7 +2,7 @@
 //! following every link, so that a new page is walked from the day it is linked.
 
 use super::axe::against_wcag;
-use super::page::{DARK, NARROW, Page, WIDE};
+use super::page::{DARK, Look, NARROW, Page, WIDE};
 use super::{SITES, Scene};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -37,27 +37,74 @@ const FOCUS: &str = "(() => { const element = document.activeElement;
 
 #[test]
 fn every_page_of_every_site_keeps_to_wcag_by_keyboard_and_by_ear() {
-    let mut scene = Scene::new();
-    let (mut walked, mut wrong) = (BTreeMap::new(), Vec::new());
+    let mut walk = Walk::new();
     for (place, site) in SITES.into_iter().enumerate() {
-        let own = become_somebody(&mut scene, site);
-        for path in every_path(&mut scene, site, &own) {
-            scene.open(site, &path);
-            // Each kind of page in one look at each site, and over the sites in every look.
-            let look = [WIDE, NARROW, DARK][(place + path.len()) % 3];
-            scene.page.look(look);
-            wrong.extend(against_wcag(&mut scene.page));
-            scene.page.look(WIDE);
-            heard(&mut scene.page);
-            let kind = shape(&path);
-            if walked.insert(kind, site).is_none() || std::env::var_os("GOODFAITH_LONG").is_some() {
-                by_keyboard(&mut scene.page);
+        // Each kind of page in one look at each site, and over the sites in every look.
+        walk.walk(site, |path| [WIDE, NARROW, DARK][(place + path.len()) % 3], |_| {});
+    }
+    walk.end();
+}
+
+/// The site whose pages are walked in Arabic at every run: one where children and parents have theirs too.
+const IN_ARABIC: &str = "pactera";
+
+#[test]
+fn every_page_in_arabic_goes_from_right_to_left_and_keeps_to_wcag() {
+    let mut walk = Walk::new();
+    walk.scene.page.order("Network.setExtraHTTPHeaders", json!({ "headers": { "Accept-Language": "ar" } }));
+    for site in SITES.into_iter().filter(|site| *site == IN_ARABIC || is_long()) {
+        walk.walk(
+            site,
+            |_| NARROW,
+            |page| {
+                let said = page.look_up("(({ lang, dir, scrollWidth }) => ({ lang, dir, wide: scrollWidth }))(document.documentElement)");
+                assert_eq!((&said["lang"], &said["dir"]), (&json!("ar"), &json!("rtl")), "{}", page.address());
+                assert!(said["wide"].as_u64().is_some_and(|wide| wide <= u64::from(NARROW.width)), "{}: {said}", page.address());
+            },
+        );
+    }
+    walk.end();
+}
+
+fn is_long() -> bool {
+    std::env::var_os("GOODFAITH_LONG").is_some()
+}
+
+/// A walk along every page that links lead to.
+struct Walk {
+    scene: Scene,
+    /// The kinds of page that were walked by keyboard, and where.
+    walked: BTreeMap<String, &'static str>,
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { scene: Scene::new(), walked: BTreeMap::new(), wrong: Vec::new() }
+    }
+
+    /// Every page of a site: looked at in this look, held against this, heard, and each kind once walked by keyboard.
+    fn walk(&mut self, site: &'static str, look: impl Fn(&str) -> Look, holds: impl Fn(&mut Page)) {
+        let own = become_somebody(&mut self.scene, site);
+        for path in every_path(&mut self.scene, site, &own) {
+            self.scene.open(site, &path);
+            let page = &mut self.scene.page;
+            page.look(look(&path));
+            holds(page);
+            self.wrong.extend(against_wcag(page));
+            page.look(WIDE);
+            heard(page);
+            if self.walked.insert(shape(&path), site).is_none() || is_long() {
+                by_keyboard(page);
             }
         }
     }
-    assert!(walked.len() > 15, "{walked:?}");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    scene.end();
+
+    fn end(self) {
+        assert!(self.walked.len() > 15, "{:?}", self.walked);
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n\n"));
+        self.scene.end();
+    }
 }
 
 /// Sends the first form a site has and gives the address of the page of whoever sent it.
@@ -95,7 +142,7 @@ fn every_path(scene: &mut Scene, site: &str, own: &str) -> Vec<String> {
 }
 
 /// An address without what differs between pages of one kind: tokens, dates and numbers.
-fn shape(path: &str) -> String {
+pub(super) fn shape(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let parts = path.split('/').map(|part| if part.len() > 24 || part.starts_with(|first: char| first.is_ascii_digit()) { "*" } else { part });
     parts.collect::<Vec<_>>().join("/")
@@ -120,7 +167,7 @@ fn by_keyboard(page: &mut Page) {
 
 /// What a screen reader is told: a title, one main part and one first heading in it, no level left out, and for everything that can
 /// be used a name that says what it does.
-fn heard(page: &mut Page) {
+pub(super) fn heard(page: &mut Page) {
     let address = page.address();
     let tree = page.order("Accessibility.getFullAXTree", json!({}));
     let nodes: Vec<&Value> = tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false).collect();
@@ -142,9 +189,10 @@ fn heard(page: &mut Page) {
         assert!(said.chars().any(char::is_alphanumeric), "{address}: a {} without a name: {node}", role(node));
         assert!(!["here", "click here", "more", "link"].contains(&said.to_lowercase().as_str()), "{address}: a {} called “{said}”", role(node));
     }
+    // A field for a file is heard as the button that asks for it.
     let fields = nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio"].contains(&role(node).as_str())).count() as u64;
     let shown = page.look_up(
-        "[...document.querySelectorAll('input:not([type=hidden]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
+        "[...document.querySelectorAll('input:not([type=hidden], [type=file]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
     );
     assert!(fields >= shown.as_u64().unwrap_or_default(), "{address}: {fields} fields are heard of {shown}");
 }

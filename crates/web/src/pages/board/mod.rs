@@ -6,6 +6,7 @@ mod reading;
 mod writing;
 
 use crate::app::App;
+use crate::language::{plain, spoken};
 use crate::pages::error::Page;
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
@@ -31,14 +32,14 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The site's board; where it has none, a page that says why.
 fn board_of(app: &App, site: &SiteId) -> Result<Board, Page> {
-    let board = app.house.board(site).map_err(|error| Page::of(app, site, &error))?;
+    let board = app.house.board_in(site, spoken()).map_err(|error| Page::of(app, site, &error))?;
     board.ok_or_else(|| Page::no_board(app, site))
 }
 
-/// The frame of a page that everybody reads. Search engines list it only where the operator lets them.
-fn public_shell(app: &App, policy: &Policy, title: &str) -> Shell {
+/// The frame of a page that everybody reads; its title by its name. Search engines list it only where the operator lets them.
+fn public_shell(app: &App, policy: &Policy, title: &'static str) -> Shell {
     let listed = app.house.offers(&policy.version().site).board_listed;
-    Shell { private: !listed, ..Shell::site(app, policy, title, Here::Board) }
+    Shell { private: !listed, ..Shell::site(app, policy, plain(title, &[]), Here::Board) }
 }
 
 /// What stands above a box before something is posted.

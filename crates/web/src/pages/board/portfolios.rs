@@ -4,6 +4,7 @@
 use super::{Above, board_of, public_shell};
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::my_door::MyDoor;
 use crate::pages::typed::Posted;
@@ -11,6 +12,7 @@ use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
+use crate::view::mistakes::in_language;
 use crate::view::words::{capital, day_of};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -31,7 +33,7 @@ struct PortfoliosPage {
 
 #[derive(Debug)]
 struct Portfolio {
-    id: String,
+    address: String,
     day: String,
     fields: Vec<(&'static str, Clear)>,
 }
@@ -40,19 +42,28 @@ impl Portfolio {
     fn of(portfolio: PortfolioView) -> Self {
         let label = |key: &str| PORTFOLIO_FIELDS.iter().find(|field| field.key == key).map_or("", |field| public_label(field));
         Self {
-            id: portfolio.portfolio.to_string(),
+            address: format!("/portfolios/{}", portfolio.portfolio),
             day: day_of(portfolio.changed_at),
             fields: portfolio.fields.into_iter().map(|(key, words)| (label(&key), Clear::new(words))).collect(),
         }
     }
 }
 
-/// What a field is called to those who read it.
+/// What a field is called to those who read it, by its name.
 fn public_label(field: &PortfolioField) -> &'static str {
     match field.key {
-        "company" => "Company",
-        "offer" => "What they offer",
-        _ => "Where",
+        "company" => "portfolios-company",
+        "offer" => "portfolios-offer",
+        _ => "portfolios-place",
+    }
+}
+
+/// What it is called to the member whose it is, by its name.
+fn own_label(field: &PortfolioField) -> &'static str {
+    match field.key {
+        "company" => "portfolio-company",
+        "offer" => "portfolio-offer",
+        _ => "portfolio-place",
     }
 }
 
@@ -71,6 +82,7 @@ struct PortfolioPage {
 #[derive(Debug)]
 struct Slot {
     field: PortfolioField,
+    label: &'static str,
     typed: Clear,
     public: bool,
     wrong: Option<String>,
@@ -90,10 +102,10 @@ pub(super) async fn list(State(app): State<App>, AtSite(site): AtSite, Query(ask
     board_of(&app, &site)?;
     let after = asked.after.and_then(|after| RecordId::try_from(after).ok());
     let (portfolios, goes_on) = app.house.portfolios(&site, after).await.map_err(failed)?;
-    let shell = public_shell(&app, &policy, "Portfolios");
+    let shell = public_shell(&app, &policy, "portfolios-title");
     html(&PortfoliosPage {
         shell,
-        heading: "Portfolios of members",
+        heading: "portfolios-heading",
         portfolios: portfolios.into_iter().map(Portfolio::of).collect(),
         after: goes_on.map(|last| last.to_string()),
     })
@@ -107,8 +119,8 @@ pub(super) async fn one(State(app): State<App>, AtSite(site): AtSite, Path(id): 
     board_of(&app, &site)?;
     let id: RecordId = id.try_into().map_err(|_| none())?;
     let portfolio = app.house.portfolio(&site, id).await.map_err(failed)?.ok_or_else(none)?;
-    let shell = public_shell(&app, &policy, "Portfolio");
-    html(&PortfoliosPage { shell, heading: "A member’s portfolio", portfolios: vec![Portfolio::of(portfolio)], after: None })
+    let shell = public_shell(&app, &policy, "portfolios-one-title");
+    html(&PortfoliosPage { shell, heading: "portfolios-one", portfolios: vec![Portfolio::of(portfolio)], after: None })
 }
 
 /// `GET /me/{token}/portfolio`
@@ -138,7 +150,7 @@ pub(super) async fn change(State(app): State<App>, AtSite(site): AtSite, Mine(to
         Ok(()) => Ok(Redirect::to(&format!("/me/{}/portfolio?saved=yes", token.as_str())).into_response()),
         Err(OperationError::Malformed(mistakes)) => {
             let slots = PORTFOLIO_FIELDS.iter().map(|field| slot(field, typed(field), (&public, &mistakes))).collect();
-            let words = mistakes.iter().map(|mistake| capital(&mistake.words)).collect();
+            let words = mistakes.iter().map(|mistake| capital(&in_language(&mistake.words))).collect();
             let again = page(&app, &site, &token, (slots, words, false)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
@@ -149,9 +161,10 @@ pub(super) async fn change(State(app): State<App>, AtSite(site): AtSite, Mine(to
 fn slot(field: &PortfolioField, typed: Option<Personal<String>>, (public, mistakes): (&[String], &[Mistake])) -> Slot {
     Slot {
         field: *field,
+        label: own_label(field),
         typed: typed.map_or_else(Clear::empty, Clear::new),
         public: public.iter().any(|chosen| chosen == field.key),
-        wrong: mistakes.iter().find(|mistake| mistake.field == field.key).map(|mistake| capital(&mistake.words)),
+        wrong: mistakes.iter().find(|mistake| mistake.field == field.key).map(|mistake| capital(&in_language(&mistake.words))),
     }
 }
 
@@ -160,7 +173,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (slots, mistakes, sav
     let policy = app.house.policy(site).map_err(failed)?;
     let board = board_of(app, site)?;
     html(&PortfolioPage {
-        shell: Shell::mine(app, &policy, "Your portfolio"),
+        shell: Shell::mine(app, &policy, plain("portfolio-yours", &[])),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         me: format!("/me/{}", token.as_str()),
         above: Above::of(app, board),

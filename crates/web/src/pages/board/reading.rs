@@ -49,7 +49,7 @@ impl Topic {
 #[template(path = "board/topic.html")]
 struct TopicPage {
     shell: Shell,
-    topic: String,
+    answer: String,
     title: Option<Clear>,
     posts: Vec<Shown>,
 }
@@ -66,7 +66,7 @@ pub(super) async fn topics(State(app): State<App>, AtSite(site): AtSite, Query(f
     let policy = app.house.policy(&site).map_err(failed)?;
     board_of(&app, &site)?;
     let found = app.house.topics(&site, from.before.as_deref()).await.map_err(failed)?;
-    html(&TopicsPage { shell: public_shell(&app, &policy, "Board"), topics: found.topics.into_iter().map(Topic::of).collect(), before: found.before })
+    html(&TopicsPage { shell: public_shell(&app, &policy, "board-title"), topics: found.topics.into_iter().map(Topic::of).collect(), before: found.before })
 }
 
 /// `GET /board/{topic}`
@@ -81,5 +81,10 @@ pub(super) async fn topic(State(app): State<App>, AtSite(site): AtSite, Path(top
         return Err(none());
     }
     let title = posts.iter().find_map(|post| post.title.clone()).map(Clear::new);
-    html(&TopicPage { shell: public_shell(&app, &policy, "Topic"), topic, title, posts: posts.into_iter().map(Shown::of).collect() })
+    html(&TopicPage {
+        shell: public_shell(&app, &policy, "topic-title"),
+        answer: format!("/me/here/board?topic={topic}"),
+        title,
+        posts: posts.into_iter().map(Shown::of).collect(),
+    })
 }

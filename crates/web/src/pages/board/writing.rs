@@ -4,6 +4,7 @@
 use super::{Above, Shown, board_of};
 use crate::app::App;
 use crate::door::AtSite;
+use crate::language::plain;
 use crate::pages::error::Page;
 use crate::pages::my_door::MyDoor;
 use crate::pages::typed::Posted;
@@ -11,6 +12,7 @@ use crate::pages::{PageResult, html};
 use crate::session::Mine;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
+use crate::view::mistakes::in_language;
 use crate::view::words::capital;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -50,12 +52,16 @@ struct WritePage {
 impl WritePage {
     /// What is wrong with a field.
     fn wrong(&self, field: &str) -> Option<String> {
-        self.mistakes.iter().find(|mistake| mistake.field == field).map(|mistake| capital(&mistake.words))
+        self.mistakes.iter().find(|mistake| mistake.field == field).map(|mistake| capital(&in_language(&mistake.words)))
     }
 
     /// What is wrong and belongs to no field that is shown.
     fn wrong_elsewhere(&self) -> Vec<String> {
-        self.mistakes.iter().filter(|mistake| !["name", "title", "words"].contains(&mistake.field.as_str())).map(|mistake| capital(&mistake.words)).collect()
+        self.mistakes
+            .iter()
+            .filter(|mistake| !["name", "title", "words"].contains(&mistake.field.as_str()))
+            .map(|mistake| capital(&in_language(&mistake.words)))
+            .collect()
     }
 }
 
@@ -161,8 +167,8 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (topic, typed, mistak
     let has_name = app.house.my_board_name(site, token).await.map_err(failed)?;
     let base = base(app, site, token, typed).await?;
     html(&WritePage {
-        heading: if topic.is_some() { "Answer in this topic" } else { "Begin a topic" },
-        button: "Post for everybody to read",
+        heading: if topic.is_some() { "write-answer" } else { "write-begin" },
+        button: "write-post",
         action: format!("{}/board", base.me),
         asks_title: topic.is_none(),
         asks_name: has_name.is_none(),
@@ -177,8 +183,8 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (topic, typed, mistak
 async fn edit_page(app: &App, site: &SiteId, token: &LinkToken, (own, typed, mistakes): (PostView, Typed, Vec<Mistake>)) -> PageResult {
     let base = base(app, site, token, typed).await?;
     html(&WritePage {
-        heading: "Change what you posted",
-        button: "Save for everybody to read",
+        heading: "write-edit",
+        button: "write-save",
         action: format!("{}/board/{}/edit", base.me, own.post),
         asks_title: own.title.is_some(),
         mistakes,
@@ -193,7 +199,7 @@ async fn base(app: &App, site: &SiteId, token: &LinkToken, typed: Typed) -> Resu
     let board = board_of(app, site)?;
     let clear = |text: Option<Personal<String>>| text.map_or_else(Clear::empty, Clear::new);
     Ok(WritePage {
-        shell: Shell::mine(app, &policy, "Post on the board"),
+        shell: Shell::mine(app, &policy, plain("write-title", &[])),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         me: format!("/me/{}", token.as_str()),
         action: String::new(),

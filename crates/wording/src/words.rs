@@ -1,8 +1,7 @@
-//! What the pages say, in each language, by Project Fluent. What a page puts into a sentence is escaped, and kept apart from writing that runs
-//! the other way.
+//! The words of a name, by Project Fluent. What is put into a sentence is escaped, and kept apart from writing that runs the other way: nothing
+//! that somebody typed becomes a tag.
 
-use super::Language;
-use askama::filters::{Html, HtmlSafe, escape};
+use crate::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::fmt;
@@ -14,10 +13,10 @@ const ADDRESS: &str = "to-";
 /// The files of a language, in its folder: one for each part of the site.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "children" "consents" "frame" "house" "letters" "me" "receipts" "sign-in" "times" "words")
+        files!($language: "board" "children" "consents" "errors" "forms" "frame" "house" "letters" "me" "mistakes" "pages" "receipts" "sign-in" "times" "versions" "words")
     };
     ($language:literal: $($file:literal)*) => {
-        &[$(include_str!(concat!("../../lang/", $language, "/", $file, ".ftl"))),*]
+        &[$(include_str!(concat!("../lang/", $language, "/", $file, ".ftl"))),*]
     };
 }
 
@@ -53,7 +52,7 @@ fn words_of(language: Language) -> &'static FluentBundle<FluentResource> {
 
 /// A sentence as HTML: everything in it that is not ours is escaped.
 #[derive(Clone, Debug)]
-pub(crate) struct Said(String);
+pub struct Said(String);
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,10 +60,8 @@ impl fmt::Display for Said {
     }
 }
 
-impl HtmlSafe for Said {}
-
 /// Something that can be put into a sentence.
-pub(crate) trait Sayable {
+pub trait Sayable {
     /// What it is, unescaped.
     fn value(&self) -> FluentValue<'_>;
 }
@@ -100,13 +97,14 @@ macro_rules! numbers {
 numbers!(u16 u32 u64 usize);
 
 /// What stands under this name.
-pub(crate) fn say(name: &str) -> Said {
-    tell(name, &[])
+#[must_use]
+pub fn say(language: Language, name: &str) -> Said {
+    tell(language, name, &[])
 }
 
-/// What stands under this name, with what goes into it.
-pub(crate) fn tell(name: &str, with: &[(&'static str, &dyn Sayable)]) -> Said {
-    let language = Language::spoken();
+/// What stands under this name, with what goes into it; addresses of links under names that begin with `to-`.
+#[must_use]
+pub fn tell(language: Language, name: &str, with: &[(&'static str, &dyn Sayable)]) -> Said {
     let into = |(name, value): &(&'static str, &dyn Sayable)| {
         let value = match value.value() {
             FluentValue::String(text) => {
@@ -122,8 +120,8 @@ pub(crate) fn tell(name: &str, with: &[(&'static str, &dyn Sayable)]) -> Said {
 }
 
 /// The same where no HTML can stand, as in a title: as plain text, which whoever shows it escapes.
-pub(crate) fn plain(name: &str, with: &[(&'static str, &dyn Sayable)]) -> String {
-    let language = Language::spoken();
+#[must_use]
+pub fn plain(language: Language, name: &str, with: &[(&'static str, &dyn Sayable)]) -> String {
     let into = |(name, value): &(&'static str, &dyn Sayable)| {
         let value = match value.value() {
             // First strong isolate, pop directional isolate: Unicode's own way (UAX 9).
@@ -133,6 +131,17 @@ pub(crate) fn plain(name: &str, with: &[(&'static str, &dyn Sayable)]) -> String
         (*name, value)
     };
     formatted(language, name, &with.iter().map(into).collect())
+}
+
+/// A list as people say it: `a, b and c`; nothing where there is nothing in it.
+#[must_use]
+pub fn list(language: Language, parts: &[String]) -> String {
+    match (language, parts) {
+        (Language::English, [most @ .., last]) if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        // In Arabic every part but the first is led in by its own “and”, which is written together with it.
+        (Language::Arabic, parts) => parts.join(" و"),
+        (Language::English, parts) => parts.concat(),
+    }
 }
 
 /// In this language, or in English where it says nothing under the name.
@@ -147,6 +156,41 @@ fn formatted(language: Language, name: &str, arguments: &FluentArgs<'_>) -> Stri
     name.to_owned()
 }
 
+/// As text between tags and in attributes.
 fn escaped(text: &str) -> String {
-    escape(text, Html).map(|escaped| escaped.to_string()).unwrap_or_default()
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' => escaped.push_str("&#34;"),
+            '&' => escaped.push_str("&#38;"),
+            '\'' => escaped.push_str("&#39;"),
+            '<' => escaped.push_str("&#60;"),
+            '>' => escaped.push_str("&#62;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, list, plain, tell};
+
+    #[test]
+    fn lists_read_as_people_say_them() {
+        let parts = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(Language::English, &parts), "a, b and c");
+        assert_eq!(list(Language::Arabic, &parts), "a وb وc");
+        assert_eq!((list(Language::English, &[]), list(Language::English, &parts[..1])), (String::new(), "a".to_owned()));
+    }
+
+    #[test]
+    fn what_is_put_into_a_sentence_becomes_no_tag() {
+        let company = "<b title=\"x\">O'Hara & Söhne";
+        let english = tell(Language::English, "sign-in-lede", &[("company", &company)]).to_string();
+        assert_eq!(english, "See what &#60;b title=&#34;x&#34;&#62;O&#39;Hara &#38; Söhne holds about you, who received it, and use your rights.");
+        let arabic = tell(Language::Arabic, "sign-in-lede", &[("company", &company)]).to_string();
+        assert!(arabic.contains("<bdi>&#60;b title=&#34;x&#34;&#62;O&#39;Hara &#38; Söhne</bdi>"), "{arabic}");
+        assert!(plain(Language::Arabic, "sign-in-lede", &[("company", &company)]).contains(&format!("\u{2068}{company}\u{2069}")));
+    }
 }

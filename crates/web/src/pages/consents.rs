@@ -102,7 +102,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Optio
     html(&ConsentsPage {
         shell: Shell::mine(app, &policy, spoken("choices")),
         company: view.company.clone(),
-        life: view.life.map(|life| how_long(life)),
+        life: view.life.map(how_long),
         said,
         wrong,
         list: ConsentList::of(app, &policy, view, (here.clone(), door.mark(), Some(&here))),

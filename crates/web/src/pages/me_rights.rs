@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::language::plain;
 use crate::view::grounds::Grounds;
-use crate::view::words::{category_title, channel_words, how_long, list, sentence, soon, spoken, stopped, topic_by_name};
+use crate::view::ways::channel_words;
+use crate::view::words::{category_title, how_long, list, sentence, soon, spoken, stopped, topic_by_name};
 use operations::{LeavingKind, LeavingView, RightView, purposes_stopped, stopped_by};
 use policy::{Policy, Reason};
 use vocabulary::{Effect, Purpose, Right, Within, Word};

@@ -104,7 +104,7 @@ pub(crate) fn enter(app: &App, site: &SiteId, signed_in: Outcome<SignedIn>) -> P
 
 /// The words of mistakes, as a sentence.
 pub(crate) fn words(mistakes: &[Mistake]) -> String {
-    format!("{}.", crate::view::words::capital(&crate::view::house::mistakes_joined(&mistakes, "; ")))
+    format!("{}.", crate::view::words::capital(&crate::view::house::mistakes_joined(mistakes, "; ")))
 }
 
 /// What was sent is not what the form sends.

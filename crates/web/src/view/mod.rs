@@ -19,6 +19,7 @@ pub(crate) mod marked;
 pub(crate) mod mistakes;
 pub(crate) mod note;
 pub(crate) mod outbound;
+pub(crate) mod ways;
 pub(crate) mod words;
 
 pub(crate) use words::{fields_in_words, purpose_words};

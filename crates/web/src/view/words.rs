@@ -5,16 +5,16 @@ use crate::language::{Language, plain};
 use jiff::civil::Date;
 use operations::{Field, Stopped};
 use policy::{Class, Policy};
-use vocabulary::{Action, Channel, DataCategory, Place, Purpose, Recipient, Right, Timestamp, Within};
+use vocabulary::{Action, DataCategory, Purpose, Recipient, Right, Timestamp, Within};
 
-/// The names of the months, in their order.
+/// Under which names the months stand, in their order.
 pub(crate) const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
-    let month = plain(MONTHS.get(usize::from(date.month().unsigned_abs()).wrapping_sub(1)).copied().unwrap_or_default(), &[]);
-    plain("date", &[("day", &u16::from(date.day().unsigned_abs())), ("month", &month), ("year", &u16::from_ne_bytes(date.year().to_ne_bytes()))])
+    let [day, month] = [date.day(), date.month()].map(|number| u16::from(number.unsigned_abs()));
+    plain("date", &[("day", &day), ("month", &month), ("year", &date.year().unsigned_abs())])
 }
 
 /// What stands in the tag of an element whose words are quoted, such as a policy's: the language they are in, where the page is in another.
@@ -284,37 +284,6 @@ pub(crate) fn deed_words(action: Action) -> String {
         Action::Delete => "did-delete",
         Action::Collect => "did-collect",
         Action::Use | Action::Share | Action::Sell | Action::Transfer => "did-used",
-    })
-}
-
-/// A way by which a right is used, in words.
-pub(crate) fn channel_words(channel: &Channel) -> String {
-    match channel {
-        Channel::LetterLink => spoken("way-letter-link"),
-        Channel::Reply => spoken("way-reply"),
-        Channel::Mail(address) => plain("way-mail", &[("address", &address.to_string())]),
-        Channel::AccountPage => spoken("way-own-page"),
-        Channel::Page(place) => place_words(*place),
-        Channel::CookiesOff => spoken("way-cookies-off"),
-        Channel::Gpc => spoken("way-gpc"),
-    }
-}
-
-fn place_words(place: Place) -> String {
-    spoken(match place {
-        Place::PolicyPage => "place-policy",
-        Place::EveryPage => "place-every",
-        Place::CollectingPage => "place-collecting",
-        Place::RegistrationPage => "place-registration",
-        Place::DownloadPage => "place-download",
-        Place::RequestPage => "place-request",
-        Place::ContactPage => "place-contact",
-        Place::SurveyPage => "place-survey",
-        Place::ContestPage => "place-contest",
-        Place::PromotionPage => "place-promotion",
-        Place::Board => "place-board",
-        Place::OutboundLink => "place-outbound",
-        Place::AccountPage => "place-account",
     })
 }
 

@@ -154,7 +154,7 @@ pub(super) fn shape(path: &str) -> String {
 }
 
 /// Every stop is reached by the tab key, in the order of the page, with a ring round it, and the last leads on.
-fn by_keyboard(page: &mut Page) {
+pub(super) fn by_keyboard(page: &mut Page) {
     let address = page.address();
     page.look_up("window.scrollTo(0, 0); document.activeElement?.blur()");
     let count = page.look_up(&format!("(window.stops = {STOPS}).length")).as_u64().unwrap();

@@ -267,18 +267,29 @@ impl Walker<'_> {
         let path = self.path();
         let kind = format!("{} {} {}", self.scene.page.status(), walking::shape(&path), self.page().words("h1"));
         if self.known.insert(kind) {
-            walking::heard(self.page());
-            self.page().look(NARROW);
-            let width = self.page().look_up("document.documentElement.scrollWidth").as_u64().unwrap();
-            assert!(width <= u64::from(NARROW.width), "{} is {width} pixels wide", self.whereabouts());
-            if self.site == NARROW_TOO {
-                self.picture("-narrow");
-            }
-            self.page().look(WIDE);
-            let wrong = against_wcag(self.page());
-            assert_eq!(wrong, None, "{}", self.whereabouts());
+            self.looks_closely();
         }
         self.picture("");
+        if self.site == NARROW_TOO {
+            self.page().look(NARROW);
+            self.picture("-narrow");
+            self.page().look(WIDE);
+        }
+    }
+
+    fn looks_closely(&mut self) {
+        walking::heard(self.page());
+        self.page().look(NARROW);
+        let width = self.page().look_up("document.documentElement.scrollWidth").as_u64().unwrap();
+        assert!(width <= u64::from(NARROW.width), "{} is {width} pixels wide", self.whereabouts());
+        self.page().look(WIDE);
+        let wrong = against_wcag(self.page());
+        assert_eq!(wrong, None, "{}", self.whereabouts());
+        // On a page that opens at a place of it, the tab key goes on from there.
+        if !self.path().contains('#') {
+            walking::by_keyboard(self.page());
+            self.page().look_up("document.activeElement?.blur(); window.scrollTo(0, 0)");
+        }
     }
 
     fn picture(&mut self, look: &str) {

@@ -182,7 +182,11 @@ impl Page {
 
     /// The whole page as a picture.
     pub(crate) fn picture(&mut self, file: &Path) {
-        let taken = self.order("Page.captureScreenshot", json!({ "captureBeyondViewport": true, "optimizeForSpeed": true }));
+        let seen = self.order("Page.getLayoutMetrics", json!({}));
+        // A page from right to left that needs no scrolling would be pictured from the edge of the browser's own window.
+        let needs_scrolling = seen["cssContentSize"]["height"].as_f64() > seen["cssLayoutViewport"]["clientHeight"].as_f64();
+        let how = json!({ "captureBeyondViewport": needs_scrolling, "optimizeForSpeed": true });
+        let taken = self.order("Page.captureScreenshot", how);
         let bytes = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, taken["data"].as_str().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
     }

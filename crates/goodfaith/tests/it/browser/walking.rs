@@ -3,7 +3,7 @@
 
 use super::axe::against_wcag;
 use super::page::{DARK, Look, NARROW, Page, WIDE};
-use super::{SITES, Scene};
+use super::{SITES, Scene, looking};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -52,6 +52,8 @@ const IN_ARABIC: &str = "pactera";
 fn every_page_in_arabic_goes_from_right_to_left_and_keeps_to_wcag() {
     let mut walk = Walk::new();
     walk.scene.page.order("Network.setExtraHTTPHeaders", json!({ "headers": { "Accept-Language": "ar" } }));
+    let folder = looking::pictures().join("arabic");
+    std::fs::create_dir_all(&folder).unwrap();
     for site in SITES.into_iter().filter(|site| *site == IN_ARABIC || is_long()) {
         walk.walk(
             site,
@@ -60,6 +62,9 @@ fn every_page_in_arabic_goes_from_right_to_left_and_keeps_to_wcag() {
                 let said = page.look_up("(({ lang, dir, scrollWidth }) => ({ lang, dir, wide: scrollWidth }))(document.documentElement)");
                 assert_eq!((&said["lang"], &said["dir"]), (&json!("ar"), &json!("rtl")), "{}", page.address());
                 assert!(said["wide"].as_u64().is_some_and(|wide| wide <= u64::from(NARROW.width)), "{}: {said}", page.address());
+                let address = page.address();
+                let path = address.splitn(4, '/').nth(3).unwrap_or_default();
+                page.picture(&folder.join(format!("{site}-{}.png", shape(path).replace(['/', '*'], "-"))));
             },
         );
     }
@@ -149,7 +154,7 @@ pub(super) fn shape(path: &str) -> String {
 }
 
 /// Every stop is reached by the tab key, in the order of the page, with a ring round it, and the last leads on.
-fn by_keyboard(page: &mut Page) {
+pub(super) fn by_keyboard(page: &mut Page) {
     let address = page.address();
     page.look_up("window.scrollTo(0, 0); document.activeElement?.blur()");
     let count = page.look_up(&format!("(window.stops = {STOPS}).length")).as_u64().unwrap();

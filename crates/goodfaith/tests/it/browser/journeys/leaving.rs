@@ -41,7 +41,7 @@ pub(super) fn closed_and_deleted(walker: &mut Walker<'_>) {
     walker.unfold("Delete what is held about me");
     walker.hears("This cannot be undone");
     match walker.site {
-        "indiamart" => walker.hears("lets remain"),
+        "indiamart" | "wesprodigital" => walker.hears("lets remain"),
         _ => walker.hears("nothing remains of it"),
     }
     walker.button("Delete it all");

@@ -29,6 +29,7 @@ mod passkey;
 mod persons_page;
 mod preferences;
 mod publishing;
+mod publishing_letters;
 mod receipts;
 mod requests;
 mod residue;

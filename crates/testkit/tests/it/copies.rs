@@ -153,6 +153,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     };
     operations.file_request(&company, waiting).await.unwrap();
     signs_in(house, site, asha.subject).await;
+    is_a_child_and_a_parent(house, site, asha.subject).await;
     leaves(house, site, asha.subject).await;
     (asha.subject, asha.link)
 }
@@ -198,6 +199,14 @@ async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
         detail: Json(detail),
         row_version: 1,
     };
+    let rows = vec![Intent::insert(&consent), Intent::insert(&session), Intent::insert(&passkey), Intent::insert(&proven)];
+    house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// What is held of somebody as a child and as a parent, as it stands in the store.
+async fn is_a_child_and_a_parent(house: &House, site: &SiteId, subject: SubjectId) {
+    let key = house.vault.subject_key(site, subject).await.unwrap().unwrap();
+    let now = house.operations.now();
     let message = data("message");
     let number = vocabulary::RecordId::from_bytes([8; 16]);
     let form = PermissionFormRow {
@@ -226,15 +235,7 @@ async fn signs_in(house: &House, site: &SiteId, subject: SubjectId) {
         row_version: 1,
     };
     let claim = AgeClaimRow { subject, child_until: Some(now), said_at: now };
-    let rows = vec![
-        Intent::insert(&consent),
-        Intent::insert(&session),
-        Intent::insert(&passkey),
-        Intent::insert(&proven),
-        Intent::insert(&form),
-        Intent::insert(&permission),
-        Intent::insert(&claim),
-    ];
+    let rows = vec![Intent::insert(&form), Intent::insert(&permission), Intent::insert(&claim)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
 }
 

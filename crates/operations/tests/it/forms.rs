@@ -120,6 +120,9 @@ async fn a_form_of_the_operators_own_is_a_form_like_any_other() {
     let kind = house.operations.form_kind(&site, "workshop").unwrap();
     let form = house.operations.form(&site, kind).unwrap();
     assert_eq!((form.schema.as_str(), form.fields.len()), ("workshop/3", 2));
+    // Around the operator's words, which stay as they were declared, the house's are in the language asked for.
+    let arabic = house.operations.form_in(&site, kind, wording::Language::Arabic).unwrap();
+    assert_eq!((arabic.title.as_str(), arabic.fields[0].label.as_str(), arabic.button.as_str()), ("Come to a workshop", "Your name", "أرسل"));
     let collected = crate::kit::send(&house, &site, kind).await;
     let page = house.operations.person(&site, &collected.link).await.unwrap();
     assert!(page.records.iter().all(|record| record.source == "workshop" && record.purposes == [Purpose::Registration]));

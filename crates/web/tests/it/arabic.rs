@@ -13,9 +13,9 @@ const VOID: [&str; 6] = ["meta", "link", "input", "br", "img", "hr"];
 const APART: [&str; 4] = ["bdi", "code", "script", "style"];
 /// Names and examples that are written as they are.
 const NAMES: [&str; 4] = ["Goodfaith", "JSON", "Global Privacy Control", "name@example.org"];
-/// Parts of pages whose words are still English alone: the sentences an answer rests on, the kinds of sentences, the month of birth. Whoever
-/// words them takes them off this list.
-const ENGLISH_YET: [&str; 4] = ["blockquote", "span class=\"soft\"", "ul class=\"plain legend\"", "fieldset id=\"born\""];
+/// Parts of pages whose words are still English alone: the sentences an answer rests on, the kinds of sentences, what an objection stops, the
+/// month of birth. Whoever words them takes them off this list.
+const ENGLISH_YET: [&str; 5] = ["fieldset class=\"objections\"", "blockquote", "span class=\"soft\"", "ul class=\"plain legend\"", "fieldset id=\"born\""];
 /// The same, sentence by sentence.
 const ENGLISH_YET_SAID: [&str; 3] = ["As archived on", "In force since", "No sentence of this policy allows it. What no sentence allows is refused."];
 /// Attributes that are read out.

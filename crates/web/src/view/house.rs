@@ -1,12 +1,13 @@
 //! What the house says of an act — what became of a request, what was wrong with what was sent — in the language of the page. It writes plain
-//! English, which logs, programs and rows keep; what is unknown here is shown as it is written. It judges nothing.
+//! English, which logs, programs and rows keep; mistakes of forms are told beside this, and what nobody knows is shown as it is written.
 
 use crate::language::{Language, plain};
+use crate::view::mistakes::in_language;
 use crate::view::words::{quoted, spoken};
 use operations::Mistake;
 
-/// What the house says, and the name it has among the words of the pages. `#` is a number, `“…”` the name of a field.
-const SAID: [(&str, &str); 95] = [
+/// What the house says, and the name it has among the words of the pages. `#` is a number.
+const SAID: [(&str, &str); 81] = [
     ("Noted. You will have an answer by the day shown.", "outcome-dated"),
     ("Noted. Somebody will answer.", "outcome-noted"),
     ("Nothing is done before it is known that this comes from you.", "outcome-proof"),
@@ -30,10 +31,6 @@ const SAID: [(&str, &str); 95] = [
     ("there is no such choice", "wrong-no-choice"),
     ("this choice is not offered here", "wrong-choice-not-here"),
     ("there is nothing of this name to stop", "wrong-nothing-to-stop"),
-    ("please choose the month and write the year with four digits, as 1990", "wrong-month-and-year"),
-    ("please give both the month and the year", "wrong-both"),
-    ("please look at the year again", "wrong-year"),
-    ("please give the month and the year you were born in", "wrong-born"),
     ("please give the month and the year the child was born in", "wrong-child-born"),
     ("a grown-up parent or guardian must answer this", "wrong-grown-up"),
     ("by this they are 13 or older, and no parent's permission is needed", "wrong-over-13"),
@@ -52,15 +49,6 @@ const SAID: [(&str, &str); 95] = [
     ("this is no PDF, JPEG or PNG file, whatever it is called", "wrong-form-kind"),
     ("nothing waits to be confirmed", "wrong-nothing-waits"),
     ("please write your e-mail address, as name@example.org", "wrong-email"),
-    ("please write an e-mail address as name@example.org", "wrong-an-email"),
-    ("please write the number with its country code, as +91 80 1234 5678", "wrong-phone"),
-    ("this is not the number of a card: please check its digits", "wrong-card"),
-    ("please give a value", "wrong-no-value"),
-    ("this is too long", "wrong-too-long"),
-    ("please write this in one line", "wrong-one-line"),
-    ("please write something", "wrong-write-something"),
-    ("please write plain text, in one line where there is one", "wrong-plain-text"),
-    ("please take a name that is no address: everybody will read it", "wrong-name-address"),
     ("this is one of the passwords that are tried first; please take another", "wrong-password-common"),
     ("this is not your present password", "wrong-password-present"),
     ("this site has no members, and no passwords", "wrong-password-members"),
@@ -70,25 +58,24 @@ const SAID: [(&str, &str); 95] = [
     ("the policy of this site asks no parent", "wrong-no-parent-asked"),
     ("only a verified parent sees and changes what is held of a child, and only while it is one", "wrong-verified-parent"),
     ("the policy of this site makes no difference for children", "wrong-no-difference"),
-    ("please write at most # characters", "wrong-at-most"),
     ("please take at most # characters", "wrong-take-at-most"),
     ("please take at least # characters; a few words in a row are good", "wrong-take-at-least"),
-    ("please fill in “…”", "wrong-fill-in"),
     ("the log this site serves today has another entry at this place: keep this receipt, it proves that the log was changed", "unproven-changed"),
     ("this is not a receipt", "unproven-no-receipt"),
     ("the checkpoint is of another log than the key", "unproven-other-log"),
     ("the entry does not stand at this place of the log", "unproven-place"),
-    ("Open an account", "titled-registration"),
-    ("Get our newsletter", "titled-newsletter"),
-    ("Download a white paper", "titled-download"),
-    ("Ask for information", "titled-information-request"),
-    ("Write to us", "titled-contact"),
-    ("Answer a survey", "titled-survey"),
-    ("Enter the contest", "titled-contest"),
-    ("Join the promotion", "titled-promotion"),
-    ("Tell us about your work", "titled-job-interest"),
-    ("Place an order", "titled-purchase"),
-    ("Say what could be better", "titled-feedback"),
+    ("Open an account", "form-registration"),
+    ("Get our newsletter", "form-newsletter"),
+    ("Download a white paper", "form-download"),
+    ("Ask for information", "form-information"),
+    ("Write to us", "form-contact"),
+    ("Ask us to write to you", "form-hear"),
+    ("Answer a survey", "form-survey"),
+    ("Enter the contest", "form-contest"),
+    ("Join the promotion", "form-promotion"),
+    ("Tell us about your work", "form-jobs"),
+    ("Place an order", "form-order"),
+    ("Say what could be better", "form-feedback"),
     ("an objection", "document-objection"),
     ("an objection, by letter-link", "document-objection-letter"),
     ("an objection, by reply", "document-objection-reply"),
@@ -113,8 +100,10 @@ pub(crate) fn house_words(text: &str) -> String {
         return spoken(name);
     }
     let number = number_in(text).and_then(|(form, number)| Some(plain(name_of(&form)?, &[("count", &number)])));
-    let field = || field_in(text).and_then(|(form, field)| Some(plain(name_of(&form)?, &[("what", &field)])));
-    number.or_else(field).unwrap_or_else(|| quoted(text))
+    number.unwrap_or_else(|| match in_language(text) {
+        said if said == text => quoted(said),
+        said => said,
+    })
 }
 
 /// What was wrong, one after another.
@@ -134,31 +123,22 @@ fn number_in(text: &str) -> Option<(String, u64)> {
     Some((format!("{before}#{after}"), number.parse().ok()?))
 }
 
-/// A text with the name of one field in it: the text with `“…”` in its place, and the name.
-fn field_in(text: &str) -> Option<(String, &str)> {
-    let (before, rest) = text.split_once('“')?;
-    let (field, after) = rest.rsplit_once('”')?;
-    Some((format!("{before}“…”{after}"), field))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SAID, field_in, name_of, number_in, plain};
+    use super::{SAID, name_of, number_in, plain};
 
     #[test]
     fn what_the_house_says_stands_word_for_word_among_the_words_of_the_pages() {
         for (said, name) in SAID {
-            let among = plain(name, &[("count", &7_u64), ("what", &"…")]);
+            let among = plain(name, &[("count", &7_u64)]);
             assert_eq!(said.replace('#', "7"), among, "{name}");
         }
     }
 
     #[test]
-    fn a_number_and_a_field_are_found_whatever_they_are() {
-        let (form, number) = number_in("please write at most 4000 characters").unwrap();
-        assert_eq!((name_of(&form), number), (Some("wrong-at-most"), 4_000));
-        let (form, field) = field_in("please fill in “Name”").unwrap();
-        assert_eq!((name_of(&form), field), (Some("wrong-fill-in"), "Name"));
+    fn a_number_is_found_whatever_it_is() {
+        let (form, number) = number_in("please take at most 4000 characters").unwrap();
+        assert_eq!((name_of(&form), number), (Some("wrong-take-at-most"), 4_000));
         assert_eq!(number_in("no number"), None);
     }
 }

@@ -4,10 +4,12 @@
 use crate::language::{Language, spoken};
 
 /// The names of what the house says in English alone, word for word as it says it.
-const SAID: [&str; 26] = [
+const SAID: [&str; 28] = [
     "mistake-too-long",
     "mistake-no-address",
     "mistake-no-telephone",
+    "mistake-no-card",
+    "mistake-one-line",
     "mistake-no-value",
     "mistake-not-asked",
     "mistake-without-names",

@@ -24,10 +24,6 @@ wrong-no-order = لا يوجد طلب شراء كهذا
 wrong-no-choice = لا يوجد اختيار كهذا
 wrong-choice-not-here = هذا الاختيار غير معروض هنا
 wrong-nothing-to-stop = لا يوجد شيء بهذا الاسم لإيقافه
-wrong-month-and-year = اختر الشهر واكتب السنة بأربعة أرقام من فضلك، مثل 1990
-wrong-both = اذكر الشهر والسنة كليهما من فضلك
-wrong-year = راجع السنة من فضلك
-wrong-born = اذكر من فضلك الشهر والسنة اللذين وُلدت فيهما
 wrong-child-born = اذكر من فضلك الشهر والسنة اللذين وُلد فيهما الطفل
 wrong-grown-up = يجب أن يجيب عن هذا أحد الوالدين أو وليّ بالغ
 wrong-over-13 = بحسب هذا يبلغ الطفل الثالثة عشرة أو أكثر، فلا يلزم إذن أحد الوالدين
@@ -46,15 +42,6 @@ wrong-form-size = اختر ملفًا لا يزيد على 4 ميغابايت م
 wrong-form-kind = ليس هذا ملف PDF أو JPEG أو PNG مهما كان اسمه
 wrong-nothing-waits = لا شيء ينتظر التأكيد
 wrong-email = اكتب عنوان بريدك الإلكتروني من فضلك، مثل ⁨name@example.org⁩
-wrong-an-email = اكتب من فضلك عنوان بريد إلكتروني مثل ⁨name@example.org⁩
-wrong-phone = اكتب الرقم مع رمز الدولة من فضلك، مثل ⁨+91 80 1234 5678⁩
-wrong-card = ليس هذا رقم بطاقة: راجع أرقامه من فضلك
-wrong-no-value = اذكر قيمة من فضلك
-wrong-too-long = هذا طويل أكثر مما يلزم
-wrong-one-line = اكتب هذا في سطر واحد من فضلك
-wrong-write-something = اكتب شيئًا من فضلك
-wrong-plain-text = اكتب نصًّا عاديًّا من فضلك، وفي سطر واحد حيث لا يوجد غيره
-wrong-name-address = اختر من فضلك اسمًا ليس عنوانًا: فسيقرؤه الجميع
 wrong-password-common = هذه من كلمات المرور التي تُجرَّب أولًا؛ اختر غيرها من فضلك
 wrong-password-present = ليست هذه كلمة مرورك الحالية
 wrong-password-members = ليس لهذا الموقع أعضاء ولا كلمات مرور
@@ -65,14 +52,7 @@ wrong-no-parent-asked = لا تسأل سياسة هذا الموقع أحدًا 
 wrong-verified-parent = لا يرى ما يُحتفظ به عن طفل ولا يغيّره إلا والد متحقَّق منه، وما دام الطفل طفلًا
 wrong-no-difference = لا تفرّق سياسة هذا الموقع بشأن الأطفال
 
-# The same with a number, or with the name of a field.
-wrong-at-most =
-    { $count ->
-        [one] اكتب من فضلك حرفًا واحدًا على الأكثر
-        [few] اكتب من فضلك { $count } أحرف على الأكثر
-        [many] اكتب من فضلك { $count } حرفًا على الأكثر
-       *[other] اكتب من فضلك { $count } حرف على الأكثر
-    }
+# The same with a number.
 wrong-take-at-most =
     { $count ->
         [one] خذ من فضلك حرفًا واحدًا على الأكثر
@@ -87,26 +67,12 @@ wrong-take-at-least =
         [many] خذ من فضلك { $count } حرفًا على الأقل؛ وتصلح بضع كلمات متتالية
        *[other] خذ من فضلك { $count } حرف على الأقل؛ وتصلح بضع كلمات متتالية
     }
-wrong-fill-in = املأ «{ $what }» من فضلك
 
 # Why a receipt proves nothing; a full stop does not follow.
 unproven-changed = للسجل الذي يقدمه هذا الموقع اليوم قيد آخر في هذا الموضع: احتفظ بهذا الإيصال، فهو يثبت أن السجل غُيّر
 unproven-no-receipt = ليس هذا إيصالًا
 unproven-other-log = نقطة التحقق من سجل غير سجل المفتاح
 unproven-place = القيد غير موجود في هذا الموضع من السجل
-
-# The titles of forms.
-titled-registration = افتح حسابًا
-titled-newsletter = اشترك في نشرتنا
-titled-download = نزّل ورقة بيضاء
-titled-information-request = اطلب معلومات
-titled-contact = اكتب إلينا
-titled-survey = أجب عن استطلاع
-titled-contest = اشترك في المسابقة
-titled-promotion = انضم إلى الحملة الترويجية
-titled-job-interest = حدّثنا عن عملك
-titled-purchase = قدّم طلب شراء
-titled-feedback = قل ما يمكن تحسينه
 
 # What a fact rests on, as the house notes it down.
 document-objection = اعتراض

@@ -24,10 +24,6 @@ wrong-no-order = there is no such order
 wrong-no-choice = there is no such choice
 wrong-choice-not-here = this choice is not offered here
 wrong-nothing-to-stop = there is nothing of this name to stop
-wrong-month-and-year = please choose the month and write the year with four digits, as 1990
-wrong-both = please give both the month and the year
-wrong-year = please look at the year again
-wrong-born = please give the month and the year you were born in
 wrong-child-born = please give the month and the year the child was born in
 wrong-grown-up = a grown-up parent or guardian must answer this
 wrong-over-13 = by this they are 13 or older, and no parent's permission is needed
@@ -46,15 +42,6 @@ wrong-form-size = please choose a file of at most 4 megabytes
 wrong-form-kind = this is no PDF, JPEG or PNG file, whatever it is called
 wrong-nothing-waits = nothing waits to be confirmed
 wrong-email = please write your e-mail address, as name@example.org
-wrong-an-email = please write an e-mail address as name@example.org
-wrong-phone = please write the number with its country code, as +91 80 1234 5678
-wrong-card = this is not the number of a card: please check its digits
-wrong-no-value = please give a value
-wrong-too-long = this is too long
-wrong-one-line = please write this in one line
-wrong-write-something = please write something
-wrong-plain-text = please write plain text, in one line where there is one
-wrong-name-address = please take a name that is no address: everybody will read it
 wrong-password-common = this is one of the passwords that are tried first; please take another
 wrong-password-present = this is not your present password
 wrong-password-members = this site has no members, and no passwords
@@ -65,30 +52,15 @@ wrong-no-parent-asked = the policy of this site asks no parent
 wrong-verified-parent = only a verified parent sees and changes what is held of a child, and only while it is one
 wrong-no-difference = the policy of this site makes no difference for children
 
-# The same with a number, or with the name of a field.
-wrong-at-most = please write at most { $count } characters
+# The same with a number.
 wrong-take-at-most = please take at most { $count } characters
 wrong-take-at-least = please take at least { $count } characters; a few words in a row are good
-wrong-fill-in = please fill in “{ $what }”
 
 # Why a receipt proves nothing; a full stop does not follow.
 unproven-changed = the log this site serves today has another entry at this place: keep this receipt, it proves that the log was changed
 unproven-no-receipt = this is not a receipt
 unproven-other-log = the checkpoint is of another log than the key
 unproven-place = the entry does not stand at this place of the log
-
-# The titles of forms.
-titled-registration = Open an account
-titled-newsletter = Get our newsletter
-titled-download = Download a white paper
-titled-information-request = Ask for information
-titled-contact = Write to us
-titled-survey = Answer a survey
-titled-contest = Enter the contest
-titled-promotion = Join the promotion
-titled-job-interest = Tell us about your work
-titled-purchase = Place an order
-titled-feedback = Say what could be better
 
 # What a fact rests on, as the house notes it down.
 document-objection = an objection

@@ -10,6 +10,7 @@ use crate::pages::try_question::first_question;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::session::{Mine, age_given, is_signalled, keep_age, with};
+use crate::view::born::Born;
 use crate::view::clear::Clear;
 use crate::view::frame::{Here, Shell};
 use crate::view::grounds::Grounds;
@@ -45,6 +46,7 @@ struct FormPage {
     basis_count: String,
     dropped: Vec<NotAsked>,
     opt_outs: Vec<Objection>,
+    born: Born,
     born_wrong: Option<String>,
     person: Option<String>,
 }
@@ -200,6 +202,7 @@ fn own_page(app: &App, site: &SiteId, (form, person): (Form, Option<String>), (p
             })
             .collect(),
         opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
+        born: posted.map(|posted| Born::typed(posted, "born")).unwrap_or_default(),
         born_wrong: mistakes.iter().find(|mistake| mistake.field == "born").map(|mistake| capital(&in_language(&mistake.words))),
         person,
         form,

@@ -1,6 +1,7 @@
 //! What pages show, made ready for the templates: words, dates, sentences with their decisive words. It asks the house
 //! nothing.
 
+pub(crate) mod born;
 pub(crate) mod changes;
 pub(crate) mod clear;
 pub(crate) mod consents;

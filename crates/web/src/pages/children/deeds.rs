@@ -1,6 +1,6 @@
 //! `POST /me/{token}/children/{id}/{step}`: what a parent does: permits, takes back, has all deleted, makes the child's link, answers on the age.
 
-use super::theirs::{Before, all, one};
+use super::theirs::{Before, Kept, all, one};
 use super::{age_of, erased};
 use crate::app::App;
 use crate::door::AtSite;
@@ -70,7 +70,7 @@ async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcom
         Ok(Deed::Deleted(Revoked { erased: proof, .. })) => erased(app, site, &spoken("child-deleted"), proof.as_ref()),
         Ok(Deed::Linked(link)) => one(app, site, at, Before { link: Some(format!("/me/{}/age", link.as_str())), ..Before::default() }).await,
         Ok(Deed::Answered) => one(app, site, at, said("on-record")).await,
-        Err(error) => wrong(app, site, at, (error, Vec::new())).await,
+        Err(error) => wrong(app, site, at, (error, Kept::default())).await,
     }
 }
 
@@ -81,22 +81,22 @@ async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, 
         }
         other => other,
     };
-    let ticked = || ticked_in(posted);
+    let kept = || Kept::of(posted);
     let born = match age_of(posted, "born") {
         Ok(born) => born,
-        Err(error) => return wrong(app, site, at, (error, ticked())).await,
+        Err(error) => return wrong(app, site, at, (error, kept())).await,
     };
     let says_child = born.says_child(app.house.now());
     if let Err(error) = app.house.age_again(site, born, age_given(headers)) {
-        return wrong(app, site, at, (error, ticked())).await;
+        return wrong(app, site, at, (error, kept())).await;
     }
     let child_born = match age_of(posted, "child") {
         Ok(born) => born,
-        Err(error) => return wrong(app, site, at, (mistake("child-born", error), ticked())).await,
+        Err(error) => return wrong(app, site, at, (mistake("child-born", error), kept())).await,
     };
     let Some(method) = posted.one("method").and_then(Method::read) else {
         let error = OperationError::malformed("method", "please choose how we can know that it is you");
-        return wrong(app, site, at, (error, ticked())).await;
+        return wrong(app, site, at, (error, kept())).await;
     };
     let permit = Permit {
         permission: at.1,
@@ -115,21 +115,16 @@ async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, 
             };
             one(app, site, at, Before { said: Some(words), ..Before::default() }).await?
         }
-        Err(error) => wrong(app, site, at, (error, ticked())).await?,
+        Err(error) => wrong(app, site, at, (error, kept())).await?,
     };
     let stands = if says_child { app.house.age_stands(site).ok() } else { None };
     Ok(with(response, stands.as_deref().map(keep_age)))
 }
 
-/// The words of the boxes that were ticked.
-fn ticked_in(posted: &Posted) -> Vec<String> {
-    ["purpose", "recipient", "method"].iter().flat_map(|name| posted.all(name)).map(str::to_owned).collect()
-}
-
-async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (error, ticked): (OperationError, Vec<String>)) -> Result<Response, Page> {
+async fn wrong(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (error, kept): (OperationError, Kept)) -> Result<Response, Page> {
     match error {
         OperationError::Malformed(mistakes) => {
-            let again = one(app, site, at, Before { mistakes, ticked, ..Before::default() }).await?;
+            let again = one(app, site, at, Before { mistakes, kept, ..Before::default() }).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
         OperationError::NotAllowed(words) => {

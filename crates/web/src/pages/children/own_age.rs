@@ -10,6 +10,7 @@ use crate::pages::sign_in::unreadable;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::session::{Asking, Mine, keep_age, with};
+use crate::view::born::Born;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
 use crate::view::house::house_words;
@@ -28,6 +29,7 @@ struct OwnAgePage {
     door: MyDoor,
     page: String,
     said: Option<String>,
+    born: Born,
     born_wrong: Option<String>,
     email_wrong: Option<String>,
     typed: Clear,
@@ -38,6 +40,9 @@ struct OwnAgePage {
     permissions: Vec<Line>,
     forms: Vec<(String, String)>,
 }
+
+/// What was typed: when they were born, and a parent's address.
+type Typed = (Born, Clear);
 
 /// A permission, as its child sees it.
 #[derive(Debug)]
@@ -76,7 +81,7 @@ pub(super) fn state_words(view: &ChildView) -> String {
 
 /// `GET /me/{token}/age`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine) -> PageResult {
-    page(&app, &site, &token, (None, &[], Clear::empty())).await
+    page(&app, &site, &token, (None, &[], (Born::default(), Clear::empty()))).await
 }
 
 /// `POST /me/{token}/age`
@@ -91,10 +96,10 @@ pub(crate) async fn say(State(app): State<App>, AtSite(site): AtSite, Mine(token
         Err(error) => Err(error),
     };
     let response = match moved {
-        Ok(AgeMoved::Recorded) => page(&app, &site, &token, (Some(spoken("on-record")), &[], Clear::empty())).await?,
-        Ok(AgeMoved::Waits) => page(&app, &site, &token, (Some(spoken("age-must-confirm")), &[], Clear::empty())).await?,
+        Ok(AgeMoved::Recorded) => page(&app, &site, &token, (Some(spoken("on-record")), &[], (Born::default(), Clear::empty()))).await?,
+        Ok(AgeMoved::Waits) => page(&app, &site, &token, (Some(spoken("age-must-confirm")), &[], (Born::default(), Clear::empty()))).await?,
         Ok(AgeMoved::Deleted(proof)) => erased(&app, &site, &spoken("age-deleted"), proof.as_ref())?,
-        Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::empty())).await?,
+        Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, (Born::typed(&posted, "born"), Clear::empty()))).await?,
         Err(error) => return Err(Page::of(&app, &site, &error)),
     };
     let stands = if says_child { app.house.age_stands(&site).ok() } else { None };
@@ -106,17 +111,17 @@ pub(crate) async fn ask_parent(State(app): State<App>, AtSite(site): AtSite, Min
     let email = posted.personal("email").filter(|_| posted.only(&[])).ok_or_else(|| unreadable(&app, &site))?;
     let asked = ParentAsked { child: Some(token.clone()), email: email.clone(), address: asking.address, network: asking.from.network };
     match app.house.ask_parent(&site, &asked).await {
-        Ok(()) => page(&app, &site, &token, (Some(spoken("parent-letter-sent")), &[], Clear::empty())).await,
-        Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, Clear::new(email))).await,
+        Ok(()) => page(&app, &site, &token, (Some(spoken("parent-letter-sent")), &[], (Born::default(), Clear::empty()))).await,
+        Err(OperationError::Malformed(mistakes)) => again(&app, &site, &token, (&mistakes, (Born::default(), Clear::new(email)))).await,
         Err(error) => Err(Page::of(&app, &site, &error)),
     }
 }
 
-async fn again(app: &App, site: &SiteId, token: &LinkToken, (mistakes, typed): (&[Mistake], Clear)) -> PageResult {
+async fn again(app: &App, site: &SiteId, token: &LinkToken, (mistakes, typed): (&[Mistake], Typed)) -> PageResult {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(app, site, token, (None, mistakes, typed)).await?).into_response())
 }
 
-async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, typed): (Option<String>, &[Mistake], Clear)) -> Result<Response, Page> {
+async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, (born, typed)): (Option<String>, &[Mistake], Typed)) -> Result<Response, Page> {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let view = app.house.own_age(site, token).await.map_err(failed)?.ok_or_else(|| Page::nothing_here(app, Some(site)))?;
@@ -126,6 +131,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, type
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
         page: format!("/me/{}", token.as_str()),
         said,
+        born,
         born_wrong: wrong_in(mistakes, &["born"]),
         email_wrong: wrong_in(mistakes, &["email"]),
         typed,

@@ -7,8 +7,10 @@ use crate::app::App;
 use crate::door::AtSite;
 use crate::pages::error::Page;
 use crate::pages::my_door::MyDoor;
+use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
 use crate::session::Mine;
+use crate::view::born::Born;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
 use crate::view::grounds::Grounds;
@@ -65,6 +67,8 @@ struct ChildPage {
     method: Option<&'static str>,
     is_wrong: bool,
     wrong: Wrong,
+    born: Born,
+    child_born: Born,
     grounds: Grounds,
 }
 
@@ -170,13 +174,32 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Mine(toke
     one(&app, &site, (&token, id), Before::default()).await
 }
 
+/// What a parent ticked and typed.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    ticked: Vec<String>,
+    born: Born,
+    child_born: Born,
+}
+
+impl Kept {
+    /// What was posted.
+    pub(super) fn of(posted: &Posted) -> Self {
+        Self {
+            ticked: ["purpose", "recipient", "method"].iter().flat_map(|name| posted.all(name)).map(str::to_owned).collect(),
+            born: Born::typed(posted, "born"),
+            child_born: Born::typed(posted, "child"),
+        }
+    }
+}
+
 /// What happened just before the page is shown.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     pub(super) said: Option<String>,
     pub(super) mistakes: Vec<Mistake>,
-    /// The words that were ticked, so that nothing has to be ticked again.
-    pub(super) ticked: Vec<String>,
+    /// What was ticked and typed, so that nothing has to be again.
+    pub(super) kept: Kept,
     pub(super) link: Option<String>,
 }
 
@@ -206,10 +229,12 @@ pub(super) async fn one(app: &App, site: &SiteId, (token, id): (&LinkToken, Reco
         reason: view.reason,
         age_waits: view.age_waits && view.verified && held.is_some(),
         held: held.map(|held| held.into_iter().map(|held| Held::of(held, &policy)).collect()),
-        purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), &purpose_words(*purpose), &before.ticked)).collect(),
-        recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), &recipient_words(*recipient), &before.ticked)).collect(),
+        purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), &purpose_words(*purpose), &before.kept.ticked)).collect(),
+        recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), &recipient_words(*recipient), &before.kept.ticked)).collect(),
         by_email: !scope.by_email.is_empty(),
-        method: before.ticked.into_iter().find_map(|word| Method::read(&word)).map(Method::key),
+        born: before.kept.born,
+        child_born: before.kept.child_born,
+        method: before.kept.ticked.into_iter().find_map(|word| Method::read(&word)).map(Method::key),
         is_wrong: !before.mistakes.is_empty(),
         wrong: Wrong::of(&before.mistakes),
         grounds: Grounds::of(app, &app.house.sentences_on_children(site).map_err(failed)?),

@@ -5,9 +5,9 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow, FoundRow, Intent,
-    JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PortfolioRow, PostRow, ProvenAddressRow, RequestRow, SessionRow,
-    SignInRow, SubjectKeyRow, TagRow, WinnerRow,
+    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow,
+    FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PermissionFormRow, PermissionRow, PortfolioRow,
+    PostRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow, WinnerRow,
 };
 use vault::VaultError;
 use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
@@ -131,6 +131,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     ];
     rows.extend(every_way_in(subject));
     rows.extend(everything_left(subject));
+    rows.extend(everything_of_a_child(subject));
     rows
 }
 
@@ -178,6 +179,39 @@ fn every_way_in(subject: SubjectId) -> Vec<Intent> {
             hash: *b"token-of-zyxwvut-token-of-zyxwvu",
             set_at: NOW,
         }),
+    ]
+}
+
+/// A row of every table of a child and a parent.
+fn everything_of_a_child(subject: SubjectId) -> Vec<Intent> {
+    let id = record_id();
+    vec![
+        Intent::insert(&PermissionRow {
+            permission: id,
+            subject,
+            parent: SubjectId::from_bytes([0xE3; 16]),
+            state: MARK.to_owned(),
+            method: Some(MARK.to_owned()),
+            purposes: Json(vec![Purpose::Marketing]),
+            recipients: Json(Vec::new()),
+            child_until: Some(NOW),
+            tag: Some(*b"tag-of-zyxwvut-1"),
+            address: MARK.to_owned(),
+            asked_at: NOW,
+            until: Some(NOW),
+            facts: Json(Vec::new()),
+            row_version: 1,
+        }),
+        Intent::insert(&PermissionFormRow {
+            permission: id,
+            subject,
+            kind: MARK.to_owned(),
+            sealed: b"title-of-zyxwvut".to_vec(),
+            sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            sent_at: NOW,
+            reason: Some(b"title-of-zyxwvut".to_vec()),
+        }),
+        Intent::insert(&AgeClaimRow { subject, child_until: Some(NOW), said_at: NOW }),
     ]
 }
 

@@ -13,11 +13,6 @@ const VOID: [&str; 6] = ["meta", "link", "input", "br", "img", "hr"];
 const APART: [&str; 4] = ["bdi", "code", "script", "style"];
 /// Names and examples that are written as they are.
 const NAMES: [&str; 4] = ["Goodfaith", "JSON", "Global Privacy Control", "name@example.org"];
-/// Parts of pages whose words are still English alone: the sentences an answer rests on, the kinds of sentences, what an objection stops, the
-/// month of birth. Whoever words them takes them off this list.
-const ENGLISH_YET: [&str; 5] = ["fieldset class=\"objections\"", "blockquote", "span class=\"soft\"", "ul class=\"plain legend\"", "fieldset id=\"born\""];
-/// The same, sentence by sentence.
-const ENGLISH_YET_SAID: [&str; 3] = ["As archived on", "In force since", "No sentence of this policy allows it. What no sentence allows is refused."];
 /// Attributes that are read out.
 const READ_OUT: [&str; 3] = ["aria-label=\"", "placeholder=\"", "title=\""];
 
@@ -33,7 +28,7 @@ fn left_over(page: &str, names: &[String]) -> BTreeSet<String> {
             assert_eq!(closed.as_deref(), Some(name.as_str()), "the tags of the page stand in one another");
         } else if !tag.starts_with('!') {
             let is_within = open.last().is_some_and(|(_, apart)| *apart);
-            let is_apart = is_within || tag.contains("lang=\"en\"") || APART.contains(&name.as_str()) || ENGLISH_YET.iter().any(|mark| tag.starts_with(mark));
+            let is_apart = is_within || tag.contains("lang=\"en\"") || APART.contains(&name.as_str());
             if !is_apart {
                 for attribute in READ_OUT {
                     said.extend(tag.split(attribute).nth(1).and_then(|rest| rest.split('"').next()).map(|words| format!(" {words} ")));
@@ -60,7 +55,7 @@ async fn in_arabic(scene: &Scene, host: &str, path: &str) -> Got {
 /// What is written as it is on every page: the companies and hosts, their first letters aside.
 fn names_of(scene: &Scene) -> Vec<String> {
     let house = &scene.server.house.operations;
-    let mut names: Vec<String> = NAMES.into_iter().chain(ENGLISH_YET_SAID).map(str::to_owned).collect();
+    let mut names: Vec<String> = NAMES.map(str::to_owned).to_vec();
     for site in house.sites() {
         names.extend([house.policy(&site).expect("a policy").company().replace('&', "&#38;"), site.to_string()]);
     }

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use wording::{Language, plain};
 
 /// As `9 November 2006`.
-pub(crate) fn day(language: Language, date: Date) -> String {
+#[must_use]
+pub fn day(language: Language, date: Date) -> String {
     let [day, month] = [date.day(), date.month()].map(|number| u16::from(number.unsigned_abs()));
     plain(language, "date", &[("day", &day), ("month", &month), ("year", &date.year().unsigned_abs())])
 }

@@ -86,6 +86,7 @@ pub use consents::{
 };
 pub use contests::{ContestTerms, Drawing, Winner};
 pub use controls::controls;
+pub use days::day;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};

@@ -101,7 +101,7 @@ impl Room<'_> {
             return Ok(Vec::new());
         }
         let held = forms.iter().map(|form| self.held_form(form)).collect::<Outcome<Vec<_>>>()?;
-        let data = [self.category_of_form()?];
+        let data = [self.message()?];
         let grant = gate::for_the_person(self.new_record(), &visitor.presence, self.policy.version(), &data, self.now).ok_or(OperationError::LinkInvalid)?;
         let mut act = crate::commit::Act::new(None);
         act.log(grant.event().clone(), Some(visitor.subject()));

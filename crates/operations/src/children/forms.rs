@@ -9,7 +9,7 @@ use crate::values::{bytes_of, file_hash, file_kind, file_text, is_file_within};
 use crate::{Caller, House, LinkToken, OperationError, Outcome};
 use ledger::{HandedForm, HandedIn};
 use store::{Cell, HeldValue, Intent, PermissionFormRow, PermissionRow};
-use vocabulary::{DataCategory, Personal, Purpose, RecordId, SiteId};
+use vocabulary::{Personal, Purpose, RecordId, SiteId};
 
 /// A form as it is given to whoever checks it.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl Room<'_> {
         }
         let kind = file_kind(file).ok_or_else(|| OperationError::malformed("form", "this is no PDF, JPEG or PNG file, whatever it is called"))?;
         let key = self.key_of(row.parent).await?;
-        let sealed = self.house.foundations.vault.seal(&key, (&self.category_of_form()?, row.permission, 0), &file_text(file));
+        let sealed = self.house.foundations.vault.seal(&key, (&self.message()?, row.permission, 0), &file_text(file));
         let form = PermissionFormRow {
             permission: row.permission,
             subject: row.parent,
@@ -79,7 +79,7 @@ impl Room<'_> {
         let form = form.filter(|_| PermissionState::of(&row) == PermissionState::Reviewing).ok_or_else(none)?;
         let handed = HandedForm { site: self.site().clone(), subject: form.subject, evidence: evidence_of(form.permission) };
         let handed = HandedIn::prove(&handed, (row.parent, evidence_of(row.permission))).ok_or_else(none)?;
-        let category = self.category_of_form()?;
+        let category = self.message()?;
         let grant = gate::for_checking_a_form(self.new_record(), &handed, self.policy.version(), category, self.now);
         let grant = grant.ok_or(OperationError::LinkInvalid)?;
         let mut act = Act::new(None);
@@ -93,13 +93,8 @@ impl Room<'_> {
 
     /// A form as a value that a grant opens.
     pub(super) fn held_form(&self, form: &PermissionFormRow) -> Outcome<HeldValue> {
-        let category = self.category_of_form()?;
+        let category = self.message()?;
         let blank = self.blank(&category, &[Purpose::Support], "a signed form");
         Ok(HeldValue { record: form.permission, collected_at: form.sent_at, sealed: form.sealed.clone(), ..blank })
-    }
-
-    /// As what kind of data a form is sealed: something a person sent.
-    pub(super) fn category_of_form(&self) -> Outcome<DataCategory> {
-        DataCategory::new("message").map_err(|error| self.house.broken(&error))
     }
 }

@@ -13,8 +13,7 @@ pub(crate) const MONTHS: [&str; 12] =
 
 /// A day as people write it: `9 November 2006`.
 pub(crate) fn day(date: Date) -> String {
-    let [day, month] = [date.day(), date.month()].map(|number| u16::from(number.unsigned_abs()));
-    plain("date", &[("day", &day), ("month", &month), ("year", &date.year().unsigned_abs())])
+    operations::day(crate::language::spoken(), date)
 }
 
 /// What stands in the tag of an element whose words are quoted, such as a policy's: the language they are in, where the page is in another.

@@ -4,7 +4,7 @@
 use crate::controls::held_back;
 use crate::decide::told;
 use crate::room::Room;
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Fact, GroupFigures, Known, Standing, prove};
 use policy::{Answer, Verdict};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -95,7 +95,7 @@ impl House {
     /// # Errors
     /// The policy's refusal; a party's key; an unknown party.
     pub async fn aggregate(&self, caller: &Caller, question: AggregateQuestion) -> Outcome<Aggregates> {
-        caller.must_be_company()?;
+        caller.must(Scope::Figures)?;
         let room = self.room(caller.site())?;
         let party = match &question.party {
             Some(name) => Some(room.registered(name).await?),

@@ -3,7 +3,7 @@
 
 use crate::attempts::until_done;
 use crate::room::Room;
-use crate::{Caller, FieldOutcome, FieldRelease, House, OperationError, Outcome};
+use crate::{Caller, FieldOutcome, FieldRelease, House, OperationError, Outcome, Scope};
 use gate::Piece;
 use ledger::{Asked, Collected, Fact, FactScope, Known, ProvenFacts, Standing, prove};
 use policy::{Answer, Verdict};
@@ -32,7 +32,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn archives(&self, caller: &Caller) -> Outcome<Vec<ArchiveView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Archive)?;
         let room = self.room(caller.site())?;
         let rows: Vec<ArchiveRow> = room.rows(&[]).await?;
         Ok(rows.into_iter().filter(|row| row.keep_until.is_none_or(|until| room.now < until)).map(view_of).collect())
@@ -48,7 +48,7 @@ impl House {
     }
 
     async fn open_archive_once(&self, caller: &Caller, id: SubjectId, purpose: Purpose) -> Outcome<Vec<FieldRelease>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Archive)?;
         let room = self.room(caller.site())?;
         let row: Option<ArchiveRow> = room.row(&[Cell::from(&id)]).await?;
         let row = row.filter(|row| row.keep_until.is_none_or(|until| room.now < until));

@@ -4,7 +4,7 @@ use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::releasing::Wish;
 use crate::values::hash_of;
-use crate::{Caller, House, OperationError, Outcome, Release};
+use crate::{Caller, House, OperationError, Outcome, Release, Scope};
 use vocabulary::{Action, DataCategory, Purpose, SubjectId};
 
 /// A wish to let a party have data.
@@ -47,7 +47,7 @@ impl House {
     }
 
     async fn disclose_once(&self, caller: &Caller, request: &DisclosureRequest) -> Outcome<Release> {
-        caller.must_be_company()?;
+        caller.must(Scope::Disclose)?;
         if !request.action.goes_out() {
             return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
         }

@@ -3,7 +3,7 @@
 
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Event, PartyName};
 use std::collections::BTreeMap;
 use store::{Cell, DisclosureRow, Intent, JobRow};
@@ -33,7 +33,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn erasure_notices(&self, caller: &Caller) -> Outcome<Vec<PartyNotice>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Disclose)?;
         let room = self.room(caller.site())?;
         let jobs: Vec<JobRow> = room.rows(&[]).await?;
         jobs.iter().filter(|job| job.kind == TELL).map(|job| notice_of(job).ok_or_else(|| self.broken(&"a notice of an erasure cannot be read"))).collect()
@@ -44,7 +44,7 @@ impl House {
     /// # Errors
     /// A party's key; no such notice.
     pub async fn erasure_told(&self, caller: &Caller, id: RecordId) -> Outcome<()> {
-        caller.must_be_company()?;
+        caller.must(Scope::Disclose)?;
         let room = self.room(caller.site())?;
         let job: Option<JobRow> = room.row(&[Cell::from(&id)]).await?;
         let notice = job.filter(|job| job.kind == TELL).as_ref().and_then(notice_of);

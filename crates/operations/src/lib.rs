@@ -58,6 +58,7 @@ mod retention_sweep;
 mod rights;
 mod room;
 mod rotate;
+mod scopes;
 mod shipping;
 mod signing_in;
 mod stopped;
@@ -123,6 +124,7 @@ pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};
 pub use retention_sweep::Swept;
 pub use rights::purposes_stopped;
 pub use rotate::{Rotated, Rotation};
+pub use scopes::Scope;
 pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceError, Shipped, Shipping};
 pub use signing_in::{
     Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,

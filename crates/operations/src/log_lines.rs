@@ -2,7 +2,7 @@
 //! commitment that nobody can tie to a person without its salt. It opens no entry.
 
 use crate::commit::Act;
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use ledger::Event;
 use store::{Cell, LeafRow, Page};
 
@@ -24,7 +24,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn log_lines(&self, caller: &Caller, before: Option<u64>, lines_max: u32) -> Outcome<Vec<LogLine>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Audit)?;
         let room = self.room(caller.site())?;
         let store = &self.foundations.store;
         let rows_max = lines_max.min(LINES_MAX);

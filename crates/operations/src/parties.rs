@@ -5,7 +5,7 @@ use crate::commit::{Act, Once};
 use crate::facts::party_name;
 use crate::room::Room;
 use crate::values::hash_of;
-use crate::{Caller, FactView, House, OperationError, Outcome};
+use crate::{Caller, FactView, House, OperationError, Outcome, Scope};
 use ledger::Event;
 use store::{Intent, PartyRow};
 use vocabulary::{Recipient, Timestamp};
@@ -45,7 +45,7 @@ impl House {
     }
 
     async fn register_once(&self, caller: &Caller, new: &NewParty) -> Outcome<PartyView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let name = party_name(&new.name)?;
         // The company itself goes on file under its own name only: for the law or the belief that it acts on.
@@ -73,7 +73,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn parties(&self, caller: &Caller) -> Outcome<Vec<PartyView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let mut parties = Vec::new();
         for row in room.rows::<PartyRow>(&[]).await? {

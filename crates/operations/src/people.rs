@@ -2,7 +2,7 @@
 //! is logged, and that two people gave one address never makes them one.
 
 use crate::commit::Act;
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use ledger::Event;
 use vocabulary::{DataCategory, Personal, SubjectId};
 
@@ -31,7 +31,7 @@ impl House {
     /// # Errors
     /// A party's key: an outsider never learns whether a person is on file. What is no address or number.
     pub async fn people(&self, caller: &Caller, address: &Address) -> Outcome<Vec<SubjectId>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Find)?;
         let room = self.room(caller.site())?;
         let (category, value) = address.parts();
         let category = DataCategory::new(category).map_err(|error| self.broken(&error))?;

@@ -2,7 +2,7 @@
 //! any, and nobody another's.
 
 use crate::room::Room;
-use crate::{Caller, House, LinkToken, Outcome};
+use crate::{Caller, House, LinkToken, Outcome, Scope};
 use ledger::{Checkpoint, NoteVerifier, Receipt, hex};
 use serde::Deserialize;
 use store::{Cell, LeafRow};
@@ -32,7 +32,7 @@ impl House {
     /// # Errors
     /// When the caller is not the company, or the log cannot be read.
     pub async fn receipt(&self, caller: &Caller, leaf: u64) -> Outcome<Option<String>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Audit)?;
         let room = self.room(caller.site())?;
         match room.leaf(leaf).await? {
             Some(row) => room.receipt_text(&row).await,

@@ -1,6 +1,6 @@
 //! Making a site's keys anew while it is served. It opens no value and changes nothing that people see.
 
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use vocabulary::SiteId;
 
 pub use vault::{Rotated, Rotation};
@@ -11,7 +11,7 @@ impl House {
     /// # Errors
     /// A party's key; the key-encryption key cannot be had, or the store fails: then the next call, or the next start, does the rest.
     pub async fn rotate_keys(&self, caller: &Caller, what: Rotation) -> Outcome<Rotated> {
-        caller.must_be_company()?;
+        caller.must(Scope::Keys)?;
         self.rotate(caller.site(), what).await
     }
 

@@ -4,7 +4,7 @@ use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::releasing::Wish;
 use crate::values::hash_of;
-use crate::{Caller, House, OperationError, Outcome, Partial, Release};
+use crate::{Caller, House, OperationError, Outcome, Partial, Release, Scope};
 use vocabulary::{Action, DataCategory, Purpose, Recipient, SubjectId};
 
 /// A wish to work with data inside.
@@ -47,7 +47,7 @@ impl House {
     }
 
     async fn use_once(&self, caller: &Caller, request: &UseRequest) -> Outcome<Release> {
-        caller.must_be_company()?;
+        caller.must(Scope::Use)?;
         if !matches!(request.action, Action::Use | Action::Contact | Action::Review) {
             return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
         }

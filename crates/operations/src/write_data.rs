@@ -5,7 +5,7 @@ use crate::commit::{Act, Once};
 use crate::controls::{anonymise, mail_door};
 use crate::keep::{KeptAs, Whose};
 use crate::values::{VALUES_MAX, checked_alone, hash_of};
-use crate::{Caller, Change, House, OperationError, Outcome, ReceiptView};
+use crate::{Caller, Change, House, OperationError, Outcome, ReceiptView, Scope};
 use ledger::Event;
 use policy::{Answer, Verdict};
 use vocabulary::{Action, DataCategory, Personal, Purpose, Recipient, RecordId, SubjectId, VersionId};
@@ -70,7 +70,7 @@ impl House {
     }
 
     async fn write_once(&self, caller: &Caller, request: &WriteRequest) -> Outcome<Written> {
-        caller.must_be_company()?;
+        caller.must(Scope::Record)?;
         mail_door::refuse_mail(&request.source)?;
         let room = self.room(caller.site())?;
         let source = request.source.trim();

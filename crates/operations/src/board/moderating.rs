@@ -4,7 +4,7 @@ use super::changing::changed;
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::values::{Lines, TextKind, posted_text};
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use store::{Cell, PostRow};
 use vocabulary::{Personal, RecordId};
 
@@ -19,7 +19,7 @@ impl House {
     /// # Errors
     /// A party's key; no such post; a reason that is none.
     pub async fn hide_post(&self, caller: &Caller, post: RecordId, because: Option<&Personal<String>>) -> Outcome<()> {
-        caller.must_be_company()?;
+        caller.must(Scope::Board)?;
         until_done(|| async move {
             let room = self.room(caller.site())?;
             let row: Option<PostRow> = room.row(&[Cell::from(&post)]).await?;

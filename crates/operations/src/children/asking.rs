@@ -10,7 +10,7 @@ use crate::keep::{KeptAs, Whose};
 use crate::room::Room;
 use crate::signing_in::{Asker, Attempt, Network};
 use crate::values::{checked_alone, hash_of};
-use crate::{Caller, House, LinkToken, Older, OperationError, Outcome};
+use crate::{Caller, House, LinkToken, Older, OperationError, Outcome, Scope};
 use ledger::Event;
 use policy::Verdict;
 use store::{Cell, Intent, JobRow, Json, PermissionRow, ProvenAddressRow, SubjectRow, TagRow, Terms};
@@ -83,7 +83,7 @@ impl House {
     /// # Errors
     /// A party's key; nobody of this id; the same as [`House::ask_parent`].
     pub async fn open_permission(&self, caller: &Caller, new: &NewPermission) -> Outcome<PermissionView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         until_done(|| async {
             let room = self.room(caller.site())?;
             if let Some(child) = new.child

@@ -6,7 +6,7 @@ use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
 use crate::values::{bytes_of, file_hash, file_kind, file_text, is_file_within};
-use crate::{Caller, House, LinkToken, OperationError, Outcome};
+use crate::{Caller, House, LinkToken, OperationError, Outcome, Scope};
 use ledger::{HandedForm, HandedIn};
 use store::{Cell, HeldValue, Intent, PermissionFormRow, PermissionRow};
 use vocabulary::{Personal, Purpose, RecordId, SiteId};
@@ -37,7 +37,7 @@ impl House {
     /// # Errors
     /// A party's key; no form that waits for its review.
     pub async fn permission_form(&self, caller: &Caller, permission: RecordId) -> Outcome<FormSent> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         until_done(|| async { self.room(caller.site())?.form_to_check(permission).await }).await
     }
 }

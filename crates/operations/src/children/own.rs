@@ -10,7 +10,7 @@ use crate::controls::delete_now;
 use crate::facts::Document;
 use crate::forms::{asks_age, speaks_of_children};
 use crate::room::Room;
-use crate::{Caller, DeclaredAge, EvidenceKind, House, LinkToken, OperationError, Outcome};
+use crate::{Caller, DeclaredAge, EvidenceKind, House, LinkToken, OperationError, Outcome, Scope};
 use store::AgeClaimRow;
 use vocabulary::{SentenceId, SiteId, SubjectId, Timestamp};
 
@@ -106,7 +106,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn age_claims(&self, caller: &Caller) -> Outcome<Vec<AgeClaimView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         let rows: Vec<AgeClaimRow> = self.room(caller.site())?.rows(&[]).await?;
         Ok(rows.into_iter().map(|row| AgeClaimView { subject: row.subject, child_until: row.child_until, said_at: row.said_at }).collect())
     }
@@ -116,7 +116,7 @@ impl House {
     /// # Errors
     /// A party's key; nothing that waits of this person; no evidence.
     pub async fn answer_age_claim(&self, caller: &Caller, subject: SubjectId, answer: AgeAnswer, document: &str) -> Outcome<()> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         if document.trim().is_empty() || document.chars().count() > 400 {
             return Err(OperationError::malformed("document", "say what was seen, in at most 400 characters"));
         }

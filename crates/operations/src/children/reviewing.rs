@@ -7,7 +7,7 @@ use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
 use crate::values::{is_blank, is_longer_than};
-use crate::{Caller, DeclaredAge, House, OperationError, Outcome};
+use crate::{Caller, DeclaredAge, House, OperationError, Outcome, Scope};
 use ledger::sha256;
 use store::{Cell, Intent, Json, PAGE_ROWS_MAX, Page, PermissionFormRow, PermissionRow};
 use vocabulary::{Personal, Purpose, Recipient, RecordId, Timestamp};
@@ -47,7 +47,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn permissions(&self, caller: &Caller, state: Option<PermissionState>, after: Option<RecordId>) -> Outcome<Vec<PermissionView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         let room = self.room(caller.site())?;
         let states = state.map_or_else(|| vec![PermissionState::Reviewing, PermissionState::Asked], |state| vec![state]);
         let mut rows: Vec<PermissionRow> = Vec::new();
@@ -64,7 +64,7 @@ impl House {
     /// # Errors
     /// A party's key; no form that waits; no reason for refusing.
     pub async fn review_permission(&self, caller: &Caller, permission: RecordId, review: &FormReview) -> Outcome<PermissionView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         until_done(|| async { self.room(caller.site())?.review(caller, permission, review).await }).await
     }
 
@@ -73,7 +73,7 @@ impl House {
     /// # Errors
     /// A party's key; no such permission; every mistake in it.
     pub async fn record_call(&self, caller: &Caller, permission: RecordId, call: &Call) -> Outcome<PermissionView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Children)?;
         until_done(|| async { self.room(caller.site())?.call(caller, permission, call).await }).await
     }
 }

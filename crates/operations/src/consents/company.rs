@@ -6,7 +6,7 @@ use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::facts::Document;
 use crate::values::hash_of;
-use crate::{Caller, EvidenceKind, House, OperationError, Outcome};
+use crate::{Caller, EvidenceKind, House, OperationError, Outcome, Scope};
 use vocabulary::SubjectId;
 
 /// The most characters in the name of the letter.
@@ -18,7 +18,7 @@ impl House {
     /// # Errors
     /// A party's key; nobody of this id.
     pub async fn consents_of(&self, caller: &Caller, subject: SubjectId) -> Outcome<ConsentsView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Consents)?;
         let room = self.room(caller.site())?;
         if !room.is_on_file(subject).await? {
             return Err(nobody());
@@ -42,7 +42,7 @@ impl House {
         document: &str,
         idempotency: Option<&str>,
     ) -> Outcome<ConsentsView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Consents)?;
         let name = document.trim();
         if name.is_empty() || name.chars().count() > DOCUMENT_CHARACTERS_MAX {
             return Err(OperationError::malformed("document", "name the letter, in at most 400 characters"));

@@ -7,7 +7,7 @@ use crate::commit::{Act, Once};
 use crate::erasure::says_closed;
 use crate::room::Room;
 use crate::values::hash_of;
-use crate::{Caller, FormKind, House, LinkToken, OperationError, Outcome};
+use crate::{Caller, FormKind, House, LinkToken, OperationError, Outcome, Scope};
 use ledger::Event;
 use policy::{Answer, Verdict};
 use store::{Cell, FoundRow, Intent, WinnerRow};
@@ -43,7 +43,7 @@ impl House {
     /// # Errors
     /// A party's key; no such contest; [`OperationError::Settled`] while it can still be entered.
     pub async fn draw_winners(&self, caller: &Caller, kind: FormKind) -> Outcome<Drawing> {
-        caller.must_be_company()?;
+        caller.must(Scope::Contests)?;
         until_done(|| async move { self.room(caller.site())?.draw_once(kind).await }).await
     }
 }

@@ -6,7 +6,7 @@ use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
 use crate::values::hash_of;
-use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome};
+use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Scope};
 use ledger::{Event, Fact, FactScope, Hash, PartyName};
 use store::{Cell, EvidenceRow, FactRow, Intent};
 use vocabulary::{Condition, EvidenceId, Purpose, Recipient, SubjectId, Timestamp};
@@ -64,7 +64,7 @@ impl House {
     }
 
     async fn record_once(&self, caller: &Caller, new: &NewFact) -> Outcome<FactView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(new, caller.name()).await?;
@@ -99,7 +99,7 @@ impl House {
     /// # Errors
     /// A party's key; a question about nobody.
     pub async fn facts(&self, caller: &Caller, query: FactQuery) -> Outcome<Vec<FactView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let mut facts = match (query.subject, &query.party) {
             (Some(subject), _) => room.facts_of_person(subject).await?,
@@ -121,7 +121,7 @@ impl House {
     }
 
     async fn revoke_once(&self, caller: &Caller, evidence: &EvidenceId) -> Outcome<FactView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let row: Option<FactRow> = room.row(&[Cell::from(evidence)]).await?;
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {

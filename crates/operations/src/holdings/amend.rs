@@ -4,7 +4,7 @@ use super::Which;
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::facts::party_name;
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Event, sha256};
 use store::Terms;
 use vocabulary::{Purpose, Recipient, SubjectId, Timestamp};
@@ -90,7 +90,7 @@ impl House {
     /// # Errors
     /// A party's key; a change of nothing; one value that is not held.
     pub async fn amend(&self, caller: &Caller, which: &Which, change: &Change, after: Option<SubjectId>, idempotency: Option<&str>) -> Outcome<Amended> {
-        caller.must_be_company()?;
+        caller.must(Scope::Amend)?;
         if *change == Change::default() {
             return Err(OperationError::malformed("change", "say what is to be changed"));
         }

@@ -5,7 +5,7 @@ use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::decide::Ground;
 use crate::room::Room;
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use gate::{GrantForMany, Piece};
 use store::HeldValue;
 use vocabulary::{Action, DataCategory, Personal, Purpose, RecordId, SubjectId};
@@ -60,7 +60,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn read_values(&self, caller: &Caller, request: ReadRequest) -> Outcome<ValuesRead> {
-        caller.must_be_company()?;
+        caller.must(Scope::Read)?;
         let request = &request;
         until_done(|| async move { self.room(caller.site())?.read_once(request).await }).await
     }

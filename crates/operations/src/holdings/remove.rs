@@ -3,7 +3,7 @@
 use super::Which;
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Event, sha256};
 use vocabulary::{DataCategory, RecordId};
 
@@ -20,7 +20,7 @@ impl House {
     /// # Errors
     /// A party's key; anything but one person's values; values that are not held.
     pub async fn remove(&self, caller: &Caller, which: &Which, idempotency: Option<&str>) -> Outcome<Removed> {
-        caller.must_be_company()?;
+        caller.must(Scope::Amend)?;
         until_done(|| self.remove_once(caller, which, idempotency)).await
     }
 

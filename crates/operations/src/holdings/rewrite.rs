@@ -4,7 +4,7 @@ use super::Which;
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::values::{checked_alone, hash_of, hash_of_value};
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use ledger::{Event, sha256};
 use vocabulary::{Personal, RecordId, SubjectId};
 
@@ -14,7 +14,7 @@ impl House {
     /// # Errors
     /// A party's key; a value that is not held; a mistake in the new one.
     pub async fn rewrite(&self, caller: &Caller, (subject, record): (SubjectId, RecordId), value: &Personal<String>, idempotency: Option<&str>) -> Outcome<()> {
-        caller.must_be_company()?;
+        caller.must(Scope::Amend)?;
         until_done(|| self.rewrite_once(caller, (subject, record), value, idempotency)).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::Which;
 use crate::commit::Act;
-use crate::{Caller, House, Outcome};
+use crate::{Caller, House, Outcome, Scope};
 use ledger::Event;
 use store::{HeldValue, Terms};
 use vocabulary::{DataCategory, Purpose, RecordId, SubjectId, Timestamp, VersionId};
@@ -52,7 +52,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn survey(&self, caller: &Caller, which: &Which, after: Option<SubjectId>) -> Outcome<Survey> {
-        caller.must_be_company()?;
+        caller.must(Scope::Read)?;
         let room = self.room(caller.site())?;
         let found = room.found(which, after).await?;
         let mut held = Vec::new();

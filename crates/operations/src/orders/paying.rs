@@ -6,7 +6,7 @@ use super::{OrderState, OrderView};
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{Caller, House, OperationError, Outcome, ReceiptView};
+use crate::{Caller, House, OperationError, Outcome, ReceiptView, Scope};
 use gate::Grant;
 use ledger::Event;
 use policy::{Answer, Verdict};
@@ -44,7 +44,7 @@ impl House {
     /// # Errors
     /// A party's key; no such order or party; the policy's refusal; [`OperationError::Settled`] for an order that is no longer waiting.
     pub async fn pay(&self, caller: &Caller, payment: Payment) -> Outcome<Paid> {
-        caller.must_be_company()?;
+        caller.must(Scope::Orders)?;
         let payment = &payment;
         until_done(|| async move { self.room(caller.site())?.pay_once(payment).await }).await
     }

@@ -7,7 +7,7 @@ use crate::commit::{Act, Once};
 use crate::keep::Whose;
 use crate::room::Room;
 use crate::values::hash_of;
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::Event;
 use store::{Cell, Intent, OrderRow};
 use vocabulary::{DataCategory, Purpose, RecordId, SubjectId};
@@ -28,7 +28,7 @@ impl House {
     /// # Errors
     /// A party's key; nobody of that id; no number that was not paid with already.
     pub async fn place_order(&self, caller: &Caller, new: NewOrder) -> Outcome<OrderView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Orders)?;
         let new = &new;
         until_done(|| async move { self.room(caller.site())?.place_once(new).await }).await
     }

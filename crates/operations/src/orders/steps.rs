@@ -4,7 +4,7 @@ use super::{OrderState, OrderView};
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{Caller, House, LinkToken, OperationError, Outcome};
+use crate::{Caller, House, LinkToken, OperationError, Outcome, Scope};
 use store::OrderRow;
 use vocabulary::{RecordId, SentenceId, SiteId};
 
@@ -26,7 +26,7 @@ impl House {
     /// # Errors
     /// A party's key; no such order or sentence; [`OperationError::Settled`] for a step that comes too late.
     pub async fn settle_order(&self, caller: &Caller, order: RecordId, step: OrderStep) -> Outcome<OrderView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Orders)?;
         until_done(|| async move {
             let room = self.room(caller.site())?;
             let row = room.order_row(order).await?;

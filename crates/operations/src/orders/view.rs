@@ -1,7 +1,7 @@
 //! An order as people and programs see it. It holds no value: not the number, and not what was bought.
 
 use crate::room::Room;
-use crate::{Caller, House, LinkToken, Outcome};
+use crate::{Caller, House, LinkToken, Outcome, Scope};
 use store::{Cell, OrderRow};
 use vocabulary::{RecordId, SentenceId, SiteId, SubjectId, Timestamp};
 
@@ -100,7 +100,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn orders(&self, caller: &Caller, state: OrderState) -> Outcome<Vec<OrderView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Orders)?;
         let room = self.room(caller.site())?;
         let mut rows: Vec<OrderRow> = room.rows(&[("state", Cell::from(&state.key().to_owned()))]).await?;
         rows.sort_by_key(|row| (row.placed_at, row.order));
@@ -112,7 +112,7 @@ impl House {
     /// # Errors
     /// A party's key; no such order.
     pub async fn order(&self, caller: &Caller, order: RecordId) -> Outcome<OrderView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Orders)?;
         let room = self.room(caller.site())?;
         room.order_view(&room.order_row(order).await?)
     }

@@ -6,7 +6,7 @@ use super::shown_date::dates_in;
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{Caller, House, Mistake, OperationError, Outcome};
+use crate::{Caller, House, Mistake, OperationError, Outcome, Scope};
 use jiff::civil::Date;
 use ledger::{Event, hex, text_hash};
 use policy::{Compiled, Diagnostic, Difference, Policy, Severity, Source, compile};
@@ -63,7 +63,7 @@ impl House {
     /// # Errors
     /// A party's key; everything that stops it from being published.
     pub async fn show_version(&self, caller: &Caller, new: &NewVersion) -> Outcome<Publication> {
-        caller.must_be_company()?;
+        caller.must(Scope::Publish)?;
         self.publication(caller.site(), caller.name(), (new, Wish::Show)).await
     }
 
@@ -73,7 +73,7 @@ impl House {
     /// A party's key; a text that does not compile, is of another site, of a day that is over or of another day than was said, shows another
     /// date than its own, or opens what an older version closed for ever.
     pub async fn publish(&self, caller: &Caller, new: &NewVersion) -> Outcome<Publication> {
-        caller.must_be_company()?;
+        caller.must(Scope::Publish)?;
         self.publication(caller.site(), caller.name(), (new, Wish::Publish)).await
     }
 

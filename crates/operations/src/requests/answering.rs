@@ -7,7 +7,7 @@ use crate::requests::view::{ANSWER, PROOF};
 use crate::requests::{Proof, RequestView};
 use crate::room::Room;
 use crate::values::{hash_of, hash_of_value};
-use crate::{Caller, House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::sha256;
 use policy::Class;
 use store::{Cell, RequestRow};
@@ -40,7 +40,7 @@ impl House {
     /// # Errors
     /// A party's key; no such request, or a closed one; a step that may not follow; a refusal without its sentence.
     pub async fn answer_request(&self, caller: &Caller, request: RecordId, answer: RequestAnswer, idempotency: Option<&str>) -> Outcome<RequestView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Requests)?;
         let answer = &answer;
         until_done(|| async move { self.room(caller.site())?.answer_once(request, answer.clone(), idempotency).await }).await
     }

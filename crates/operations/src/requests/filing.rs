@@ -8,7 +8,7 @@ use crate::requests::{Asking, RequestView};
 use crate::rights::rights_of;
 use crate::room::Room;
 use crate::values::{hash_of, hash_of_value, is_blank, is_longer_than};
-use crate::{Caller, House, LinkToken, OperationError, Outcome, RightView};
+use crate::{Caller, House, LinkToken, OperationError, Outcome, RightView, Scope};
 use ledger::sha256;
 use store::{Cell, RequestRow};
 use vocabulary::{Channel, DataCategory, Degree, Personal, RecordId, Right, SubjectId};
@@ -72,7 +72,7 @@ impl House {
     /// # Errors
     /// A party's key; nobody of this id; a right that this policy does not grant by this way; every mistake in what was asked.
     pub async fn file_request(&self, caller: &Caller, new: NewRequest) -> Outcome<RequestView> {
-        caller.must_be_company()?;
+        caller.must(Scope::Requests)?;
         let new = &new;
         until_done(|| async move { self.room(caller.site())?.file_once(new.clone()).await }).await
     }

@@ -4,7 +4,7 @@ use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::requests::RequestView;
 use crate::room::Room;
-use crate::{Caller, FieldOutcome, House, Outcome, ReceiptView};
+use crate::{Caller, FieldOutcome, House, Outcome, ReceiptView, Scope};
 use policy::Verdict;
 use store::{Cell, PAGE_ROWS_MAX, Page, RequestRow};
 use vocabulary::{Action, Purpose, Recipient, RecordId, RequestState, Timestamp};
@@ -37,7 +37,7 @@ impl House {
     /// # Errors
     /// A party's key.
     pub async fn requests(&self, caller: &Caller, query: RequestQuery) -> Outcome<Vec<RequestView>> {
-        caller.must_be_company()?;
+        caller.must(Scope::Requests)?;
         let room = self.room(caller.site())?;
         let states = match query.state {
             Some(state) => vec![state],
@@ -58,7 +58,7 @@ impl House {
     /// # Errors
     /// A party's key; no such request.
     pub async fn request(&self, caller: &Caller, request: RecordId) -> Outcome<RequestOpened> {
-        caller.must_be_company()?;
+        caller.must(Scope::Requests)?;
         until_done(|| async move { self.room(caller.site())?.opened_request(request).await }).await
     }
 }

@@ -1,6 +1,7 @@
 //! Group figures: the only way to the condition `aggregated`. It never tells a figure that is smaller than the policy's minimum, or that differs
 //! from another by less, and never who is in one.
 
+use crate::consult::Flow;
 use crate::controls::held_back;
 use crate::decide::told;
 use crate::room::Room;
@@ -123,7 +124,7 @@ impl House {
                 });
             }
             let Some(answer) = answer else { continue };
-            self.counts.add(&answer);
+            self.count(&answer, Flow { action, data: &data, purpose: question.purpose, recipient });
             if answer.verdict == Verdict::Permit {
                 groups.extend(labels);
                 withheld |= is_small;

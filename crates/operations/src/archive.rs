@@ -2,6 +2,7 @@
 //! purpose `archive`, and never tells whose it was.
 
 use crate::attempts::until_done;
+use crate::consult::Flow;
 use crate::room::Room;
 use crate::{Caller, FieldOutcome, FieldRelease, House, OperationError, Outcome, Scope};
 use gate::Piece;
@@ -72,7 +73,8 @@ impl Room<'_> {
                 }
                 pieces.push(piece);
             }
-            self.house.counts.add(&answer);
+            let data = std::slice::from_ref(&value.category);
+            self.house.count(&answer, Flow { action: Action::Retain, data, purpose, recipient: Recipient::Company });
             answers.push((value.category.clone(), answer));
         }
         let rulings = gate::ask_each(&self.policy, Action::Retain, &pieces, self.new_record());

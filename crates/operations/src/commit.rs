@@ -193,7 +193,7 @@ impl Room<'_> {
             mark = Some(shipped_as);
         }
         let waiting = self.house.counts.take_waiting(self.site());
-        intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
+        intents.extend(waiting.intents());
         let mut command = Command::new(self.now, intents);
         if let Some(once) = act.once {
             command = command.once(self.idempotency(&once)?, act.subject, act.answer);

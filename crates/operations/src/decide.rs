@@ -1,5 +1,6 @@
 //! Asking whether a flow is permitted now. The facts come from the ledger; the question can name none, and nothing is opened.
 
+use crate::consult::Flow;
 use crate::controls::held_back;
 use crate::facts::{FactSchema, FactView, fact_schema, party_name, spoken};
 use crate::holdings::terms;
@@ -229,7 +230,7 @@ impl House {
         let party = named.map(party_name).transpose()?;
         let ground = room.ground(question.subject, party.as_ref(), question.recipient).await?;
         let answer = ground.answer(&room, question.action, &question.data, question.purpose)?;
-        self.counts.add(&answer);
+        self.count(&answer, Flow { action: question.action, data: &question.data, purpose: question.purpose, recipient: question.recipient });
         let evidence = ground.proven(&room, &question.data, question.purpose).evidence();
         let used: Vec<Fact> = ground.facts.iter().chain(&ground.namesakes).filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
         Ok(Decision { would_change: would_change(&answer), facts: room.views_of(&used).await?, answer, at: room.now })

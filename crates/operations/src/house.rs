@@ -113,7 +113,7 @@ impl House {
         vault.open_site(site, now).await?;
         vault.finish_rotation(site, now).await?;
         for row in store.all_rows::<CountRow>(&part, &[]).await? {
-            self.counts.load(SentenceId { version: row.version, number: row.sentence }, row.decisions);
+            self.counts.load(&SentenceId { version: row.version, number: row.sentence }, row.decisions);
         }
         // What was published here was adopted in the act that published it.
         let brought = self.standing.now();

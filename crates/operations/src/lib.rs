@@ -2,6 +2,7 @@
 //! speaks HTTP, SQL or SMTP, never reads a clock, and opens no value without a logged grant.
 
 mod aggregate;
+mod answers;
 mod archive;
 mod attempts;
 pub mod backup;
@@ -69,6 +70,7 @@ mod verify;
 mod write_data;
 
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
+pub use answers::{AnswersGiven, DayAnswers, LastRefused, SentenceAnswers};
 pub use archive::ArchiveView;
 pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,

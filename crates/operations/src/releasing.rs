@@ -2,6 +2,7 @@
 //! other way to a clear value but the person's own page.
 
 use crate::commit::{Act, Once};
+use crate::consult::Flow;
 use crate::controls::{no_onward_share, unsubscribe_link};
 use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
@@ -108,7 +109,7 @@ impl Room<'_> {
         for category in &wish.categories {
             let data = std::slice::from_ref(category);
             let answer = ground.answer(self, wish.action, data, wish.purpose)?;
-            self.house.counts.add(&answer);
+            self.house.count(&answer, Flow { action: wish.action, data, purpose: wish.purpose, recipient: wish.recipient });
             if answer.verdict == Verdict::Permit
                 && let Some(value) = ground.value(category, wish.purpose)
             {

@@ -2,6 +2,7 @@
 
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
+use crate::consult::Flow;
 use crate::controls::{anonymise, mail_door};
 use crate::keep::{KeptAs, Whose};
 use crate::values::{VALUES_MAX, checked_alone, hash_of};
@@ -92,8 +93,9 @@ impl House {
         for (category, value) in &request.values {
             let value = checked_alone(category, value)?;
             ground.held = vec![room.blank(category, &[request.purpose], source)];
-            let answer = ground.answer(&room, Action::Collect, std::slice::from_ref(category), request.purpose)?;
-            self.counts.add(&answer);
+            let data = std::slice::from_ref(category);
+            let answer = ground.answer(&room, Action::Collect, data, request.purpose)?;
+            self.count(&answer, Flow { action: Action::Collect, data, purpose: request.purpose, recipient: Recipient::Company });
             if answer.verdict == Verdict::Permit && !anonymise::bars_record(&answer) {
                 keep.push((category.clone(), value));
             } else {

@@ -10,7 +10,8 @@ pub use writers::check_writers;
 
 use crate::{
     CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
-    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
+    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, Tally, TileRow,
+    Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
@@ -243,11 +244,13 @@ async fn an_address_finds_all_who_gave_it(store: &dyn Store, part: &Part) -> Ver
 async fn counts_add_up(store: &dyn Store, part: &Part) -> Verdict {
     let version = version()?;
     for _ in 0..3 {
-        act(store, part, vec![Intent::Count(version.clone(), 5, 2), Intent::Count(version.clone(), 6, 1)]).await?;
+        let tally = |sentence, answer| Tally { version: version.clone(), sentence, day: Timestamp(0), answer };
+        let more = [(tally(5, "permit"), 2), (tally(5, "deny"), 4), (tally(6, "deny"), 1)];
+        act(store, part, more.into_iter().map(|(tally, by)| Intent::Count(tally, by)).collect()).await?;
     }
     let rows: Vec<CountRow> = store.all_rows(part, &[("version", Cell::from(&version))]).await.map_err(|error| error.to_string())?;
-    let counts: Vec<(u16, u64)> = rows.iter().map(|row| (row.sentence, row.decisions)).collect();
-    expect(counts == [(5, 6), (6, 3)], "counts", "add up")
+    let counts: Vec<(u16, &str, u64)> = rows.iter().map(|row| (row.sentence, row.answer.as_str(), row.decisions)).collect();
+    expect(counts == [(5, "deny", 12), (5, "permit", 6), (6, "deny", 3)], "counts", "add up")
 }
 
 async fn the_log_proves_itself(store: &dyn Store, part: &Part) -> Verdict {

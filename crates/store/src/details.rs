@@ -42,3 +42,17 @@ pub struct ConsentDetail {
     /// The facts it put on record.
     pub facts: Vec<EvidenceId>,
 }
+
+/// A flow that was refused: what was asked, never of whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RefusedFlow {
+    /// What was to be done…
+    pub action: Action,
+    /// …with which data…
+    pub data: Vec<DataCategory>,
+    /// …for what…
+    pub purpose: Purpose,
+    /// …by or to whom.
+    pub recipient: Recipient,
+}

@@ -2,7 +2,7 @@
 //! holds a clear value of a person; where one is kept it is sealed.
 
 use crate::cell::Json;
-use crate::details::{ConsentDetail, DisclosureDetail};
+use crate::details::{ConsentDetail, DisclosureDetail, RefusedFlow};
 use crate::row::tables;
 use ledger::{Fact, PartyName};
 use vocabulary::{
@@ -280,14 +280,28 @@ tables! {
         published_by: String = Party, "whose key, or which command, published it";
     }
 
-    /// How many decisions were made under a sentence.
+    /// How many decisions were made under a sentence on one day.
     CountRow = "decision_count" in House, on erasure Keep, also by [],
     not sealed because "it counts answers, and no act rests on it",
     key {
         version: VersionId = House, "the policy version";
         sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
+        day: Timestamp = House, "the day, as its first instant";
+        answer: String = House, "what was answered: `permit`, `deny` or `silent`";
     }
     and { decisions: u64 = House, "how many"; }
+
+    /// The last flow that was refused under a sentence: what was asked, never of whom.
+    LastRefusedRow = "last_refused" in House, on erasure Keep, also by [],
+    not sealed because "it tells what was asked last, and no act rests on it",
+    key {
+        version: VersionId = House, "the policy version";
+        sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
+    }
+    and {
+        at: Timestamp = House, "when";
+        flow: Json<RefusedFlow> = House, "what was asked";
+    }
 
     /// A person whose rows are gone and whose key is being destroyed. Written by the backend alone, for the moment between.
     ForgettingRow = "forgetting" in House, on erasure DeleteRows, also by [],

@@ -203,7 +203,7 @@ impl Room<'_> {
         for purpose in PURPOSES {
             let flow = Flow { action: Action::Collect, data: std::slice::from_ref(email), purpose, recipient: Recipient::Company };
             let answer = consult(&self.policy, flow, &facts)?;
-            self.house.counts.add(&answer);
+            self.house.count(&answer, flow);
             if answer.verdict == Verdict::Permit {
                 return Ok(purpose);
             }

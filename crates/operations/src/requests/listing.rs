@@ -2,6 +2,7 @@
 
 use crate::attempts::until_done;
 use crate::commit::Act;
+use crate::consult::Flow;
 use crate::requests::RequestView;
 use crate::room::Room;
 use crate::{Caller, FieldOutcome, House, Outcome, ReceiptView, Scope};
@@ -82,7 +83,7 @@ impl Room<'_> {
         ground.held.clone_from(&written);
         let data = std::slice::from_ref(&message);
         let answer = ground.answer(self, Action::Use, data, Purpose::Support)?;
-        self.house.counts.add(&answer);
+        self.house.count(&answer, Flow { action: Action::Use, data, purpose: Purpose::Support, recipient: Recipient::Company });
         let mut grant = None;
         if answer.verdict == Verdict::Permit {
             let piece = ground.piece(self, &message, Purpose::Support)?;

@@ -327,7 +327,18 @@ create table house.decision_count (
   part bigint not null,
   version text collate "C" not null,
   sentence bigint not null,
+  day bigint not null,
+  answer text collate "C" not null,
   decisions bigint not null,
+  primary key (part, version, sentence, day, answer)
+);
+
+create table house.last_refused (
+  part bigint not null,
+  version text collate "C" not null,
+  sentence bigint not null,
+  at bigint not null,
+  flow text collate "C" not null,
   primary key (part, version, sentence)
 );
 

@@ -327,7 +327,18 @@ create table decision_count (
   part integer not null,
   version text not null,
   sentence integer not null,
+  day integer not null,
+  answer text not null,
   decisions integer not null,
+  primary key (part, version, sentence, day, answer)
+) strict, without rowid;
+
+create table last_refused (
+  part integer not null,
+  version text not null,
+  sentence integer not null,
+  at integer not null,
+  flow text not null,
   primary key (part, version, sentence)
 ) strict, without rowid;
 

@@ -87,11 +87,7 @@ pub(crate) fn date_label(policy: &Policy) -> String {
 
 /// A list in words: `a, b and c`.
 pub(crate) fn list(parts: &[String]) -> String {
-    match parts {
-        [] => spoken("nothing"),
-        [one] => one.clone(),
-        [most @ .., last] => [most.join(&spoken("list-comma")), last.clone()].join(&spoken("list-and")),
-    }
+    if parts.is_empty() { spoken("nothing") } else { wording::list(crate::language::spoken(), parts) }
 }
 
 /// What a form asks for, in one line.

@@ -1,7 +1,6 @@
 # The vocabulary: kinds of data, purposes, parties, acts, ways.
 
 list-comma = {"، "}
-list-and = {" و"}
 nothing = لا شيء
 at-once = {"، فورًا"}
 within = {"، "}خلال { $time }

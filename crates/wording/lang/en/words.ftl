@@ -1,7 +1,6 @@
 # The vocabulary: kinds of data, purposes, parties, acts, ways.
 
 list-comma = {", "}
-list-and = {" and "}
 nothing = nothing
 at-once = {", at once"}
 within = {", "}within { $time }

@@ -62,6 +62,7 @@ mod rotate;
 mod scopes;
 mod shipping;
 mod signing_in;
+mod staff;
 mod stopped;
 mod token;
 mod use_data;
@@ -131,6 +132,9 @@ pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceE
 pub use signing_in::{
     Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,
     browser_kind,
+};
+pub use staff::{
+    InvitationShown, Invited, MemberView, NewMember, OnDuty, Role, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

@@ -59,6 +59,15 @@ impl House {
         Ok(rows.iter().map(PermissionView::of).collect())
     }
 
+    /// One permission.
+    ///
+    /// # Errors
+    /// A party's key; no such permission.
+    pub async fn permission(&self, caller: &Caller, permission: RecordId) -> Outcome<PermissionView> {
+        caller.must(Scope::Children)?;
+        Ok(PermissionView::of(&self.room(caller.site())?.permission_row(permission).await?))
+    }
+
     /// Accepts or refuses a signed form.
     ///
     /// # Errors

@@ -3,14 +3,17 @@
 //!
 //! A section is one file with a `SECTION` and one line in [`SECTIONS`].
 
+mod children;
 mod door;
 mod error;
 mod frame;
 mod join;
 mod members;
+mod orders;
 mod overview;
 mod own;
 pub(crate) mod parts;
+mod requests;
 mod sent;
 mod staff;
 mod style;
@@ -29,7 +32,7 @@ pub(crate) use style::address as style_address;
 pub(crate) type ConsoleResult = Result<axum::response::Response, ConsoleError>;
 
 /// Every section, in the order of the navigation.
-const SECTIONS: &[Section] = &[overview::SECTION, members::SECTION, own::SECTION];
+const SECTIONS: &[Section] = &[overview::SECTION, requests::SECTION, orders::SECTION, children::SECTION, members::SECTION, own::SECTION];
 
 /// The pages of the console.
 pub(crate) fn routes(app: &App) -> Router<App> {

@@ -81,7 +81,8 @@ fn thousandths(weight: &str) -> Option<u16> {
 
 /// Answers a request in the language it asks for, and says which that was.
 pub(crate) async fn listen(request: Request, next: Next) -> Response {
-    let language = asked_for(request.headers());
+    // The console has one language.
+    let language = if request.uri().path().starts_with("/console") { Language::English } else { asked_for(request.headers()) };
     let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
     let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

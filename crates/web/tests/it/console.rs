@@ -3,11 +3,11 @@
 use crate::scene::{Got, Scene, got, site};
 use reqwest::Method;
 
-async fn as_staff(scene: &Scene, label: &str, path: &str, cookie: &str) -> Got {
+pub(crate) async fn as_staff(scene: &Scene, label: &str, path: &str, cookie: &str) -> Got {
     got(scene.request(Method::GET, &format!("{label}.localhost"), path).header("cookie", cookie)).await
 }
 
-async fn send(scene: &Scene, label: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Got {
+pub(crate) async fn send(scene: &Scene, label: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Got {
     scene.post_asking(&format!("{label}.localhost"), path, fields, &[("cookie", cookie)]).await
 }
 

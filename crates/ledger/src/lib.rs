@@ -15,6 +15,7 @@ mod presence;
 mod proof;
 mod prove;
 mod receipt;
+mod register;
 mod seal;
 mod tree;
 
@@ -32,5 +33,6 @@ pub use presence::{Called, Knock, Link, Presence};
 pub use proof::{verify_consistency, verify_inclusion};
 pub use prove::{Asked, Collected, Known, ProvenFacts, Standing, prove};
 pub use receipt::{Receipt, ReceiptError};
+pub use register::RegisterEvent;
 pub use seal::{RowName, RowSeal, RowSeals, RowStanding};
 pub use tree::{Edge, TILE_HASHES_MAX, Tile, Tiles, consistency, inclusion, root};

@@ -22,6 +22,8 @@ pub enum Scope {
     Consents,
     /// Keep the registers: parties, and the facts about them and about people.
     Facts,
+    /// Decide on what others propose for the registers.
+    Approve,
     /// Handle what people ask.
     Requests,
     /// Place, pay and settle orders.
@@ -46,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -55,6 +57,7 @@ impl Scope {
         Self::Amend,
         Self::Consents,
         Self::Facts,
+        Self::Approve,
         Self::Requests,
         Self::Orders,
         Self::Contests,
@@ -85,6 +88,7 @@ impl Scope {
             Self::Amend => "amend",
             Self::Consents => "consents",
             Self::Facts => "facts",
+            Self::Approve => "approve",
             Self::Requests => "requests",
             Self::Orders => "orders",
             Self::Contests => "contests",

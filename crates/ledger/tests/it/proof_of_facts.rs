@@ -18,7 +18,7 @@ fn asked() -> Asked {
         recipient: Recipient::Partner,
         purpose: Purpose::Marketing,
         data: vec![data("email"), data("phone")],
-        occasion: None,
+        occasions: Vec::new(),
     }
 }
 

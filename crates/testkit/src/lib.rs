@@ -6,6 +6,7 @@ mod given;
 mod house;
 mod letters;
 mod postgres;
+mod registers;
 #[cfg(feature = "server")]
 mod server;
 
@@ -14,5 +15,6 @@ pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
 pub use letters::Letters;
 pub use postgres::{Database, Postgres};
+pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]
 pub use server::Server;

@@ -1,13 +1,13 @@
 //! Log first, then tell: with a store that no longer writes, nothing is opened and the fault says nothing; and what is logged rests on
 //! the facts as they then stand, never on older ones.
 
-use crate::kit::{data, fact, send};
-use operations::{Actor, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, Foundations, NewFact, NewParty, OperationError, Partial, UseRequest};
+use crate::kit::{data, send};
+use operations::{Actor, DisclosureRequest, FieldOutcome, FormKind, Foundations, NewParty, OperationError, Partial, Register, UseRequest};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{Cell, Command, Draft, Head, Home, Later, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use testkit::House;
-use vocabulary::{Action, Condition, Purpose, Recipient};
+use vocabulary::{Action, Purpose, Recipient};
 
 /// A store whose disk can be made full, and in which somebody else can be quicker.
 struct Filling {
@@ -93,8 +93,7 @@ async fn what_cannot_be_logged_is_not_told() {
     let company = house.company(&site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     operations.register_party(&company, partner).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(&operations, &site, testkit::entry(Register::Agreements, "Acme")).await;
     let wish = DisclosureRequest {
         subjects: vec![asha.subject],
         categories: vec![data("email")],

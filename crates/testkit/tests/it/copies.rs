@@ -2,8 +2,7 @@
 //! store. A new column fails here until the copy has it, or says why not.
 
 use operations::{
-    Asker, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, FormKind, NOT_EXPORTED, NewFact, NewParty, NewRequest, Partial, Proof, RequestAnswer,
-    Submission,
+    Asker, DeclaredAge, DisclosureRequest, Exercise, FormKind, NOT_EXPORTED, NewParty, NewRequest, Partial, Proof, Register, RequestAnswer, Submission,
 };
 use serde_json::Value;
 use store::{
@@ -111,21 +110,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     let submission = Submission { form: FormKind::InformationRequest, values, choices_ticked: objection, age, statement, person: None, idempotency: None };
     let asha = operations.collect(site, submission).await.unwrap();
     operations.register_party(&company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact {
-        condition: Condition::Confidential,
-        holds: true,
-        subject: None,
-        party: Some("Acme".to_owned()),
-        recipient: None,
-        purpose: None,
-        evidence: EvidenceKind::Agreement,
-        document: "agreement 7".to_owned(),
-        sha256: None,
-        from: None,
-        until: None,
-        idempotency: None,
-    };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(operations, site, testkit::entry(Register::Agreements, "Acme")).await;
     let disclosure = DisclosureRequest {
         action: vocabulary::Action::Share,
         subjects: vec![asha.subject],

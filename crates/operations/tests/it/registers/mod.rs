@@ -65,6 +65,7 @@ impl Scene {
     }
 
     async fn proposed(&self, new: NewEntry) -> EntryView {
+        self.house.clock.advance_ms(1);
         proposed(&self.house.operations, &self.site, new).await
     }
 

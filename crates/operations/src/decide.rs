@@ -113,7 +113,7 @@ impl Room<'_> {
             && row.recipient == recipient
         {
             let standing = self.standing_of(&row).await?;
-            ground.seen.extend(standing.seen);
+            ground.seen.push(standing.seen);
             if !standing.counts {
                 return Ok(ground);
             }

@@ -16,8 +16,8 @@ pub(crate) struct PartyStanding {
     pub(crate) counts: bool,
     /// The occasions that its entries in force stand for: facts that are bound to others do not count.
     pub(crate) occasions: Vec<RecordId>,
-    /// That no entry about it came or was ended since.
-    pub(crate) seen: Vec<Intent>,
+    /// That no entry about it was approved or ended since.
+    pub(crate) seen: Intent,
 }
 
 impl Room<'_> {
@@ -25,10 +25,7 @@ impl Room<'_> {
     pub(crate) async fn standing_of(&self, party: &PartyRow) -> Outcome<PartyStanding> {
         let rows = self.entries_of_party(&party.party).await?;
         let standing = rows.iter().filter(|row| row.standing_of.is_some()).count();
-        let seen = vec![
-            Intent::expect::<RegisterRow>(("party", Cell::from(&party.party)), rows.len() as u64),
-            Intent::expect::<RegisterRow>(("standing_of", Cell::from(&party.party)), standing as u64),
-        ];
+        let seen = Intent::expect::<RegisterRow>(("standing_of", Cell::from(&party.party)), standing as u64);
         let is_said = |row: &&RegisterRow| Register::of_standing(party.recipient).is_some_and(|register| register.key() == row.register);
         let was_approved = |row: &&RegisterRow| row.decided_at.is_some() && StoredState::of(row) != StoredState::Refused;
         let mut said = rows.iter().filter(is_said).filter(was_approved).peekable();

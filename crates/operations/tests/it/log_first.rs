@@ -144,3 +144,32 @@ async fn what_is_logged_after_an_objection_rests_on_it() {
         assert!(matches!(overtaken.subjects[0].fields[0].outcome, FieldOutcome::Refused(_)), "given on facts that were no longer so: {overtaken:?}");
     }
 }
+
+#[tokio::test]
+async fn what_is_logged_after_an_entry_was_ended_rests_on_that() {
+    let house = Arc::new(House::new().await);
+    let (operations, store) = through_a_filling_store(&house).await;
+    let site = House::site("wipro.com");
+    let (asha, company) = (send(&house, &site, FormKind::Download).await, house.company(&site).await);
+    let processor = NewParty { name: "Best Print".to_owned(), kind: Recipient::Processor, idempotency: None };
+    operations.register_party(&company, processor).await.unwrap();
+    testkit::entered(&operations, &site, testkit::entry(Register::Agreements, "Best Print")).await;
+    let standing = testkit::entered(&operations, &site, testkit::entry(Register::Processors, "Best Print")).await;
+    let wish = DisclosureRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        action: Action::Share,
+        purpose: Purpose::Support,
+        party: "Best Print".to_owned(),
+        partial: Partial::WhatIsPermitted,
+        idempotency: None,
+    };
+    let first = operations.disclose(&company, wish.clone()).await.unwrap();
+    assert!(matches!(first.subjects[0].fields[0].outcome, FieldOutcome::Given { .. }), "{first:?}");
+    let (elsewhere, by) = (Arc::clone(&house), company.clone());
+    *store.meanwhile.lock().unwrap() = Some(Box::pin(async move {
+        elsewhere.operations.revoke(&by, Register::Processors, standing.id, None).await.unwrap();
+    }));
+    let second = operations.disclose(&company, wish).await.unwrap();
+    assert!(matches!(second.subjects[0].fields[0].outcome, FieldOutcome::Refused(_)), "decided before, and given after: {second:?}");
+}

@@ -9,7 +9,7 @@ use store::{Cell, CheckpointRow, Command, FactRow, Head, Intent, LeafRow, Part, 
 use store_sqlite::SqliteStore;
 use testkit::{House, Server};
 use vault::{FileKek, SystemChance, Vault};
-use vocabulary::{Channel, Condition, DataCategory, EvidenceId, Personal, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Channel, DataCategory, EvidenceId, Personal, Recipient, SiteId, SubjectId, Timestamp};
 
 pub(crate) const SITE: &str = "wso2.com";
 

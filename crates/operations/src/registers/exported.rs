@@ -45,7 +45,7 @@ impl Room<'_> {
         for row in &documents {
             let file: Option<DocumentFileRow> = self.row(&[Cell::from(&row.document)]).await?;
             let Some(file) = file else { continue };
-            let opened = Event::Register(RegisterEvent::Opened { document: row.document, by: "the person's own copy".to_owned() });
+            let opened = Event::Register(RegisterEvent::Opened { document: row.document, by: super::OWN_COPY.to_owned() });
             let mut act = crate::commit::Act::new(None);
             act.log(opened, Some(subject));
             let opening = self.commit(act).await?.opening().map_err(|error| self.locked(error))?;

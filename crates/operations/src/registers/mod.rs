@@ -27,6 +27,9 @@ pub(crate) const fn occasion_of(entry: EvidenceId) -> RecordId {
     RecordId::from_bytes(entry.to_bytes())
 }
 
+/// Who opens a document that goes into the copy of the person it is about.
+pub(crate) const OWN_COPY: &str = "the person's own copy";
+
 /// Whether an entry is in force: approved, ended by nobody, and its time is running.
 pub(crate) fn is_in_force(row: &RegisterRow, now: Timestamp) -> bool {
     view::StoredState::of(row) == view::StoredState::Approved && row.begins_at <= now && row.ends_at.is_none_or(|end| now < end)

@@ -326,6 +326,7 @@ impl From<&LookView> for LookCopy {
                 Looker::Person => "the person".to_owned(),
                 Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
+                Looker::Registrar => "whoever keeps or reviews the registers: a document about the person".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
             },
             action: look.action.map(|action| action.to_string()),

@@ -164,6 +164,9 @@ async fn what_is_about_a_person_is_sealed_under_their_key_and_goes_with_them() {
     let operations = &scene.house.operations;
     let violation = scene.entered(NewEntry { subject: Some(scene.asha), words: "rule 4, by Asha Rao".to_owned(), ..entry(Register::Violations, "") }).await;
     assert_eq!(violation.words, "rule 4, by Asha Rao");
+    operations.document(&scene.company, violation.document.id).await.unwrap();
+    let page = operations.person(&scene.site, &scene.link).await.unwrap();
+    assert_eq!(page.looks.iter().filter(|look| look.by == operations::Looker::Registrar).count(), 1, "that it was opened stands in her history");
     let about = EntryQuery { subject: Some(scene.asha), ..EntryQuery::default() };
     assert_eq!(operations.entries(&scene.company, &about).await.unwrap().entries.len(), 1);
     let child = crate::kit::about(scene.asha, crate::kit::fact(Condition::Child, operations::EvidenceKind::AgeDeclared));

@@ -20,6 +20,7 @@ struct Scene {
     site: SiteId,
     company: Caller,
     asha: SubjectId,
+    link: operations::LinkToken,
 }
 
 impl Scene {
@@ -31,8 +32,8 @@ impl Scene {
             house.operations.register_party(&company, party).await.unwrap();
         }
         let form = if name == "wesprodigital.com" || name == "indiamart.com" { FormKind::Registration } else { FormKind::InformationRequest };
-        let asha = send(&house, &site, form).await.subject;
-        Self { house, site, company, asha }
+        let operations::Collected { subject: asha, link, .. } = send(&house, &site, form).await;
+        Self { house, site, company, asha, link }
     }
 
     async fn wipro() -> Self {

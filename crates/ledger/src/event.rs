@@ -1,6 +1,6 @@
 //! What was done, in words the log commits to. An event names people by id and data by category; it never holds a value.
 
-use crate::{Fact, PartyName, StaffEvent};
+use crate::{Fact, PartyName, RegisterEvent, StaffEvent};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
@@ -37,6 +37,8 @@ pub enum Event {
     },
     /// A fact was put on record by itself.
     FactRecorded(Fact),
+    /// A document was taken in or opened, or an entry of a register took a step.
+    Register(RegisterEvent),
     /// A flow was permitted, and the data it names may be opened once.
     Granted {
         /// The grant.
@@ -333,6 +335,7 @@ impl Event {
             Self::PolicyAdopted { .. } => "policy-adopted",
             Self::Collected { .. } => "collected",
             Self::FactRecorded(_) => "fact-recorded",
+            Self::Register(_) => "register",
             Self::Granted { .. } => "granted",
             Self::GrantedForMany { .. } => "granted-for-many",
             Self::Surveyed { .. } => "surveyed",

@@ -115,7 +115,7 @@ impl Room<'_> {
             recipient: Recipient::Company,
             purpose,
             data: vec![category.clone()],
-            occasion: None,
+            occasions: Vec::new(),
         };
         prove(&known, &asked, self.now)
     }

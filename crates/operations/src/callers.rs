@@ -184,6 +184,15 @@ impl House {
     }
 }
 
+impl House {
+    /// The second of the two who decide together, in the demonstration and nowhere else.
+    #[must_use]
+    pub fn demonstration_approver(&self, site: &SiteId) -> Option<Caller> {
+        let name = "demonstration, the second of two".to_owned();
+        (self.is_demonstration() && self.policy(site).is_ok()).then(|| Caller::with_scopes(site.clone(), name, KeyRole::Company, [Scope::Approve].into()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Caller, KeyRole};

@@ -5,7 +5,7 @@ use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
-use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
+use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, LoggedOpening, SealsByPerson, SubjectKey, Told, VaultError};
 use vocabulary::SubjectId;
 
 /// The longest idempotency key.
@@ -131,6 +131,12 @@ impl Done {
         let (entry, leaf) = self.leaves.swap_remove(place);
         let placed = leaf.placed();
         Ok((LoggedGrant::new(grant, &entry, leaf)?, placed))
+    }
+
+    /// The opening of a document, now that its leaf is durable: the only one of its act.
+    pub(crate) fn opening(mut self) -> Result<LoggedOpening, VaultError> {
+        let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
+        LoggedOpening::new(&entry, leaf)
     }
 
     /// The grant over many people, now that its leaf is durable: the only one of its act.

@@ -10,7 +10,7 @@ use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, pr
 use policy::{Answer, Facts, Need, Policy, Verdict};
 use std::sync::Arc;
 use store::{HeldValue, Intent};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
 
 /// A question about one flow.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub(crate) struct Ground {
     pub(crate) facts: Vec<Fact>,
     /// The objections of others who gave the same address or number.
     pub(crate) namesakes: Vec<Fact>,
+    /// The occasions that facts may be bound to which count here: the entries in force about the party.
+    pub(crate) occasions: Vec<RecordId>,
     /// What is held of the person.
     pub(crate) held: Vec<HeldValue>,
     /// That the facts read are still all there are: an act that rests on them is done only then.
@@ -94,7 +96,7 @@ pub(crate) struct Ground {
 impl Room<'_> {
     /// Reads what is known. An unknown person and an unregistered party are as none.
     pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
-        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), held: Vec::new(), seen: Vec::new() };
+        let mut ground = Ground::unknown(recipient);
         if let Some(subject) = subject
             && self.is_on_file(subject).await?
         {
@@ -111,6 +113,12 @@ impl Room<'_> {
             && let Some(row) = self.party(name).await?
             && row.recipient == recipient
         {
+            let standing = self.standing_of(&row).await?;
+            ground.seen.push(standing.seen);
+            if !standing.counts {
+                return Ok(ground);
+            }
+            ground.occasions = standing.occasions;
             let (facts, seen) = self.seen_of_party(name).await?;
             ground.facts.extend(facts);
             ground.seen.push(seen);
@@ -121,6 +129,11 @@ impl Room<'_> {
 }
 
 impl Ground {
+    /// Nothing is known, of nobody.
+    pub(crate) const fn unknown(recipient: Recipient) -> Self {
+        Self { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), occasions: Vec::new(), held: Vec::new(), seen: Vec::new() }
+    }
+
     /// The value of a category that a flow for this purpose would touch: the newest collected for it, else the newest.
     pub(crate) fn value(&self, category: &DataCategory, purpose: Purpose) -> Option<&HeldValue> {
         let open = |value: &&HeldValue| value.category == *category && terms::is_for(value, self.recipient, self.party.as_ref());
@@ -158,7 +171,7 @@ impl Ground {
             recipient: self.recipient,
             purpose,
             data: data.to_vec(),
-            occasion: None,
+            occasions: self.occasions.clone(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A person's history, as the log tells it: who looked at what is held about them, and which entries belong to which request. It opens
 //! entries, which name people by id and hold no value, and nothing else.
 
+use crate::registers::OWN_COPY;
 use crate::room::Room;
 use crate::{LetterView, LookView, Looker, Outcome};
-use ledger::{Entry, Event};
+use ledger::{Entry, Event, RegisterEvent};
 use std::collections::BTreeMap;
 use store::{Cell, LeafRow};
 use vocabulary::{Action, Recipient, RecordId, SubjectId};
@@ -83,6 +84,8 @@ fn look(leaf: u64, entry: &Entry) -> Option<LookView> {
         Event::ShownToPerson { data, .. } => Some(LookView { data: data.clone(), ..seen }),
         Event::ShownToParent { data, .. } => Some(LookView { by: Looker::Parent, data: data.clone(), ..seen }),
         Event::FormOpened { data, .. } => Some(LookView { by: Looker::Recipient(Recipient::Company), data: data.clone(), ..seen }),
+        Event::Register(RegisterEvent::Opened { by, .. }) if by == OWN_COPY => Some(seen),
+        Event::Register(RegisterEvent::Opened { .. }) => Some(LookView { by: Looker::Registrar, ..seen }),
         Event::Surveyed { .. } => Some(LookView { by: Looker::Survey, ..seen }),
         _ => None,
     }

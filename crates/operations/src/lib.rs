@@ -51,6 +51,7 @@ mod person_views;
 mod post;
 mod publishing;
 mod receipts;
+mod registers;
 mod release;
 mod releasing;
 mod requests;
@@ -121,6 +122,10 @@ pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage,
 pub use post::{Letter, Post, Posted};
 pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
+pub use registers::{
+    DOCUMENT_BYTES_MAX, DocumentExported, DocumentKind, DocumentOpened, DocumentQuery, DocumentView, EntryQuery, EntryState, EntryView, Ground, NewDocument,
+    NewEntry, Process, RefusedBecause, Register, RegisterEntryExported, RegisterPage, RegistersExported, Renewal,
+};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};

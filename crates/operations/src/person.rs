@@ -116,15 +116,7 @@ impl Room<'_> {
     /// The sentences of the version shown that permitted collecting a value for what it was collected for.
     fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
         let version = self.version_of(&value.version)?;
-        let ground = Ground {
-            subject: Some(subject),
-            party: None,
-            recipient: Recipient::Company,
-            facts: facts.to_vec(),
-            namesakes: Vec::new(),
-            held: vec![value.clone()],
-            seen: Vec::new(),
-        };
+        let ground = Ground { subject: Some(subject), facts: facts.to_vec(), held: vec![value.clone()], ..Ground::unknown(Recipient::Company) };
         let mut sentences = Vec::new();
         for purpose in &value.purposes {
             let proven = ground.proven(self, std::slice::from_ref(&value.category), *purpose);

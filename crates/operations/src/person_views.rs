@@ -106,6 +106,8 @@ pub enum Looker {
     Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.
     Survey,
+    /// Whoever keeps or reviews the company's registers: they opened a document about the person.
+    Registrar,
 }
 
 /// One time that the person was written to, or that their address was opened so that they could be.

@@ -23,6 +23,8 @@ pub enum Scope {
     Consents,
     /// Keep the registers: parties, and the facts about them and about people.
     Facts,
+    /// Decide on what others propose for the registers.
+    Approve,
     /// Handle what people ask.
     Requests,
     /// Place, pay and settle orders.
@@ -57,7 +59,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -66,6 +68,7 @@ impl Scope {
         Self::Amend,
         Self::Consents,
         Self::Facts,
+        Self::Approve,
         Self::Requests,
         Self::Orders,
         Self::Contests,
@@ -101,6 +104,7 @@ impl Scope {
             Self::Amend => "amend",
             Self::Consents => "consents",
             Self::Facts => "facts",
+            Self::Approve => "approve",
             Self::Requests => "requests",
             Self::Orders => "orders",
             Self::Contests => "contests",

@@ -1,7 +1,7 @@
 //! What some rows hold beyond their columns: what was disclosed, what a choice was about. No clear value of a person.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{Action, DataCategory, EvidenceId, Purpose, Recipient, SentenceId};
+use vocabulary::{Action, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SentenceId};
 
 /// What one disclosure was about, in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,4 +55,30 @@ pub struct RefusedFlow {
     pub purpose: Purpose,
     /// …by or to whom.
     pub recipient: Recipient,
+}
+
+/// What an entry of a register says beyond who, which party and until when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct EntryDetail {
+    /// For which purposes; for any, where none is named.
+    pub purposes: Vec<Purpose>,
+    /// For which data; for any, where none is named.
+    pub categories: Vec<DataCategory>,
+    /// Of a sponsor: the promotion, as `promotion/2026-06-01`.
+    pub promotion: Option<String>,
+    /// Of a sponsor: what people's facts are bound to who join that promotion.
+    pub occasion: Option<RecordId>,
+    /// Of a belief: its ground, as `fraud`.
+    pub ground: Option<String>,
+    /// Of a legal process: what it is, as `court-order`.
+    pub process: Option<String>,
+    /// Of a belief that terms were violated: the violation on record.
+    pub rests_on: Option<EvidenceId>,
+    /// The entry that this one renews.
+    pub replaces: Option<EvidenceId>,
+    /// The entry that renews this one.
+    pub replaced_by: Option<EvidenceId>,
+    /// Why it was refused, as `wrong-document`.
+    pub refused_because: Option<String>,
 }

@@ -7,6 +7,7 @@ mod house;
 mod letters;
 pub mod passkey;
 mod postgres;
+mod registers;
 #[cfg(feature = "server")]
 mod server;
 
@@ -15,5 +16,6 @@ pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
 pub use letters::Letters;
 pub use postgres::{Database, Postgres};
+pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]
 pub use server::Server;

@@ -26,7 +26,7 @@ pub use kek_env::{EnvKek, Variables};
 pub use kek_file::FileKek;
 pub use kek_token::TokenKek;
 pub use keys::SubjectKey;
-pub use log::{LogEntry, LoggedGrant, LoggedGrantForMany};
+pub use log::{LogEntry, LoggedGrant, LoggedGrantForMany, LoggedOpening};
 pub use password::PasswordHash;
 pub use rotate::{Rotated, Rotation};
 pub use seal::Secret;

@@ -3,9 +3,9 @@
 
 use crate::{SubjectKey, Told, Vault, VaultError};
 use gate::{Grant, GrantForMany};
-use ledger::{Checkpoint, Entry, Event, Leaf, Salt, Written};
+use ledger::{Checkpoint, Entry, Event, Leaf, RegisterEvent, Salt, Written};
 use store::{Cell, Committed, Head, Intent, LeafDraft, LeafRow, RecordRow};
-use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{EvidenceId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// An entry ready to go into the log, with what opens it sealed under its owner's key.
 #[derive(Debug)]
@@ -77,6 +77,30 @@ impl LoggedGrantForMany {
         let is_its_leaf = placed.hash == entry.leaf.hash() && part.site() == grant.site();
         let is_its_entry = entry.entry.event == *grant.event() && entry.entry.subject.is_none();
         if is_its_leaf && is_its_entry { Ok(Self(grant)) } else { Err(VaultError::NotLogged) }
+    }
+}
+
+/// A document whose opening is durable in the log, with who opens it. It is used up by opening the document.
+#[derive(Debug)]
+pub struct LoggedOpening {
+    pub(crate) site: SiteId,
+    pub(crate) subject: Option<SubjectId>,
+    pub(crate) document: EvidenceId,
+}
+
+impl LoggedOpening {
+    /// The opening, now that the log entry that says so is durable.
+    ///
+    /// # Errors
+    /// When the leaf that was committed is not this entry's, or the entry is about no opening.
+    pub fn new(entry: &LogEntry, committed: Committed) -> Result<Self, VaultError> {
+        let (part, placed) = committed.into_parts();
+        match &entry.entry.event {
+            Event::Register(RegisterEvent::Opened { document, .. }) if placed.hash == entry.leaf.hash() => {
+                Ok(Self { site: part.site().clone(), subject: entry.entry.subject, document: *document })
+            }
+            _ => Err(VaultError::NotLogged),
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 //! a transaction.
 
 use crate::keys::{MASKED, NUMBER, NumberPlace, SubjectKey};
-use crate::{LoggedGrant, LoggedGrantForMany, Vault, VaultError};
+use crate::{LoggedGrant, LoggedGrantForMany, LoggedOpening, Vault, VaultError};
 use gate::NumberLeave;
 use std::collections::HashMap;
 use store::{HeldValue, NumberToken};
-use vocabulary::{DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// How many people's keys are in memory at once.
 const KEYS_AT_ONCE: usize = 100;
@@ -16,6 +16,8 @@ const OWN: &[u8] = b"own";
 
 /// What the seals of what was posted belong to.
 const POSTED: &[u8] = b"posted";
+/// What the seals of documents belong to.
+const DOCUMENT: &[u8] = b"document";
 
 /// A value that was opened.
 #[derive(Debug)]
@@ -94,6 +96,32 @@ impl Vault {
             drop(zeroize::Zeroizing::new(error.into_bytes()));
             VaultError::Tampered
         })
+    }
+
+    /// Seals a document: under the key of the one person it is about, or under the site's own where it is about nobody.
+    ///
+    /// # Errors
+    /// When the site's keys are not open, or the cryptography fails.
+    pub fn seal_document(&self, (site, key): (&SiteId, Option<&SubjectKey>), document: EvidenceId, file: &Personal<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+        let names: [&[u8]; 2] = [DOCUMENT, &document.to_bytes()];
+        match key {
+            Some(key) => key.seal(&names, file.reveal(), &*self.chance),
+            None => self.site(site)?.own.seal(&names, file.reveal(), &*self.chance),
+        }
+    }
+
+    /// Opens the document that the durable leaf says is opened, and uses that up.
+    ///
+    /// # Errors
+    /// When it was changed or moved, or whom it is about was forgotten.
+    pub async fn open_document(&self, opening: LoggedOpening, sealed: &[u8]) -> Result<Personal<Vec<u8>>, VaultError> {
+        let LoggedOpening { site, subject, document } = opening;
+        let names: [&[u8]; 2] = [DOCUMENT, &document.to_bytes()];
+        let mut clear = match subject {
+            Some(subject) => self.subject_key(&site, subject).await?.ok_or(VaultError::Forgotten)?.open(&names, sealed)?,
+            None => self.site(&site)?.own.open(&names, sealed)?,
+        };
+        Ok(Personal::new(std::mem::take(&mut *clear)))
     }
 
     /// Opens those of the values that the grant covers, and uses the grant up. Of a number of a card or an account it opens the last

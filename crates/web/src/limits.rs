@@ -10,6 +10,9 @@ pub(crate) const POLICY_BODY_BYTES_MAX: usize = 2 * policy::limits::SOURCE_BYTES
 /// The most bytes a posted form may have.
 pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
 
+/// The most bytes the body of a document may have: the file in base64, and what stands around it.
+pub(crate) const DOCUMENT_BODY_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX.div_ceil(3) * 4 + 16 * 1024;
+
 /// The most bytes an uploaded form may have, with what stands around the file.
 pub(crate) const UPLOAD_BYTES_MAX: usize = operations::House::FORM_BYTES_MAX + 16 * 1024;
 

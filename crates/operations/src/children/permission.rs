@@ -214,7 +214,7 @@ impl Room<'_> {
             recipient,
             purpose,
             data: Vec::new(),
-            occasion: None,
+            occasions: Vec::new(),
         });
         Ok(asked.any(|asked| prove(&known, &asked, self.now).get(Condition::Parental) == Some(true)))
     }

@@ -6,7 +6,7 @@ use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
 use crate::values::hash_of;
-use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Scope};
+use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Register, Scope};
 use ledger::{Event, Fact, FactScope, Hash, PartyName};
 use store::{Cell, EvidenceRow, FactRow, Intent};
 use vocabulary::{Condition, EvidenceId, Purpose, Recipient, SubjectId, Timestamp};
@@ -127,6 +127,9 @@ impl House {
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {
             return Err(OperationError::malformed("fact", "there is no such fact, or it does not hold"));
         };
+        if Register::of_condition(old.condition).is_some() {
+            return Err(OperationError::malformed("fact", "this stands in a register: end the entry there"));
+        }
         if old.condition.is_negative() {
             return Err(OperationError::malformed("fact", "this protects the person: record what they wrote, with its evidence, as a fact that does not hold"));
         }
@@ -219,6 +222,10 @@ fn mistakes_in(new: &NewFact) -> Vec<Mistake> {
         wrong("condition", "this is worked out by the house itself and cannot be recorded");
         return mistakes;
     };
+    if Register::of_condition(new.condition).is_some() {
+        wrong("condition", "this stands in a register: propose it there with its document, and another person approves it");
+        return mistakes;
+    }
     let document = new.document.trim();
     if document.is_empty() || document.chars().count() > DOCUMENT_CHARACTERS_MAX {
         wrong("document", "name the evidence, in at most 400 characters");

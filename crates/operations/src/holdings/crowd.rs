@@ -98,6 +98,6 @@ impl Crowd {
         let mut namesakes: Vec<Fact> = others.filter_map(|other| self.facts.get(other)).flatten().filter(objects).cloned().collect();
         namesakes.extend(self.left.get(&subject).into_iter().flatten().cloned());
         let facts = self.facts.get(&subject).cloned().unwrap_or_default();
-        Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen: Vec::new() }
+        Ground { subject: Some(subject), facts, namesakes, held, ..Ground::unknown(Recipient::Company) }
     }
 }

@@ -4,8 +4,8 @@ use crate::kit::{about, data, fact, filled_in, send, value};
 use crate::leaving_things::{drawn, left, with_a_contest};
 use ledger::RowSeal;
 use operations::{
-    Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, LeavingFrom, LinkToken, Network, NewFact, NewParty, NewRequest,
-    OperationError, Partial, RequestAnswer, SigningIn, UseRequest, WriteRequest, verify_house,
+    Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, LeavingFrom, LinkToken, Network, NewEntry, NewParty, NewRequest,
+    OperationError, Partial, Register, RequestAnswer, SigningIn, UseRequest, WriteRequest, verify_house,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use store::{Cell, Command, Draft, Head, Home, Intent, Later, LeafRow, Part, Query, Receipt, RecordRow, Row, Snapshot, Store, StoreError, Table};
 use testkit::House;
 use vault::Vault;
-use vocabulary::{Action, Channel, Condition, Personal, Purpose, Recipient, SiteId};
+use vocabulary::{Action, Channel, Condition, Personal, Purpose, Recipient, SiteId, SubjectId};
 
 /// A store that looks at every command on its way in.
 struct Watching {
@@ -138,8 +138,7 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
     next_version(watched, site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     watched.register_party(&company, partner).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    let agreement = watched.record_fact(&company, agreement).await.unwrap();
+    let agreement = testkit::entered(watched, site, testkit::entry(Register::Agreements, "Acme")).await;
     for kind in FormKind::all().iter().copied() {
         if house.operations.form(site, kind).is_err() {
             continue;
@@ -183,13 +182,28 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
             let reading = operations::ReadRequest { which: operations::Which::HeldFor(purpose), purpose, after: None };
             watched.read_values(&company, reading).await.unwrap();
         }
+        in_the_registers(watched, (site, &company), person.subject).await;
         left(house, watched, (site, &company), &person).await;
         every_step(house, watched, (site, &company), &person).await;
         every_way_in(house, watched, site).await;
         every_right(house, watched, site, &person.link).await;
     }
     crate::parent_kit::every_way(house, watched, &company, site).await;
-    watched.revoke_fact(&company, &agreement.id).await.unwrap();
+    watched.revoke(&company, Register::Agreements, agreement.id, None).await.unwrap();
+}
+
+/// What the registers may hold of a person, and every step of an entry.
+async fn in_the_registers(watched: &operations::House, (site, company): (&SiteId, &operations::Caller), subject: SubjectId) {
+    let violation = NewEntry { subject: Some(subject), ..testkit::entry(Register::Violations, "") };
+    let kept = testkit::entered(watched, site, violation.clone()).await;
+    watched.document(company, kept.document.id).await.unwrap();
+    let (until, sha256) = (Some(watched.now().plus_ms(400 * 86_400_000)), kept.document.sha256.clone());
+    let renewal = operations::Renewal { words: None, document: kept.document.id, sha256: sha256.clone(), from: None, until, idempotency: None };
+    let renewed = watched.renew(company, Register::Violations, kept.id, &renewal).await.unwrap();
+    watched.approve(&testkit::reviewer(watched, site).await, Register::Violations, renewed.id, (&sha256, None)).await.unwrap();
+    let other = testkit::proposed(watched, site, violation).await;
+    watched.refuse(company, Register::Violations, other.id, (operations::RefusedBecause::NoGround, None)).await.unwrap();
+    watched.revoke(company, Register::Violations, renewed.id, None).await.unwrap();
 }
 
 /// The same text for a later day is published, where the text itself shows no other.

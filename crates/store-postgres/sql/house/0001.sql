@@ -591,3 +591,56 @@ create table house.break_glass (
 );
 create index break_glass_by_subject on house.break_glass (part, subject);
 create index break_glass_by_state on house.break_glass (part, state);
+
+create table house.document (
+  part bigint not null,
+  document bytea not null,
+  subject bytea,
+  kind text collate "C" not null,
+  title text collate "C",
+  sealed_title bytea,
+  bytes bigint not null,
+  sha256 bytea not null,
+  author text collate "C" not null,
+  kept_at bigint not null,
+  primary key (part, document)
+);
+create index document_by_subject on house.document (part, subject);
+
+create table house.document_file (
+  part bigint not null,
+  document bytea not null,
+  subject bytea,
+  sealed bytea not null,
+  primary key (part, document)
+);
+create index document_file_by_subject on house.document_file (part, subject);
+
+create table house.register_entry (
+  part bigint not null,
+  entry bytea not null,
+  subject bytea,
+  party text collate "C",
+  standing_of text collate "C",
+  register text collate "C" not null,
+  state text collate "C" not null,
+  document bytea not null,
+  words text collate "C",
+  sealed_words bytea,
+  recorded_by text collate "C" not null,
+  recorded_at bigint not null,
+  decided_by text collate "C",
+  decided_at bigint,
+  ended_by text collate "C",
+  ended_at bigint,
+  begins_at bigint not null,
+  ends_at bigint,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, entry)
+);
+create index register_entry_by_subject on house.register_entry (part, subject);
+create index register_entry_by_party on house.register_entry (part, party);
+create index register_entry_by_standing_of on house.register_entry (part, standing_of);
+create index register_entry_by_register on house.register_entry (part, register);
+create index register_entry_by_state on house.register_entry (part, state);

@@ -591,3 +591,56 @@ create table break_glass (
 ) strict, without rowid;
 create index break_glass_by_subject on break_glass (part, subject);
 create index break_glass_by_state on break_glass (part, state);
+
+create table document (
+  part integer not null,
+  document blob not null,
+  subject blob,
+  kind text not null,
+  title text,
+  sealed_title blob,
+  bytes integer not null,
+  sha256 blob not null,
+  author text not null,
+  kept_at integer not null,
+  primary key (part, document)
+) strict;
+create index document_by_subject on document (part, subject);
+
+create table document_file (
+  part integer not null,
+  document blob not null,
+  subject blob,
+  sealed blob not null,
+  primary key (part, document)
+) strict;
+create index document_file_by_subject on document_file (part, subject);
+
+create table register_entry (
+  part integer not null,
+  entry blob not null,
+  subject blob,
+  party text,
+  standing_of text,
+  register text not null,
+  state text not null,
+  document blob not null,
+  words text,
+  sealed_words blob,
+  recorded_by text not null,
+  recorded_at integer not null,
+  decided_by text,
+  decided_at integer,
+  ended_by text,
+  ended_at integer,
+  begins_at integer not null,
+  ends_at integer,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, entry)
+) strict;
+create index register_entry_by_subject on register_entry (part, subject);
+create index register_entry_by_party on register_entry (part, party);
+create index register_entry_by_standing_of on register_entry (part, standing_of);
+create index register_entry_by_register on register_entry (part, register);
+create index register_entry_by_state on register_entry (part, state);

@@ -2,7 +2,7 @@
 //! store. A new column fails here until the copy has it, or says why not.
 
 use operations::{
-    Asker, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, FormKind, NOT_EXPORTED, NewFact, NewParty, NewRequest, Partial, Proof, RequestAnswer,
+    Asker, DeclaredAge, DisclosureRequest, Exercise, FormKind, NOT_EXPORTED, NewEntry, NewParty, NewRequest, Partial, Proof, Register, RequestAnswer,
     Submission,
 };
 use serde_json::Value;
@@ -11,7 +11,7 @@ use store::{
     PasskeyRow, PermissionFormRow, PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
 };
 use testkit::{House, Server};
-use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
+use vocabulary::{Channel, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
 
 /// Every column that is a person's, and where it stands in their copy: the part, and the member of each of its items.
 const COLUMNS: &[(&str, &str, &str, &str)] = &[
@@ -80,6 +80,11 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("post", "posted_at", "posts", "posted_at"),
     ("post", "edited_at", "posts", "edited_at"),
     ("post", "hidden_because", "posts", "hidden_because"),
+    ("document", "sealed_title", "documents", "title"),
+    ("document", "sha256", "documents", "sha256"),
+    ("document_file", "sealed", "documents", "file"),
+    ("register_entry", "sealed_words", "register_entries", "words"),
+    ("register_entry", "detail", "register_entries", "detail"),
     ("portfolio", "public", "portfolios", "fields"),
     ("portfolio", "changed_at", "portfolios", "changed_at"),
 ];
@@ -111,21 +116,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     let submission = Submission { form: FormKind::InformationRequest, values, choices_ticked: objection, age, statement, person: None, idempotency: None };
     let asha = operations.collect(site, submission).await.unwrap();
     operations.register_party(&company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact {
-        condition: Condition::Confidential,
-        holds: true,
-        subject: None,
-        party: Some("Acme".to_owned()),
-        recipient: None,
-        purpose: None,
-        evidence: EvidenceKind::Agreement,
-        document: "agreement 7".to_owned(),
-        sha256: None,
-        from: None,
-        until: None,
-        idempotency: None,
-    };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(operations, site, testkit::entry(Register::Agreements, "Acme")).await;
     let disclosure = DisclosureRequest {
         action: vocabulary::Action::Share,
         subjects: vec![asha.subject],
@@ -155,6 +146,8 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     signs_in(house, site, asha.subject).await;
     is_a_child_and_a_parent(house, site, asha.subject).await;
     leaves(house, site, asha.subject).await;
+    let violation = NewEntry { subject: Some(asha.subject), ..testkit::entry(Register::Violations, "") };
+    testkit::entered(operations, site, violation).await;
     (asha.subject, asha.link)
 }
 

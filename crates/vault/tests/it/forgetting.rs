@@ -5,9 +5,9 @@ use crate::house::{House, NOW, record_id, version};
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow,
-    FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PermissionFormRow, PermissionRow, PortfolioRow,
-    PostRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow, WinnerRow,
+    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, DocumentFileRow, DocumentRow,
+    EntryDetail, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PermissionFormRow,
+    PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, RegisterRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow, WinnerRow,
 };
 use vault::VaultError;
 use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
@@ -131,6 +131,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     ];
     rows.extend(every_way_in(subject));
     rows.extend(everything_left(subject));
+    rows.extend(everything_registered(subject));
     rows.extend(everything_of_a_child(subject));
     rows
 }
@@ -212,6 +213,46 @@ fn everything_of_a_child(subject: SubjectId) -> Vec<Intent> {
             reason: Some(b"title-of-zyxwvut".to_vec()),
         }),
         Intent::insert(&AgeClaimRow { subject, child_until: Some(NOW), said_at: NOW }),
+    ]
+}
+
+/// A row of every table of the registers, about the person.
+fn everything_registered(subject: SubjectId) -> Vec<Intent> {
+    let (id, sealed) = (EvidenceId::from_bytes(record_id().to_bytes()), || Some(b"title-of-zyxwvut".to_vec()));
+    vec![
+        Intent::insert(&DocumentRow {
+            document: id,
+            subject: Some(subject),
+            kind: "pdf".to_owned(),
+            title: None,
+            sealed_title: sealed(),
+            bytes: 1,
+            sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            author: "registrar".to_owned(),
+            kept_at: NOW,
+        }),
+        Intent::insert(&DocumentFileRow { document: id, subject: Some(subject), sealed: b"title-of-zyxwvut".to_vec() }),
+        Intent::insert(&RegisterRow {
+            entry: id,
+            subject: Some(subject),
+            party: None,
+            standing_of: None,
+            register: "violations".to_owned(),
+            state: "approved".to_owned(),
+            document: id,
+            words: Some(MARK.to_owned()),
+            sealed_words: sealed(),
+            recorded_by: "registrar".to_owned(),
+            recorded_at: NOW,
+            decided_by: Some("reviewer".to_owned()),
+            decided_at: Some(NOW),
+            ended_by: None,
+            ended_at: None,
+            begins_at: NOW,
+            ends_at: None,
+            detail: Json(EntryDetail { ground: Some(MARK.to_owned()), ..EntryDetail::default() }),
+            row_version: 1,
+        }),
     ]
 }
 

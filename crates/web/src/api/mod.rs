@@ -7,6 +7,7 @@ pub(crate) mod answer;
 mod consents;
 mod decisions;
 mod disclosures;
+mod documents;
 mod drawings;
 mod erasure_notices;
 mod facts;
@@ -22,6 +23,7 @@ mod posts;
 pub(crate) mod problem;
 mod receipts;
 mod records;
+mod registers;
 mod release;
 mod requests;
 mod rotations;
@@ -32,7 +34,7 @@ mod words;
 
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::limits::{API_BODY_BYTES_MAX, POLICY_BODY_BYTES_MAX};
+use crate::limits::{API_BODY_BYTES_MAX, DOCUMENT_BODY_BYTES_MAX, POLICY_BODY_BYTES_MAX};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -102,6 +104,16 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(parties::get, parties::post))
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))
+        .routes(routes!(documents::list, documents::post).layer(DefaultBodyLimit::max(DOCUMENT_BODY_BYTES_MAX)))
+        .routes(routes!(documents::get))
+        .routes(routes!(registers::entries::all))
+        .routes(routes!(registers::entries::expiring))
+        .routes(routes!(registers::entries::list, registers::entries::post))
+        .routes(routes!(registers::entries::get))
+        .routes(routes!(registers::decisions::approve))
+        .routes(routes!(registers::decisions::refuse))
+        .routes(routes!(registers::decisions::renew))
+        .routes(routes!(registers::decisions::revoke))
         .routes(routes!(aggregates::post))
         .routes(routes!(log_lines::post))
         .routes(routes!(holdings::surveys::post))

@@ -243,10 +243,12 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
             Looker::Person => spoken("look-you"),
             Looker::Parent => spoken("look-parent"),
             Looker::Survey => plain("look-program", &[("company", &policy.company())]),
+            Looker::Registrar => plain("look-registrar", &[("company", &policy.company())]),
             Looker::Recipient(recipient) => capital(&recipient_words(*recipient)),
         },
         what: match (&look.by, look.action) {
             (Looker::Survey, _) => spoken("look-kinds"),
+            (Looker::Registrar, _) => spoken("look-document"),
             (_, Some(action)) => did(deed_words(action)),
             (_, None) => did(spoken("look-saw")),
         },

@@ -6,6 +6,7 @@ use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, Sig
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_log::{EntryCopy, LetterCopy, LinkCopy};
+use crate::view::copy_registers::{DocumentCopy, RegisterEntryCopy, RegistersCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
@@ -80,6 +81,10 @@ pub(crate) struct CopyBody {
     signed_forms: Vec<SignedFormCopy>,
     /// The age they said, where it waits to be confirmed.
     age_claims: Vec<AgeClaimCopy>,
+    /// The documents about them that the company keeps.
+    documents: Vec<DocumentCopy>,
+    /// The entries of the company's registers about them.
+    register_entries: Vec<RegisterEntryCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -234,7 +239,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
         let (page, sign_ins, left) = (export.page, SignInsCopy::from(export.sign_ins), LeftCopy::from(export.left));
-        let children = ChildrenCopy::from(export.children);
+        let (children, registers) = (ChildrenCopy::from(export.children), RegistersCopy::from(export.registers));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -280,6 +285,8 @@ impl From<PersonExport> for CopyBody {
             permissions_given: children.given,
             signed_forms: children.forms,
             age_claims: children.ages,
+            documents: registers.documents,
+            register_entries: registers.entries,
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }
@@ -319,6 +326,7 @@ impl From<&LookView> for LookCopy {
                 Looker::Person => "the person".to_owned(),
                 Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
+                Looker::Registrar => "whoever keeps or reviews the registers: a document about the person".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
             },
             action: look.action.map(|action| action.to_string()),

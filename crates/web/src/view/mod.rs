@@ -11,6 +11,7 @@ pub(crate) mod copy_consents;
 pub(crate) mod copy_left;
 pub(crate) mod copy_lines;
 pub(crate) mod copy_log;
+pub(crate) mod copy_registers;
 pub(crate) mod copy_sign_ins;
 pub(crate) mod facts;
 pub(crate) mod frame;

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 39] = [
+const ROUTES: [(&str, &[&str]); 49] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -20,6 +20,16 @@ const ROUTES: [(&str, &[&str]); 39] = [
     ("/sites/{site}/parties", &["get", "post"]),
     ("/sites/{site}/facts", &["get", "post"]),
     ("/sites/{site}/facts/{id}", &["delete"]),
+    ("/sites/{site}/documents", &["get", "post"]),
+    ("/sites/{site}/documents/{id}", &["get"]),
+    ("/sites/{site}/registers", &["get"]),
+    ("/sites/{site}/expiring", &["get"]),
+    ("/sites/{site}/registers/{register}", &["get", "post"]),
+    ("/sites/{site}/registers/{register}/{id}", &["get"]),
+    ("/sites/{site}/registers/{register}/{id}/approvals", &["post"]),
+    ("/sites/{site}/registers/{register}/{id}/refusals", &["post"]),
+    ("/sites/{site}/registers/{register}/{id}/renewals", &["post"]),
+    ("/sites/{site}/registers/{register}/{id}/revocations", &["post"]),
     ("/sites/{site}/aggregates", &["post"]),
     ("/sites/{site}/log-lines", &["post"]),
     ("/sites/{site}/holdings/surveys", &["post"]),
@@ -66,6 +76,7 @@ async fn the_document_describes_every_route_and_each_described_route_answers() {
                 .replace("{key}", "x")
                 .replace("{leaf}", "0")
                 .replace("{form}", "contest")
+                .replace("{register}", "agreements")
         );
         let answer = scene.get("localhost", &address).await;
         let expected: &[u16] = if verbs.contains(&"get") { &[200, 401] } else { &[405] };
@@ -85,7 +96,18 @@ async fn every_reference_leads_somewhere_and_every_body_is_closed() {
         assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
     }
     let schemas = document["components"]["schemas"].as_object().expect("schemas");
-    for name in ["QuestionBody", "DisclosureBody", "UseBody", "RecordBody", "ValueBody", "NewPartyBody", "NewFactBody", "AggregateBody"] {
+    for name in [
+        "QuestionBody",
+        "DisclosureBody",
+        "UseBody",
+        "RecordBody",
+        "ValueBody",
+        "NewPartyBody",
+        "NewFactBody",
+        "NewDocumentBody",
+        "NewEntryBody",
+        "AggregateBody",
+    ] {
         assert_eq!(schemas[name]["additionalProperties"], Value::Bool(false), "{name} takes unknown fields");
     }
 }
@@ -94,7 +116,7 @@ async fn every_reference_leads_somewhere_and_every_body_is_closed() {
 async fn every_write_asks_for_an_idempotency_key_and_every_problem_is_described() {
     let scene = Scene::earnest().await;
     let document = scene.get("localhost", "/api/v1/openapi.json").await.json();
-    for path in ["disclosures", "uses", "records", "parties", "facts"] {
+    for path in ["disclosures", "uses", "records", "parties", "facts", "documents", "registers/{register}", "registers/{register}/{id}/approvals"] {
         let parameters = &document["paths"][format!("/sites/{{site}}/{path}")]["post"]["parameters"];
         assert!(parameters.as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "Idempotency-Key" && one["required"] == true)), "{path}");
     }

@@ -23,6 +23,7 @@ mod matrix;
 mod me;
 mod orders;
 mod policy_page;
+mod registers;
 mod requests;
 mod scene;
 mod sign_in;

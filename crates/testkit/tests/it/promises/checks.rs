@@ -45,6 +45,10 @@ impl World {
             "the page before a link that leaves says “{words}”" => said(&self.on_leaving().await?, words),
             "it is settled already" => self.is_settled(),
             "it is not taken" => self.is_not_taken(),
+            "it is no evidence" => match &self.last {
+                Last::Problem(403 | 422, _) => Ok(()),
+                other => broken(format!("it came to {other:?}")),
+            },
             "every page opens to a visitor who gives nothing" => self.all_open().await,
             "every form links to the policy" => self.all_link().await,
             "the visit may be counted, {ground}" => self.counted("may be counted", slots.get("ground")),

@@ -16,6 +16,7 @@ mod outcome;
 mod parents;
 mod pattern;
 mod publishing;
+mod registers;
 mod run;
 mod scenario;
 mod step;

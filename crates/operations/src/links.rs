@@ -4,10 +4,10 @@
 
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{LinkToken, OperationError, Outcome};
+use crate::{House, LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
+use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SiteId, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
@@ -56,6 +56,16 @@ impl Visitor {
     /// that a form was answered with proves no address.
     pub(crate) const fn degree(&self) -> Degree {
         if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Preferences | Reach::Confirm) { Degree::AddressProven } else { Degree::OwnLink }
+    }
+}
+
+impl House {
+    /// Whether the link, or the signed-in browser, opens somebody's whole page; nothing is shown and nothing written.
+    ///
+    /// # Errors
+    /// [`OperationError::LinkInvalid`] for every one that does not.
+    pub async fn opens_own_page(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {
+        self.room(site)?.whole_visitor(token).await.map(drop)
     }
 }
 

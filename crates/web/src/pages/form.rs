@@ -1,11 +1,12 @@
-//! `GET` and `POST /forms/{kind}`: one form, with the fields, notices and choices its policy gives it. What is typed goes
-//! to the house or back to who typed it, and nowhere else.
+//! `GET` and `POST /forms/{kind}`, and the same below `/me/{token}`: one form, with the fields, notices and choices its policy gives it. What is
+//! typed goes to the house or back to who typed it, and nowhere else.
 
 use crate::app::App;
 use crate::door::AtSite;
 use crate::language::{plain, spoken};
 use crate::pages::children;
 use crate::pages::error::Page;
+use crate::pages::my_door::MyDoor;
 use crate::pages::try_question::first_question;
 use crate::pages::typed::Posted;
 use crate::pages::{PageResult, html};
@@ -29,7 +30,7 @@ use vocabulary::{Notice, Right, SiteId};
 /// The browser's Global Privacy Control, as a tick that the house counts where the site's operator turned it on.
 const SIGNAL: &str = "gpc";
 /// The plain fields of a collecting form.
-const FIELDS: [&str; 4] = ["statement", "idempotency", "choice", "person"];
+const FIELDS: [&str; 3] = ["statement", "idempotency", "choice"];
 
 #[derive(Debug, Template)]
 #[template(path = "form.html")]
@@ -48,7 +49,9 @@ struct FormPage {
     opt_outs: Vec<Objection>,
     born: Born,
     born_wrong: Option<String>,
-    person: Option<String>,
+    door: MyDoor,
+    action: String,
+    crumb: (String, String),
 }
 
 /// A box by which somebody objects.
@@ -90,68 +93,91 @@ struct SentPage {
     kept: String,
     until: String,
     link: String,
+    is_signed_in: bool,
     receipt: Option<ReceiptView>,
     asks: Vec<(&'static str, String)>,
+}
+
+/// Who sends a form: somebody new, or the person on whose own page it stands.
+#[derive(Clone, Copy)]
+struct Sender<'a> {
+    app: &'a App,
+    site: &'a SiteId,
+    person: Option<&'a LinkToken>,
 }
 
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
     let known = app.house.form_kind(&site, &kind).ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
     let form = app.house.form_in(&site, known, spoken()).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
-    page(&app, &site, form, (None, &[], None))
+    page(Sender { app: &app, site: &site, person: None }, form, (None, &[], None)).await
 }
 
 /// `POST /forms/{kind}`
 pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, headers: HeaderMap, posted: Posted) -> PageResult {
+    receive(Sender { app: &app, site: &site, person: None }, &kind, (&headers, &posted)).await
+}
+
+/// `GET /me/{token}/forms/{kind}`: the same form on a person's own page: what they send is added to what is theirs.
+pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, kind)): Path<(String, String)>) -> PageResult {
     let form = find(&app, &site, &kind)?;
-    let unreadable = || Page::unreadable(&app, Some(&site), StatusCode::UNPROCESSABLE_ENTITY);
+    app.house.opens_own_page(&site, &token).await.map_err(|error| Page::of(&app, &site, &error))?;
+    page(Sender { app: &app, site: &site, person: Some(&token) }, form, (None, &[], None)).await
+}
+
+/// `POST /me/{token}/forms/{kind}`
+pub(crate) async fn send_own(
+    State(app): State<App>,
+    AtSite(site): AtSite,
+    Mine(token): Mine,
+    Path((_, kind)): Path<(String, String)>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> PageResult {
+    receive(Sender { app: &app, site: &site, person: Some(&token) }, &kind, (&headers, &posted)).await
+}
+
+async fn receive(sender: Sender<'_>, kind: &str, (headers, posted): (&HeaderMap, &Posted)) -> PageResult {
+    let Sender { app, site, person } = sender;
+    let form = find(app, site, kind)?;
+    let unreadable = || Page::unreadable(app, Some(site), StatusCode::UNPROCESSABLE_ENTITY);
     let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
     let age = DeclaredAge::read(posted.personal("born-month").as_ref(), posted.personal("born-year").as_ref());
     let submission = Submission {
         form: form.kind,
         values: values.into_iter().filter(|(_, value)| !Clear::new(value.clone()).is_blank()).collect(),
-        choices_ticked: posted.all("choice").map(str::to_owned).chain(is_signalled(&headers).then(|| SIGNAL.to_owned())).collect(),
+        choices_ticked: posted.all("choice").map(str::to_owned).chain(is_signalled(headers).then(|| SIGNAL.to_owned())).collect(),
         age: age.clone().unwrap_or(DeclaredAge::NotSaid),
         statement: posted.one("statement").unwrap_or_default().to_owned(),
-        person: posted.one("person").and_then(LinkToken::read),
+        person: person.cloned(),
         idempotency: posted.one("idempotency").map(str::to_owned),
     };
     let says_child = form.asks_age && submission.age.says_child(app.house.now());
-    let again = if form.asks_age { age.and_then(|age| app.house.age_again(&site, age, age_given(&headers))) } else { Ok(()) };
+    let again = if form.asks_age { age.and_then(|age| app.house.age_again(site, age, age_given(headers))) } else { Ok(()) };
     // Whoever is barred by an earlier answer is told what whoever gives it is told.
     let is_barred = matches!(again, Err(OperationError::Refused(_)));
     let collected = match again {
-        Ok(()) => app.house.collect(&site, submission).await,
+        Ok(()) => app.house.collect(site, submission).await,
         Err(error) => Err(error),
     };
     let response = match collected {
-        Ok(collected) => sent(&app, &site, collected)?,
+        Ok(collected) => sent(sender, collected)?,
         Err(OperationError::Malformed(mistakes)) => {
-            let again = page(&app, &site, form, (Some(&posted), &mistakes, None))?;
+            let again = page(sender, form, (Some(posted), &mistakes, None)).await?;
             (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
         }
         Err(OperationError::StatementStale) => {
             let statement = posted.one("statement").unwrap_or_default();
-            let standing = app.house.statement_standing(&site, form.kind, statement).map_err(|error| Page::of(&app, &site, &error))?;
-            let again = page(&app, &site, form, (Some(&posted), &[], Some(anew(standing))))?;
+            let standing = app.house.statement_standing(site, form.kind, statement).map_err(|error| Page::of(app, site, &error))?;
+            let again = page(sender, form, (Some(posted), &[], Some(anew(standing)))).await?;
             (StatusCode::CONFLICT, again).into_response()
         }
-        Err(OperationError::Refused(refusal)) if says_child || is_barred => children::refused(&app, &site, &refusal)?,
-        Err(error) => return Err(Page::of(&app, &site, &error)),
+        Err(OperationError::Refused(refusal)) if says_child || is_barred => children::refused(app, site, &refusal)?,
+        Err(error) => return Err(Page::of(app, site, &error)),
     };
     // Whoever gave this answer is not helped on by another one a moment later.
-    let stands = if says_child { app.house.age_stands(&site).ok() } else { None };
+    let stands = if says_child { app.house.age_stands(site).ok() } else { None };
     Ok(with(response, stands.as_deref().map(keep_age)))
-}
-
-/// `GET /me/{token}/forms/{kind}`: the same form on a person's own page: what they send is added to what is theirs.
-pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, kind)): Path<(String, String)>) -> PageResult {
-    if token.is_of_session() {
-        // What is sent from here bears the link; who is signed in has none to bear.
-        return Err(Page::nothing_here(&app, Some(&site)));
-    }
-    let form = find(&app, &site, &kind)?;
-    own_page(&app, &site, (form, Some(token.as_str().to_owned())), (None, &[], None))
 }
 
 /// What is said of a form that was not taken because of what it was shown as, by its name.
@@ -176,16 +202,23 @@ fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
 /// The form, with what was typed into it, what is wrong with that, and why it is shown anew.
 type Before<'a> = (Option<&'a Posted>, &'a [Mistake], Option<&'static str>);
 
-fn page(app: &App, site: &SiteId, form: Form, before: Before<'_>) -> PageResult {
-    let person = before.0.and_then(|posted| posted.one("person")).and_then(LinkToken::read).map(|token| token.as_str().to_owned());
-    own_page(app, site, (form, person), before)
-}
-
-fn own_page(app: &App, site: &SiteId, (form, person): (Form, Option<String>), (posted, mistakes, anew): Before<'_>) -> PageResult {
+async fn page(Sender { app, site, person }: Sender<'_>, form: Form, (posted, mistakes, anew): Before<'_>) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
+    let door = match person {
+        Some(token) => MyDoor::of(app, site, token).await.map_err(|error| Page::of(app, site, &error))?,
+        None => MyDoor::default(),
+    };
     let basis = Grounds::of(app, &form.basis);
     html(&FormPage {
-        shell: Shell::site(app, &policy, form.title.clone(), Here::Forms),
+        shell: match person {
+            Some(_) => Shell::mine(app, &policy, form.title.clone()),
+            None => Shell::site(app, &policy, form.title.clone(), Here::Forms),
+        },
+        action: person.map_or_else(|| format!("/forms/{}", form.kind), |token| format!("/me/{}/forms/{}", token.as_str(), form.kind)),
+        crumb: match person {
+            Some(token) => (format!("/me/{}", token.as_str()), plain("nav-mine", &[])),
+            None => (String::from("/forms"), plain("forms-title", &[])),
+        },
         slots: form.fields.iter().map(|field| slot(field, posted, mistakes)).collect(),
         ticked: posted.map(|posted| ticked(&form, posted, anew.is_some())).unwrap_or_default(),
         anew,
@@ -204,7 +237,7 @@ fn own_page(app: &App, site: &SiteId, (form, person): (Form, Option<String>), (p
         opt_outs: form.opt_outs.iter().map(|offer| objection(app, &policy, offer)).collect(),
         born: posted.map(|posted| Born::typed(posted, "born")).unwrap_or_default(),
         born_wrong: mistakes.iter().find(|mistake| mistake.field == "born").map(|mistake| capital(&in_language(&mistake.words))),
-        person,
+        door,
         form,
     })
 }
@@ -256,13 +289,16 @@ fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
     }
 }
 
-fn sent(app: &App, site: &SiteId, collected: Collected) -> PageResult {
+fn sent(Sender { app, site, person }: Sender<'_>, collected: Collected) -> PageResult {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
+    // Who is signed in has their page already, and it opens longer than a link.
+    let signed_in = person.filter(|token| token.is_of_session());
     html(&SentPage {
         shell: Shell::private(app, &policy, plain("received-title", &[])),
         kept: categories(&collected.kept, &policy),
         until: day_of(collected.link_until),
-        link: collected.link.as_str().to_owned(),
+        is_signed_in: signed_in.is_some(),
+        link: signed_in.unwrap_or(&collected.link).as_str().to_owned(),
         receipt: collected.receipt,
         asks: if app.house.is_demonstration() && app.settings.try_page { first_question(&policy, collected.subject) } else { Vec::new() },
     })

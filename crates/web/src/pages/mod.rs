@@ -88,7 +88,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(sign_in_routes())
         .merge(board::routes())
         .merge(children::routes())
-        .route("/me/{token}/forms/{kind}", get(form::show_own))
+        .route("/me/{token}/forms/{kind}", get(form::show_own).post(form::send_own))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))

@@ -31,6 +31,7 @@ mod preferences;
 mod publishing;
 mod publishing_letters;
 mod receipts;
+mod renewing;
 mod requests;
 mod residue;
 mod sealed_rows;

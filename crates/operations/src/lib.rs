@@ -116,7 +116,7 @@ pub use peers::{PeerError, PeerSecret};
 pub use people::Address;
 pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, RecordView, RightView};
 pub use post::{Letter, Post, Posted};
-pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting};
+pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting, Withdrawal};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};

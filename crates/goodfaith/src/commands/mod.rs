@@ -21,6 +21,7 @@ mod scrub;
 mod serve;
 mod table;
 mod verify;
+mod withdraw;
 
 use crate::files::Fault;
 use crate::output::Outcome;
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Publish(publish::Arguments),
+    Withdraw(withdraw::Arguments),
     Key(key::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
@@ -64,6 +66,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Withdraw(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),

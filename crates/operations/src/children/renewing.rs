@@ -14,10 +14,6 @@ use vocabulary::{Action, Condition, Personal, Purpose, Recipient, RecordId, Site
 
 /// The kind of the jobs that write before a permission ends.
 const JOB: &str = "parent-renews";
-/// How long a letter that was not taken waits before it is tried again.
-const WAIT_MS: i64 = 60_000;
-/// How often a letter is tried.
-const TRIES_MAX: i64 = 20;
 
 /// What a job comes to at this moment.
 enum Due {
@@ -154,31 +150,15 @@ impl House {
 
     async fn remind(&self, post: &dyn Post, site: &SiteId, job: &JobRow) -> Outcome<bool> {
         let room = self.room(site)?;
-        let mut act = Act::new(None);
-        let again = |at: Timestamp, attempts: i64| Intent::put(&JobRow { due_at: at, attempts, ..job.clone() });
         let letter = match room.renewal_due(job).await? {
             Due::At(from) => {
-                act.add(again(from, job.attempts));
+                let mut act = Act::new(None);
+                act.add(Intent::put(&JobRow { due_at: from, ..job.clone() }));
                 return room.commit(act).await.map(|_| false);
             }
             Due::Now(row) => room.letter_of_renewal(job, &row).await?,
             Due::Never => None,
         };
-        let cause = match &letter {
-            Some(letter) => post.post(letter).await.err(),
-            None => None,
-        };
-        let is_taken = letter.is_some() && cause.is_none();
-        match cause {
-            Some(cause) if job.attempts < TRIES_MAX => {
-                tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
-                act.add(again(room.now.plus_ms(WAIT_MS), job.attempts.saturating_add(1)));
-                return room.commit(act).await.map(|_| false);
-            }
-            Some(cause) => tracing::error!(job = %job.job, %cause, "a letter was never taken, and is given up"),
-            None => {}
-        }
-        act.add(Intent::delete::<JobRow>(vec![Cell::from(&job.job)]));
-        room.commit(act).await.map(|_| is_taken)
+        room.post(post, job, letter).await
     }
 }

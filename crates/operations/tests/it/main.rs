@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
+mod asking_again;
 mod board;
 mod children;
 mod collecting;
@@ -40,3 +41,4 @@ mod signing_in;
 mod standing;
 mod strangers;
 mod traces;
+mod withdrawing;

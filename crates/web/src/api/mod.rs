@@ -90,6 +90,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(sites::get))
         .routes(routes!(policy::get))
         .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
+        .routes(routes!(versions::delete))
         .routes(routes!(decisions::post))
         .routes(routes!(disclosures::post))
         .routes(routes!(erasure_notices::get))

@@ -17,6 +17,7 @@ const ROUTES: [(&str, &[&str]); 39] = [
     ("/sites/{site}/people/{person}/consents", &["get"]),
     ("/sites/{site}/people/{person}/consents/{key}/withdrawals", &["post"]),
     ("/sites/{site}/people", &["post"]),
+    ("/sites/{site}/policy/versions/{date}", &["delete"]),
     ("/sites/{site}/parties", &["get", "post"]),
     ("/sites/{site}/facts", &["get", "post"]),
     ("/sites/{site}/facts/{id}", &["delete"]),

@@ -74,6 +74,7 @@ notice-whose-policy = الروابط الخارجة من هذا الموقع ت�
 notice-sign-out = على حاسوب يستعمله غيرك، سجّل الخروج وأغلق النافذة حين تنتهي.
 notice-in-force = سارية منذ { $day }.
 notice-updated = حُدّثت في { $day }.
+notice-withdrawn = سُحب الإصدار الجديد من هذه السياسة الذي أُعلن عنه ليوم { $day }: تبقى السياسة كما هي.
 notice-changed = تغيّرت هذه السياسة: هناك إصدار جديد سارٍ منذ { $day }.
 
 contest-told =

@@ -74,6 +74,7 @@ notice-whose-policy = Links that leave this site lead to places with policies of
 notice-sign-out = On a computer that others use, sign out and close the window when you have finished.
 notice-in-force = In force since { $day }.
 notice-updated = Updated { $day }.
+notice-withdrawn = The new version of this policy that was announced for { $day } has been taken back: the policy stays as it is.
 notice-changed = This policy has changed: a new version is in force since { $day }.
 
 contest-told =

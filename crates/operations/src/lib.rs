@@ -83,7 +83,7 @@ pub use children::{
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
-    GIVE_BUTTON, NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, WITHDRAW_BUTTON,
+    NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, give_button, withdraw_button,
 };
 pub use contests::{ContestTerms, Drawing, Winner};
 pub use controls::controls;
@@ -114,7 +114,7 @@ pub use outbound::{Leaving, OutboundAddress, OutboundLink};
 pub use parties::{NewParty, PartyView};
 pub use peers::{PeerError, PeerSecret};
 pub use people::Address;
-pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, RecordView, RightView};
+pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, ReadsSearched, RecordView, RightView};
 pub use post::{Letter, Post, Posted};
 pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting, Withdrawal};
 pub use receipts::{CheckedReceipt, ReceiptEntry};

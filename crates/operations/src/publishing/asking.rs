@@ -103,7 +103,7 @@ impl Room<'_> {
     /// The letter that asks somebody again, if one of their choices still waits to be made again.
     async fn letter_that_asks(&self, job: &JobRow, subject: SubjectId) -> Outcome<Option<Letter>> {
         let Some((_, new)) = self.versions_of(&job.payload).await? else { return Ok(None) };
-        let mut known = self.consents_of(subject).await?;
+        let mut known = self.consents_of(subject, wording::Language::English).await?;
         let waits = known.offered.clone().iter().filter(|choice| self.state_of(&mut known, choice) == ConsentState::AskedAgain).count();
         if waits == 0 {
             return Ok(None);

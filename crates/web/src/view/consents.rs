@@ -1,11 +1,11 @@
 //! A person's choices as their page and the page of a letter's link show them: each by itself, one button each. It ticks nothing.
 
 use crate::app::App;
-use crate::language::{Language, plain};
+use crate::language::plain;
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{as_written, as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
+use crate::view::words::{as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
 use askama::Template;
-use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, GIVE_BUTTON, WITHDRAW_BUTTON};
+use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, give_button, withdraw_button};
 use policy::Policy;
 use std::slice;
 use vocabulary::Recipient;
@@ -17,10 +17,8 @@ pub(crate) struct ConsentList {
     cards: Vec<Card>,
     action: String,
     mark: String,
-    give: &'static str,
-    withdraw: &'static str,
-    /// Whether the page is in another language than what is kept.
-    is_elsewhere: bool,
+    give: String,
+    withdraw: String,
 }
 
 #[derive(Debug)]
@@ -59,8 +57,9 @@ struct Given {
 impl ConsentList {
     /// These choices, made by posting to this address; the receipts stand below `receipts`, where there are any.
     pub(crate) fn of(app: &App, policy: &Policy, view: ConsentsView, (action, mark, receipts): (String, String, Option<&str>)) -> Self {
+        let language = crate::language::spoken();
         let cards = view.consents.into_iter().enumerate().map(|(place, consent)| card(app, policy, (place, consent), receipts)).collect();
-        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON, is_elsewhere: crate::language::spoken() != Language::English }
+        Self { cards, action, mark, give: give_button(language), withdraw: withdraw_button(language) }
     }
 }
 
@@ -73,10 +72,10 @@ fn card(app: &App, policy: &Policy, (place, consent): (usize, ConsentView), rece
         tag,
         about: about(policy, &consent),
         can_be_taken_back: consent.can_be_taken_back(),
-        // A choice that is offered today is worded as the page of choices words it; any other as it was made.
+        // A choice that is offered today is worded in the language of the page; any other as it was made.
         written: match (&consent.statement, &consent.given) {
             (None, Some(given)) => as_written_in(&given.language),
-            _ => as_written(),
+            _ => String::new(),
         },
         words: consent.words,
         grounds: (!consent.reasons.is_empty()).then(|| Grounds::of(app, &consent.reasons)),

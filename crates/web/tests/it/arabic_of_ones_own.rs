@@ -233,7 +233,7 @@ async fn what_a_letter_leads_to_is_in_arabic() {
     let fields = ["give", "statement", "idempotency"].map(|name| (name, value_of(give, name)));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     reader.posts("a choice", 200, &preferences, &fields).await;
-    let choices = reader.reads("the choices", &format!("{page}/consents")).await.says("lang=\"en\" dir=\"ltr\"");
+    let choices = reader.reads("the choices", &format!("{page}/consents")).await.says("لا، أرجع عن هذا").never_says("No, I take this back");
     let withdrawn = value_of(form_with(&choices, "name=\"withdraw\""), "withdraw");
     reader.posts("a choice taken back", 200, &format!("{page}/consents"), &[("withdraw", &withdrawn)]).await;
     reader.posts("a choice shown too long ago", 409, &format!("{page}/consents"), &[("give", fields[0].1), ("statement", "x"), ("idempotency", "z")]).await;

@@ -63,6 +63,7 @@ mod shipping;
 mod signing_in;
 mod stopped;
 mod token;
+mod unnamed;
 mod use_data;
 mod values;
 mod verify;

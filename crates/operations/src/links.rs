@@ -13,7 +13,8 @@ use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SiteId, SubjectId, Times
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
 /// How long an opt-out link works: as long as the letters it stands in may be kept.
 const OPT_OUT_LINK_MS: i64 = 10 * 365 * 24 * 3_600_000;
-const PAGE: &str = "page";
+/// What a link to a person's page opens.
+pub(crate) const PAGE: &str = "page";
 /// How long the secret in a message works: as long as people may still return it.
 const REPLY_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const OPT_OUT: &str = "opt-out";

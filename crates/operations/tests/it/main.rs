@@ -41,4 +41,5 @@ mod signing_in;
 mod standing;
 mod strangers;
 mod traces;
+mod unnamed;
 mod withdrawing;

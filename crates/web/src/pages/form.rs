@@ -94,6 +94,7 @@ struct SentPage {
     until: String,
     link: String,
     is_signed_in: bool,
+    names_nobody: bool,
     receipt: Option<ReceiptView>,
     asks: Vec<(&'static str, String)>,
 }
@@ -298,6 +299,7 @@ fn sent(Sender { app, site, person }: Sender<'_>, collected: Collected) -> PageR
         kept: categories(&collected.kept, &policy),
         until: day_of(collected.link_until),
         is_signed_in: signed_in.is_some(),
+        names_nobody: person.is_none() && collected.names_nobody(),
         link: signed_in.unwrap_or(&collected.link).as_str().to_owned(),
         receipt: collected.receipt,
         asks: if app.house.is_demonstration() && app.settings.try_page { first_question(&policy, collected.subject) } else { Vec::new() },

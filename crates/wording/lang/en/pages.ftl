@@ -71,6 +71,7 @@ received-lede = Thank you. We keep your { $kept }, only for what you gave it for
 received-page = Your own page
 received-page-words = It shows what is held about you, why, under which sentence, and who received it, and you use your rights there. Nobody can guess its address, so keep it: it works until { $until }.
 received-page-signed-in = It shows what is held about you, why, under which sentence, and who received it, and you use your rights there. What you sent now stands on it.
+received-nameless = You gave no name and no address. What you sent is kept by itself, under a number that leads to nobody: after { $until }, when this link is over, neither you nor we can tell that it was yours.
 received-open = Open my page
 received-asks = And if somebody asks for it?
 received-asks-words = In this demonstration you can be that somebody.

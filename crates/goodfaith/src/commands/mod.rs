@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod embed;
 mod erasures;
 mod explain;
 mod fmt;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Publish(publish::Arguments),
     Withdraw(withdraw::Arguments),
+    Embed(embed::Arguments),
     Key(key::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
@@ -67,6 +69,7 @@ impl Command {
             Self::Serve(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Withdraw(arguments) => arguments.run(),
+            Self::Embed(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),

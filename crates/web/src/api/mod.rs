@@ -8,6 +8,7 @@ mod consents;
 mod decisions;
 mod disclosures;
 mod drawings;
+mod embeddings;
 mod erasure_notices;
 mod facts;
 mod holdings;
@@ -91,6 +92,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(policy::get))
         .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
         .routes(routes!(versions::delete))
+        .routes(routes!(embeddings::get))
         .routes(routes!(decisions::post))
         .routes(routes!(disclosures::post))
         .routes(routes!(erasure_notices::get))

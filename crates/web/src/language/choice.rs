@@ -57,6 +57,12 @@ fn asked_for(headers: &HeaderMap) -> Language {
     wanted.first().map_or(Language::English, |(_, language)| *language)
 }
 
+/// The language that the address of a form on another page names: the page around it is in one already.
+fn in_address(request: &Request) -> Option<Language> {
+    let query = request.uri().query().filter(|_| request.uri().path().starts_with("/embed/"))?;
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::of)
+}
+
 /// One wish of a browser's list, as `ar-EG;q=0.8`, where we speak the language: its weight in thousandths (RFC 9110, 12.5.4).
 fn wish(text: &str) -> Option<(u16, Language)> {
     let mut parts = text.split(';').map(str::trim);
@@ -81,7 +87,7 @@ fn thousandths(weight: &str) -> Option<u16> {
 
 /// Answers a request in the language it asks for, and says which that was.
 pub(crate) async fn listen(request: Request, next: Next) -> Response {
-    let language = asked_for(request.headers());
+    let language = in_address(&request).unwrap_or_else(|| asked_for(request.headers()));
     let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
     let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

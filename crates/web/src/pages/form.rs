@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::door::AtSite;
 use crate::language::{plain, spoken};
 use crate::pages::children;
+use crate::pages::embed;
 use crate::pages::error::Page;
 use crate::pages::my_door::MyDoor;
 use crate::pages::try_question::first_question;
@@ -22,7 +23,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use operations::{
-    Collected, DeclaredAge, Field, Form, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, StatementStanding, Submission, stopped_by,
+    Collected, DeclaredAge, Field, Form, FormKind, Input, LinkToken, Mistake, OperationError, OptOutOffer, ReceiptView, StatementStanding, Submission,
+    stopped_by,
 };
 use policy::Policy;
 use vocabulary::{Notice, Right, SiteId};
@@ -36,7 +38,17 @@ const FIELDS: [&str; 3] = ["statement", "idempotency", "choice"];
 #[template(path = "form.html")]
 struct FormPage {
     shell: Shell,
-    form: Form,
+    crumb: (String, String),
+    itself: FormItself,
+}
+
+/// The form itself, on whatever page it stands.
+#[derive(Debug, Template)]
+#[template(path = "form_itself.html")]
+pub(super) struct FormItself {
+    shell: Shell,
+    pub(super) form: Form,
+    is_framed: bool,
     slots: Vec<Slot>,
     ticked: Vec<String>,
     mistakes: Vec<Wrong>,
@@ -51,7 +63,6 @@ struct FormPage {
     born_wrong: Option<String>,
     door: MyDoor,
     action: String,
-    crumb: (String, String),
 }
 
 /// A box by which somebody objects.
@@ -90,6 +101,14 @@ struct NotAsked {
 #[template(path = "sent.html")]
 struct SentPage {
     shell: Shell,
+    itself: Sent,
+}
+
+/// What is said once a form was sent, on whatever page.
+#[derive(Debug, Template)]
+#[template(path = "sent_itself.html")]
+pub(super) struct Sent {
+    shell: Shell,
     kept: String,
     until: String,
     link: String,
@@ -99,31 +118,32 @@ struct SentPage {
     asks: Vec<(&'static str, String)>,
 }
 
-/// Who sends a form: somebody new, or the person on whose own page it stands.
+/// Who sends a form: somebody new, or the person on whose own page it stands; and whether it stands inside a page of another origin.
 #[derive(Clone, Copy)]
-struct Sender<'a> {
-    app: &'a App,
-    site: &'a SiteId,
-    person: Option<&'a LinkToken>,
+pub(super) struct Sender<'a> {
+    pub(super) app: &'a App,
+    pub(super) site: &'a SiteId,
+    pub(super) person: Option<&'a LinkToken>,
+    pub(super) is_framed: bool,
 }
 
 /// `GET /forms/{kind}`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>) -> PageResult {
     let known = app.house.form_kind(&site, &kind).ok_or_else(|| Page::nothing_here(&app, Some(&site)))?;
     let form = app.house.form_in(&site, known, spoken()).map_err(|error| Page::no_such_form(&app, &site, known, &error))?;
-    page(Sender { app: &app, site: &site, person: None }, form, (None, &[], None)).await
+    page(Sender { app: &app, site: &site, person: None, is_framed: false }, form, (None, &[], None)).await
 }
 
 /// `POST /forms/{kind}`
 pub(crate) async fn send(State(app): State<App>, AtSite(site): AtSite, Path(kind): Path<String>, headers: HeaderMap, posted: Posted) -> PageResult {
-    receive(Sender { app: &app, site: &site, person: None }, &kind, (&headers, &posted)).await
+    receive(Sender { app: &app, site: &site, person: None, is_framed: false }, &kind, (&headers, &posted)).await
 }
 
 /// `GET /me/{token}/forms/{kind}`: the same form on a person's own page: what they send is added to what is theirs.
 pub(crate) async fn show_own(State(app): State<App>, AtSite(site): AtSite, Mine(token): Mine, Path((_, kind)): Path<(String, String)>) -> PageResult {
     let form = find(&app, &site, &kind)?;
     app.house.opens_own_page(&site, &token).await.map_err(|error| Page::of(&app, &site, &error))?;
-    page(Sender { app: &app, site: &site, person: Some(&token) }, form, (None, &[], None)).await
+    page(Sender { app: &app, site: &site, person: Some(&token), is_framed: false }, form, (None, &[], None)).await
 }
 
 /// `POST /me/{token}/forms/{kind}`
@@ -135,11 +155,12 @@ pub(crate) async fn send_own(
     headers: HeaderMap,
     posted: Posted,
 ) -> PageResult {
-    receive(Sender { app: &app, site: &site, person: Some(&token) }, &kind, (&headers, &posted)).await
+    receive(Sender { app: &app, site: &site, person: Some(&token), is_framed: false }, &kind, (&headers, &posted)).await
 }
 
-async fn receive(sender: Sender<'_>, kind: &str, (headers, posted): (&HeaderMap, &Posted)) -> PageResult {
-    let Sender { app, site, person } = sender;
+/// Takes in what was posted with a form.
+pub(super) async fn receive(sender: Sender<'_>, kind: &str, (headers, posted): (&HeaderMap, &Posted)) -> PageResult {
+    let Sender { app, site, person, is_framed } = sender;
     let form = find(app, site, kind)?;
     let unreadable = || Page::unreadable(app, Some(site), StatusCode::UNPROCESSABLE_ENTITY);
     let values = posted.values().filter(|_| posted.only(&FIELDS)).ok_or_else(unreadable)?;
@@ -162,7 +183,7 @@ async fn receive(sender: Sender<'_>, kind: &str, (headers, posted): (&HeaderMap,
         Err(error) => Err(error),
     };
     let response = match collected {
-        Ok(collected) => sent(sender, collected)?,
+        Ok(collected) => sent(sender, form.kind, collected)?,
         Err(OperationError::Malformed(mistakes)) => {
             let again = page(sender, form, (Some(posted), &mistakes, None)).await?;
             (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
@@ -174,6 +195,7 @@ async fn receive(sender: Sender<'_>, kind: &str, (headers, posted): (&HeaderMap,
             (StatusCode::CONFLICT, again).into_response()
         }
         Err(OperationError::Refused(refusal)) if says_child || is_barred => children::refused(app, site, &refusal)?,
+        Err(error) if is_framed => embed::failed(app, site, form.kind, &error)?,
         Err(error) => return Err(Page::of(app, site, &error)),
     };
     // Whoever gave this answer is not helped on by another one a moment later.
@@ -203,22 +225,45 @@ fn find(app: &App, site: &SiteId, kind: &str) -> Result<Form, Page> {
 /// The form, with what was typed into it, what is wrong with that, and why it is shown anew.
 type Before<'a> = (Option<&'a Posted>, &'a [Mistake], Option<&'static str>);
 
-async fn page(Sender { app, site, person }: Sender<'_>, form: Form, (posted, mistakes, anew): Before<'_>) -> PageResult {
+/// The form as nobody filled it in yet.
+pub(super) async fn shown(sender: Sender<'_>, form: Form) -> PageResult {
+    page(sender, form, (None, &[], None)).await
+}
+
+async fn page(sender: Sender<'_>, form: Form, before: Before<'_>) -> PageResult {
+    let Sender { app, site, person, is_framed } = sender;
+    let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
+    let itself = itself(sender, form, before).await?;
+    if is_framed {
+        return embed::form(sender, itself);
+    }
+    html(&FormPage {
+        shell: match person {
+            Some(_) => Shell::mine(app, &policy, itself.form.title.clone()),
+            None => Shell::site(app, &policy, itself.form.title.clone(), Here::Forms),
+        },
+        crumb: match person {
+            Some(token) => (format!("/me/{}", token.as_str()), plain("nav-mine", &[])),
+            None => (String::from("/forms"), plain("forms-title", &[])),
+        },
+        itself,
+    })
+}
+
+async fn itself(Sender { app, site, person, is_framed }: Sender<'_>, form: Form, (posted, mistakes, anew): Before<'_>) -> Result<FormItself, Page> {
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     let door = match person {
         Some(token) => MyDoor::of(app, site, token).await.map_err(|error| Page::of(app, site, &error))?,
         None => MyDoor::default(),
     };
     let basis = Grounds::of(app, &form.basis);
-    html(&FormPage {
-        shell: match person {
-            Some(_) => Shell::mine(app, &policy, form.title.clone()),
-            None => Shell::site(app, &policy, form.title.clone(), Here::Forms),
-        },
-        action: person.map_or_else(|| format!("/forms/{}", form.kind), |token| format!("/me/{}/forms/{}", token.as_str(), form.kind)),
-        crumb: match person {
-            Some(token) => (format!("/me/{}", token.as_str()), plain("nav-mine", &[])),
-            None => (String::from("/forms"), plain("forms-title", &[])),
+    Ok(FormItself {
+        shell: Shell::site(app, &policy, form.title.clone(), Here::Forms),
+        is_framed,
+        action: match person {
+            Some(token) => format!("/me/{}/forms/{}", token.as_str(), form.kind),
+            None if is_framed => format!("/embed/{}?lang={}", form.kind, form.language),
+            None => format!("/forms/{}", form.kind),
         },
         slots: form.fields.iter().map(|field| slot(field, posted, mistakes)).collect(),
         ticked: posted.map(|posted| ticked(&form, posted, anew.is_some())).unwrap_or_default(),
@@ -290,18 +335,22 @@ fn wrong(mistake: &Mistake, form: &Form) -> Wrong {
     }
 }
 
-fn sent(Sender { app, site, person }: Sender<'_>, collected: Collected) -> PageResult {
+fn sent(sender: Sender<'_>, kind: FormKind, collected: Collected) -> PageResult {
+    let Sender { app, site, person, is_framed } = sender;
     let policy = app.house.policy(site).map_err(|error| Page::of(app, site, &error))?;
     // Who is signed in has their page already, and it opens longer than a link.
     let signed_in = person.filter(|token| token.is_of_session());
-    html(&SentPage {
-        shell: Shell::private(app, &policy, plain("received-title", &[])),
+    let tries = app.house.is_demonstration() && app.settings.try_page && !is_framed;
+    let shell = Shell::private(app, &policy, plain("received-title", &[]));
+    let itself = Sent {
+        shell: shell.clone(),
         kept: categories(&collected.kept, &policy),
         until: day_of(collected.link_until),
         is_signed_in: signed_in.is_some(),
         names_nobody: person.is_none() && collected.names_nobody(),
         link: signed_in.unwrap_or(&collected.link).as_str().to_owned(),
         receipt: collected.receipt,
-        asks: if app.house.is_demonstration() && app.settings.try_page { first_question(&policy, collected.subject) } else { Vec::new() },
-    })
+        asks: if tries { first_question(&policy, collected.subject) } else { Vec::new() },
+    };
+    if is_framed { embed::sent(sender, kind, itself) } else { html(&SentPage { shell, itself }) }
 }

@@ -11,6 +11,7 @@ mod board;
 mod children;
 mod consents;
 mod contests;
+mod embedding;
 mod forms;
 mod headers;
 mod hosts;

@@ -83,3 +83,11 @@ contest-told =
         [one] It can be entered until { $day }. One winner is drawn by lot, and told only as the policy lets us write.
        *[other] It can be entered until { $day }. { $winners } winners are drawn by lot, and told only as the policy lets us write.
     }
+
+embed-policy = The <a href="{ $to-policy }">privacy policy of { $company }</a> governs what you send here. Links open in a new tab.
+embed-own = This form also stands <a href="{ $to-form }">on a page of its own</a>.
+embed-open = Open the form on its own page
+embed-age = This form asks when you were born, and so it is filled in on a page of its own.
+embed-refused = The policy does not allow this. Nothing was kept.
+embed-failed = That did not work here. Nothing was kept. The form’s own page says more.
+embed-links-policy = The privacy policy of { $company }

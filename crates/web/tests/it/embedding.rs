@@ -10,8 +10,10 @@ const MART: &str = "indiamart.localhost";
 const SHOP: &str = "https://shop.example";
 
 async fn scene() -> Scene {
-    let setting =
-        || SiteOffering { embed: [SHOP, "https://www.example:8443"].map(|origin| ParentOrigin::read(origin).unwrap()).into(), ..SiteOffering::default() };
+    let setting = || SiteOffering {
+        embed: [SHOP, "https://www.example:8443"].map(|origin| ParentOrigin::read(origin).expect("an origin")).into(),
+        ..SiteOffering::default()
+    };
     let offering = Offering::default().with(&site("indiamart.com"), setting()).with(&site("pactera.com"), setting());
     Scene::of(House::offering(offering).await).await
 }

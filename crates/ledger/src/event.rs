@@ -15,6 +15,13 @@ pub enum Event {
         /// SHA-256 of the text, in hexadecimal.
         text_sha256: String,
     },
+    /// A version that was published for a later day was taken back before that day; the hash is of its published text.
+    PolicyWithdrawn {
+        /// The version.
+        version: VersionId,
+        /// SHA-256 of the text, in hexadecimal.
+        text_sha256: String,
+    },
     /// A person gave data.
     Collected {
         /// The records it went to, with their categories.
@@ -333,6 +340,7 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::PolicyAdopted { .. } => "policy-adopted",
+            Self::PolicyWithdrawn { .. } => "policy-withdrawn",
             Self::Collected { .. } => "collected",
             Self::FactRecorded(_) => "fact-recorded",
             Self::Register(_) => "register",

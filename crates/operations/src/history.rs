@@ -42,6 +42,11 @@ impl History {
         self.0.iter().filter_map(|(leaf, entry)| look(*leaf, entry)).collect()
     }
 
+    /// Whether there may be older entries than these.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.0.len() >= ENTRIES_MAX
+    }
+
     /// The letters and other messages to the person.
     pub(crate) fn letters(&self) -> Vec<LetterView> {
         self.0.iter().filter_map(|(leaf, entry)| letter(*leaf, entry)).collect()

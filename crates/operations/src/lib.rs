@@ -20,6 +20,7 @@ mod days;
 mod decide;
 mod demonstration;
 mod disclose;
+mod embedding;
 mod erasure;
 mod erasure_notices;
 mod error;
@@ -66,6 +67,7 @@ mod signing_in;
 mod staff;
 mod stopped;
 mod token;
+mod unnamed;
 mod use_data;
 mod values;
 mod verify;
@@ -87,7 +89,7 @@ pub use children::{
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
-    GIVE_BUTTON, NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, WITHDRAW_BUTTON,
+    NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, give_button, withdraw_button,
 };
 pub use contests::{ContestTerms, Drawing, Winner};
 pub use controls::controls;
@@ -95,6 +97,7 @@ pub use days::day;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
+pub use embedding::ParentOrigin;
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
@@ -118,9 +121,9 @@ pub use outbound::{Leaving, OutboundAddress, OutboundLink};
 pub use parties::{NewParty, PartyView};
 pub use peers::{PeerError, PeerSecret};
 pub use people::Address;
-pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, RecordView, RightView};
+pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, ReadsSearched, RecordView, RightView};
 pub use post::{Letter, Post, Posted};
-pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting};
+pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting, Withdrawal};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use registers::{
     DOCUMENT_BYTES_MAX, DocumentExported, DocumentKind, DocumentOpened, DocumentQuery, DocumentView, EntryQuery, EntryState, EntryView, Ground, NewDocument,

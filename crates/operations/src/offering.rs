@@ -1,7 +1,7 @@
 //! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
 
 use crate::forms::FormsMade;
-use crate::{ContestTerms, House, OutboundLink, Telling};
+use crate::{ContestTerms, House, OutboundLink, ParentOrigin, Telling};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{SiteId, Within};
@@ -40,6 +40,8 @@ pub struct SiteOffering {
     pub consent_life: Option<Within>,
     /// The links that leave the site.
     pub links: Vec<OutboundLink>,
+    /// The origins whose pages may show this site's forms inside their own; none where nothing is said.
+    pub embed: BTreeSet<ParentOrigin>,
     /// Whether search engines may list what is posted in public.
     pub board_listed: bool,
     /// The contest and the promotion that are on, by the form they are entered with.
@@ -65,6 +67,7 @@ impl Default for SiteOffering {
             address: None,
             consent_life: None,
             links: Vec::new(),
+            embed: BTreeSet::new(),
             board_listed: false,
             contests: BTreeMap::new(),
         }

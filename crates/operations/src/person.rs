@@ -42,7 +42,8 @@ impl Room<'_> {
         let history = self.history(subject).await?;
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let mut looks = history.looks();
-        looks.extend(self.read_among_many(subject, known.map_or(self.now, |row| row.created_at)).await?);
+        let (among_many, reads_searched) = self.read_among_many(subject, known.map_or(self.now, |row| row.created_at)).await?;
+        looks.extend(among_many);
         looks.sort_by_key(|look| std::cmp::Reverse((look.at, look.leaf)));
         let entries = history.of_requests();
         for request in &mut requests {
@@ -64,6 +65,8 @@ impl Room<'_> {
             rights: offered,
             offering,
             looks,
+            reads_searched,
+            has_older_entries: history.is_cut(),
             letters: history.letters(),
             opt_out,
         })

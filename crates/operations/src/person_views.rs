@@ -40,10 +40,23 @@ pub struct PersonPage {
     pub offering: SiteOffering,
     /// Who looked at what is held, the newest first.
     pub looks: Vec<LookView>,
+    /// How many of the pages of many people that programs of the company read were searched for them.
+    pub reads_searched: ReadsSearched,
+    /// Whether their history is longer than what is opened for this page; their receipts list all of it.
+    pub has_older_entries: bool,
     /// The letters and other messages to them, the newest first.
     pub letters: Vec<LetterView>,
     /// A link that opts out in one step, where the policy grants it.
     pub opt_out: Option<LinkToken>,
+}
+
+/// How many of the pages that programs of the company read were searched for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadsSearched {
+    /// Every page of the last ninety days.
+    All,
+    /// Only the newest, so many: there were more.
+    Newest(usize),
 }
 
 /// One value that is held.

@@ -23,8 +23,6 @@ pub enum Scope {
     Consents,
     /// Keep the registers: parties, and the facts about them and about people.
     Facts,
-    /// Decide on what others propose for the registers.
-    Approve,
     /// Handle what people ask.
     Requests,
     /// Place, pay and settle orders.
@@ -51,7 +49,7 @@ pub enum Scope {
     Tasks,
     /// Look at a person for an open task, as a member of staff.
     View,
-    /// Let happen what a colleague asks for in an emergency.
+    /// Decide on what a colleague proposes for a register, or asks for in an emergency.
     Approve,
     /// Give keys to programs and take them back.
     Programs,
@@ -59,7 +57,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 23] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -68,7 +66,6 @@ impl Scope {
         Self::Amend,
         Self::Consents,
         Self::Facts,
-        Self::Approve,
         Self::Requests,
         Self::Orders,
         Self::Contests,
@@ -104,7 +101,6 @@ impl Scope {
             Self::Amend => "amend",
             Self::Consents => "consents",
             Self::Facts => "facts",
-            Self::Approve => "approve",
             Self::Requests => "requests",
             Self::Orders => "orders",
             Self::Contests => "contests",
@@ -157,7 +153,7 @@ impl Scope {
             Self::Staff => "invite staff and give roles",
             Self::Tasks => "open and give out tasks",
             Self::View => "look at a person, for a task",
-            Self::Approve => "approve emergencies",
+            Self::Approve => "approve what a colleague proposes",
             Self::Programs => "give keys to programs",
         }
     }

@@ -8,13 +8,7 @@ use crate::tables_signing_in::TABLES_SIGNING_IN;
 use crate::tables_staff::TABLES_STAFF;
 
 /// The parts, one file each.
-const PARTS: &[&[&Table]] = &[
-    TABLES,
-    TABLES_SIGNING_IN,
-    TABLES_LEFT,
-    TABLES_STAFF,
-    TABLES_REGISTERS,
-];
+const PARTS: &[&[&Table]] = &[TABLES, TABLES_SIGNING_IN, TABLES_LEFT, TABLES_STAFF, TABLES_REGISTERS];
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
 pub const CATALOGUE: &[&Table] = &joined::<{ together() }>();

@@ -275,9 +275,9 @@ tables! {
     key { number: u32 = House, "its place among those published here, from 1"; }
     and {
         version: VersionId = House, "the version";
-        text: String = House, "its whole text, with its rules";
-        published_at: Timestamp = House, "when it was published";
-        published_by: String = Party, "whose key, or which command, published it";
+        text: Option<String> = House, "its whole text, with its rules; none where this takes back the version of that day before it came";
+        published_at: Timestamp = House, "when it was published, or taken back";
+        published_by: String = Party, "whose key, or which command, did it";
     }
 
     /// How many decisions were made under a sentence on one day.

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod console;
 mod door;
+mod embedding;
 mod headers;
 mod language;
 mod limits;
@@ -17,6 +18,7 @@ mod session;
 mod settings;
 mod view;
 
+pub use embedding::{Embedding, embedding};
 pub use peer::post_notice;
 pub use receiver::{KeepNotice, receiver};
 pub use serve::serve;

@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod embed;
 mod erasures;
 mod explain;
 mod fmt;
@@ -22,6 +23,7 @@ mod serve;
 mod staff;
 mod table;
 mod verify;
+mod withdraw;
 
 use crate::files::Fault;
 use crate::output::Outcome;
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Publish(publish::Arguments),
+    Withdraw(withdraw::Arguments),
+    Embed(embed::Arguments),
     Key(key::Arguments),
     Staff(staff::Arguments),
     Rotate(rotate::Arguments),
@@ -66,6 +70,8 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Withdraw(arguments) => arguments.run(),
+            Self::Embed(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Staff(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),

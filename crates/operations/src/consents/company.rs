@@ -23,7 +23,7 @@ impl House {
         if !room.is_on_file(subject).await? {
             return Err(nobody());
         }
-        let mut view = room.consents_view(subject).await?;
+        let mut view = room.consents_view(subject, wording::Language::English).await?;
         for consent in &mut view.consents {
             // Who gives is shown the words, and sends back that they were. Nobody else does.
             consent.statement = None;

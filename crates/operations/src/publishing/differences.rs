@@ -11,6 +11,11 @@ use vocabulary::VersionId;
 pub(crate) struct Differences(RwLock<HashMap<(VersionId, VersionId), Arc<Difference>>>);
 
 impl Differences {
+    /// Forgets what was worked out, where a version does not stand any more.
+    pub(super) fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn between(&self, old: &Policy, new: &Policy) -> Arc<Difference> {
         let key = (old.version().clone(), new.version().clone());
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();

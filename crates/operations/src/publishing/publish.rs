@@ -1,5 +1,5 @@
 //! Publishing a new version: it is checked, held against every other, shown with what it means, and then kept by the house itself in one
-//! transaction with its leaf. A version that was published is never changed or taken away, and none comes into force in the past.
+//! transaction with its leaf. A version that was published is never changed, and none comes into force in the past.
 
 use super::reach::Reach;
 use super::shown_date::dates_in;
@@ -170,6 +170,7 @@ impl Room<'_> {
         let version = new.version();
         let versions = self.house.versions(self.site())?;
         let older = versions.iter().find(|older| older.version().effective < version.effective).unwrap_or(&self.policy);
+        let reach = self.reach_of(older, new).await?;
         Ok(Publication {
             version: version.clone(),
             after: older.version().clone(),
@@ -177,8 +178,8 @@ impl Room<'_> {
             at_once: version.effective == self.now.day(),
             published: false,
             difference: policy::diff(older, new),
-            reach: self.reach_of(older, new).await?,
-            told: self.how_told(older, new),
+            told: self.how_told((older, new), &reach),
+            reach,
         })
     }
 
@@ -189,12 +190,13 @@ impl Room<'_> {
         act.add(Intent::insert(&PolicyVersionRow {
             number,
             version: version.clone(),
-            text: policy.text().to_owned(),
+            text: Some(policy.text().to_owned()),
             published_at: self.now,
             published_by: by.to_owned(),
         }));
         act.log(Event::PolicyAdopted { version, text_sha256: hex(&text_hash(policy.text())) }, None);
         self.leave_letters(&mut act, number);
+        self.leave_asking(&mut act, (number, policy));
         self.commit(act).await.map(drop)
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
 mod answers;
+mod asking_again;
 mod board;
 mod children;
 mod collecting;
@@ -32,6 +33,7 @@ mod publishing;
 mod publishing_letters;
 mod receipts;
 mod registers;
+mod renewing;
 mod requests;
 mod residue;
 mod sealed_rows;
@@ -40,3 +42,5 @@ mod signing_in;
 mod standing;
 mod strangers;
 mod traces;
+mod unnamed;
+mod withdrawing;

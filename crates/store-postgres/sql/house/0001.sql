@@ -317,7 +317,7 @@ create table house.policy_version (
   part bigint not null,
   number bigint not null,
   version text collate "C" not null,
-  text text collate "C" not null,
+  text text collate "C",
   published_at bigint not null,
   published_by text collate "C" not null,
   primary key (part, number)

@@ -317,7 +317,7 @@ create table policy_version (
   part integer not null,
   number integer not null,
   version text not null,
-  text text not null,
+  text text,
   published_at integer not null,
   published_by text not null,
   primary key (part, number)

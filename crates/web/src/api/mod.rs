@@ -9,6 +9,7 @@ mod decisions;
 mod disclosures;
 mod documents;
 mod drawings;
+mod embeddings;
 mod erasure_notices;
 mod facts;
 mod holdings;
@@ -92,6 +93,8 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(sites::get))
         .routes(routes!(policy::get))
         .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
+        .routes(routes!(versions::delete))
+        .routes(routes!(embeddings::get))
         .routes(routes!(decisions::post))
         .routes(routes!(disclosures::post))
         .routes(routes!(erasure_notices::get))

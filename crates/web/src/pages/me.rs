@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::door::AtSite;
-use crate::language::plain;
+use crate::language::{plain, tell};
 use crate::pages::error::Page;
 use crate::pages::me_left::MyLeft;
 use crate::pages::me_letters::Sent;
@@ -25,7 +25,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, RecordView};
+use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, ReadsSearched, RecordView};
 use policy::Policy;
 use vocabulary::SiteId;
 
@@ -56,6 +56,8 @@ struct MyPage {
     left: MyLeft,
     looks: Vec<Looked>,
     more_looks: usize,
+    /// What the list of who looked may lack, each in a sentence.
+    beyond: Vec<String>,
     letters: Vec<Sent>,
     own_looks: String,
     access: bool,
@@ -154,6 +156,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Did(words) => (Some(words), None),
         Before::Wrong(words, _) => (None, Some(words)),
     };
+    let beyond = beyond(&person, token);
     MyPage {
         shell: Shell::mine(app, policy, spoken("nav-mine")),
         door: MyDoor::default(),
@@ -175,6 +178,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         consents: format!("/me/{}/consents", token.as_str()),
         requests: Asked::all(app, policy, token, person.requests),
         left: MyLeft::default(),
+        beyond,
         own_looks: own_looks(&person.looks),
         letters: person.letters.iter().map(|letter| Sent::of(letter, policy)).collect(),
         more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
@@ -222,6 +226,16 @@ fn received(given: &DisclosureView, policy: &Policy) -> Received {
 /// Who looked, but for the person themselves.
 fn by_others(looks: &[LookView]) -> impl Iterator<Item = &LookView> {
     looks.iter().filter(|look| look.by != Looker::Person)
+}
+
+/// What the list of who looked may lack.
+fn beyond(person: &PersonPage, token: &LinkToken) -> Vec<String> {
+    let older = person.has_older_entries.then(|| tell("looked-older", &[("to-receipts", &format!("/me/{}/receipts", token.as_str()))]).to_string());
+    let reads = match person.reads_searched {
+        ReadsSearched::All => None,
+        ReadsSearched::Newest(count) => Some(tell("looked-beyond", &[("company", &person.company), ("count", &count)]).to_string()),
+    };
+    older.into_iter().chain(reads).collect()
 }
 
 /// How often the person looked, this time among them.

@@ -4,6 +4,7 @@ mod board;
 pub(crate) mod children;
 mod consents;
 mod cookies;
+pub(crate) mod embed;
 pub(crate) mod error;
 mod export;
 mod form;
@@ -88,7 +89,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(sign_in_routes())
         .merge(board::routes())
         .merge(children::routes())
-        .route("/me/{token}/forms/{kind}", get(form::show_own))
+        .merge(embed::routes())
+        .route("/me/{token}/forms/{kind}", get(form::show_own).post(form::send_own))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))

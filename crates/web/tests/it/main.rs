@@ -13,6 +13,7 @@ mod consents;
 mod console;
 mod console_work;
 mod contests;
+mod embedding;
 mod forms;
 mod headers;
 mod hosts;

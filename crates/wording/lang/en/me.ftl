@@ -30,6 +30,8 @@ why = Why
 under-what = Under
 looked = Who looked at it
 looked-nobody = Nobody at { $company } has looked at it.
+looked-older = Your history is longer than this page goes back. Your <a href="{ $to-receipts }">receipts</a> list all of it.
+looked-beyond = Programs of { $company } read more pages of many people in the last 90 days than are searched here: the newest { $count } are. Whether you were on an older one, this page cannot say: ask { $company }.
 looked-more = And { $count } more, which your <a href="{ $to-receipts }">receipts</a> list.
 agreed = What you agreed to, and what is on record
 agreed-words = Each choice the policy leaves to you, to make or to take back with one button: <a href="{ $to-choices }">your choices</a>.

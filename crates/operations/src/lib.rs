@@ -132,7 +132,8 @@ pub use signing_in::{
     browser_kind,
 };
 pub use staff::{
-    InvitationShown, Invited, MemberView, NewMember, OnDuty, Role, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay,
+    AcknowledgementView, Alarm, Approval, BreakGlassView, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role, SiteStaff,
+    StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

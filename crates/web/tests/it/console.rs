@@ -31,7 +31,7 @@ async fn a_section_is_for_whom_a_role_gives_it() {
     let scene = Scene::earnest().await;
     let support = scene.server.staff(&site("wipro.com"), &["support"]).await;
     as_staff(&scene, "wipro", "/console", &support).await.is(200).never_says("/console/staff\"");
-    as_staff(&scene, "wipro", "/console/staff", &support).await.is(403).says("none of your roles is for that");
+    as_staff(&scene, "wipro", "/console/staff", &support).await.is(403).says("None of your roles is for that");
     let administrator = scene.server.staff(&site("wipro.com"), &["administrator"]).await;
     as_staff(&scene, "wipro", "/console/staff", &administrator).await.is(200).says("Members of staff").says("Invite a colleague");
 }

@@ -7,6 +7,7 @@ use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
+use crate::staff::VouchingAt;
 use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
@@ -63,6 +64,7 @@ pub struct House {
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
     pub(crate) staff: StaffSettings,
+    pub(crate) vouching: VouchingAt,
     pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
 
@@ -102,6 +104,7 @@ impl House {
             limits,
             practice: Practice::default(),
             staff: StaffSettings::default(),
+            vouching: VouchingAt::default(),
             alarm: None,
         };
         for site in house.sites() {

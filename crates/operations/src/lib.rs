@@ -2,6 +2,7 @@
 //! speaks HTTP, SQL or SMTP, never reads a clock, and opens no value without a logged grant.
 
 mod aggregate;
+mod api_keys;
 mod archive;
 mod attempts;
 pub mod backup;
@@ -70,6 +71,7 @@ mod verify;
 mod write_data;
 
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
+pub use api_keys::{KeyMade, KeyView, NewKey};
 pub use archive::ArchiveView;
 pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
@@ -132,8 +134,9 @@ pub use signing_in::{
     browser_kind,
 };
 pub use staff::{
-    AcknowledgementView, Alarm, Approval, BreakGlassView, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role, SiteStaff,
-    StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, Whom,
+    AcknowledgementView, Alarm, Approval, BreakGlassView, CompanySignIn, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role,
+    SentToCompany, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, VouchAnswered, VouchAsked,
+    VouchError, Vouched, Vouching, VouchingLater, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

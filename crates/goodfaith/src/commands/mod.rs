@@ -9,6 +9,7 @@ mod erasures;
 mod explain;
 mod fmt;
 mod key;
+mod keys;
 mod migrate;
 mod prove;
 mod publish;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Publish(publish::Arguments),
     Key(key::Arguments),
+    Keys(keys::Arguments),
     Staff(staff::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
@@ -67,6 +69,7 @@ impl Command {
             Self::Serve(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Keys(arguments) => arguments.run(),
             Self::Staff(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),

@@ -75,7 +75,8 @@ impl House {
         let staff = caller.staff().ok_or_else(no_such_task)?;
         let room = self.room(caller.site())?;
         if room.acknowledged(staff).await?.is_none() {
-            return Err(room.refused(caller, Missing::Acknowledgement, None).await?);
+            let purpose = caller.purposes().and_then(|purposes| purposes.first().copied()).unwrap_or(Purpose::Support);
+            return Err(room.refused(caller, Missing::Acknowledgement, (None, purpose)).await?);
         }
         let mut act = Act::new(None);
         let found = room.sought(&mut act, caller, address).await?;
@@ -109,9 +110,9 @@ impl Room<'_> {
         let row: Option<TaskRow> = self.row(&[Cell::from(&request.task)]).await?;
         let row = match row.filter(|row| row.assigned_to.as_ref() == Some(&party)) {
             Some(row) if self.is_task_open(&row).await? => row,
-            other => return Err(self.refused(caller, Missing::Task, other.map(|row| (row.subject, request.purpose))).await?),
+            other => return Err(self.refused(caller, Missing::Task, (other.map(|row| row.subject), request.purpose)).await?),
         };
-        let about = Some((row.subject, request.purpose));
+        let about = (Some(row.subject), request.purpose);
         if self.acknowledged(staff).await?.is_none() {
             return Err(self.refused(caller, Missing::Acknowledgement, about).await?);
         }
@@ -152,7 +153,7 @@ impl Room<'_> {
     }
 
     /// Puts a refused view on record, and says why in the policy's own words where it has some.
-    async fn refused(&self, caller: &Caller, missing: Missing, about: Option<(SubjectId, Purpose)>) -> Outcome<OperationError> {
+    async fn refused(&self, caller: &Caller, missing: Missing, (subject, purpose): (Option<SubjectId>, Purpose)) -> Outcome<OperationError> {
         let by = PartyName::new(caller.name()).map_err(|error| self.house.broken(&error))?;
         let mut act = Act::new(None);
         act.log(Event::Staff(StaffEvent::Refused { by: by.clone(), missing: missing.key().to_owned() }), None);
@@ -162,15 +163,11 @@ impl Room<'_> {
             Missing::Acknowledgement => (Condition::Confidential, "acknowledge first that what you see is confidential"),
             Missing::Role => return Ok(OperationError::NotAllowed("no role of yours, and no purpose of this task, is for that")),
         };
-        let answer = match about {
-            Some((subject, purpose)) => {
-                let mut ground = self.ground(Some(subject), Some(&by), Recipient::Staff).await?;
-                without(&mut ground.facts, condition);
-                let data = held(&ground);
-                if data.is_empty() { None } else { Some(ground.answer(self, Action::Review, &data, purpose)?) }
-            }
-            None => None,
-        };
+        let mut ground = self.ground(subject, Some(&by), Recipient::Staff).await?;
+        without(&mut ground.facts, condition);
+        // Where nothing is known of anybody, it is asked as of anybody's address.
+        let data = if ground.held.is_empty() { vec![self.email()?] } else { held(&ground) };
+        let answer = ground.answer(self, Action::Review, &data, purpose)?;
         Ok(refusal(&self.policy, answer, otherwise))
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
 mod board;
+mod break_glass;
 mod children;
 mod collecting;
 mod consent_receipts;
@@ -35,6 +36,7 @@ mod residue;
 mod sealed_rows;
 mod shown;
 mod signing_in;
+mod staff;
 mod standing;
 mod strangers;
 mod traces;

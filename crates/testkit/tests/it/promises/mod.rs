@@ -18,6 +18,7 @@ mod pattern;
 mod publishing;
 mod run;
 mod scenario;
+mod staffing;
 mod step;
 mod trial;
 mod visiting;

@@ -59,4 +59,10 @@ mod tests {
         let bulk: Result<StaffSettings, _> = toml::from_str(&text.replace("requests", "read"));
         assert!(bulk.is_ok_and(|settings| settings.wrong().is_some_and(|wrong| wrong.contains("programs alone"))));
     }
+    #[test]
+    fn the_commented_example_is_one_that_works() {
+        let settings: StaffSettings = toml::from_str(include_str!("../../../docs/staff.toml")).expect("it is read");
+        assert_eq!(settings.wrong(), None);
+        assert_eq!(settings.sign_ins().map(|(_, sign_in)| sign_in.issuer.as_str()).collect::<Vec<_>>(), ["https://login.example.org"]);
+    }
 }

@@ -46,6 +46,9 @@ impl History {
             });
             viewed.unwrap_or_default()
         };
+        let granted_to = |member: &PartyName, at: Timestamp| {
+            self.0.iter().any(|(_, entry)| entry.at == at && matches!(&entry.event, Event::Granted { party: Some(party), .. } if party == member))
+        };
         let by_staff = |(leaf, entry): &(u64, Entry)| match &entry.event {
             Event::Granted { party: Some(party), action, data, purpose, sentences, .. } if is_of_staff(party) => Some(LookView {
                 at: entry.at,
@@ -55,6 +58,16 @@ impl History {
                 data: data.clone(),
                 purpose: Some(*purpose),
                 sentences: sentences.clone(),
+            }),
+            // What was asked for in an act that granted nothing was a look all the same.
+            Event::Staff(StaffEvent::Viewed { by, role, purpose, data, .. }) if !granted_to(by, entry.at) => Some(LookView {
+                at: entry.at,
+                leaf: Some(*leaf),
+                action: Some(Action::Review),
+                by: Looker::Staff { member: by.to_string(), role: role.clone() },
+                data: data.clone(),
+                purpose: Some(*purpose),
+                sentences: Vec::new(),
             }),
             _ => look(*leaf, entry),
         };

@@ -4,6 +4,7 @@ mod consents;
 mod permissions;
 mod reading;
 mod requests;
+mod staff;
 mod writers;
 
 pub use writers::check_writers;
@@ -36,6 +37,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     requests::are_found_by_person_and_by_state(store, &part).await?;
     consents::go_with_their_person_and_marks_stay(store, &part).await?;
     permissions::are_found_by_child_and_parent_and_go_with_them(store, &part).await?;
+    staff::keep_tasks_that_go_with_their_person(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;

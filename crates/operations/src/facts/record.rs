@@ -104,7 +104,10 @@ impl House {
         caller.must(Scope::Facts)?;
         let room = self.room(caller.site())?;
         let mut facts = match (query.subject, &query.party) {
-            (Some(subject), _) => room.facts_of_person(subject).await?,
+            (Some(subject), _) => {
+                room.must_need_to_know(caller, subject, (Purpose::Support, &[])).await?;
+                room.facts_of_person(subject).await?
+            }
             (None, Some(party)) => room.facts_of_party(&party_name(party)?).await?,
             (None, None) => return Err(OperationError::malformed("subject", "say about which person or which party")),
         };

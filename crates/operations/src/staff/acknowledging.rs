@@ -87,8 +87,8 @@ impl Room<'_> {
 
 /// The refusal of whoever lacks what the policy asks of staff: with the sentence that asks it, or else with the one in which the company says how its
 /// people keep what they see.
-pub(super) fn refusal(policy: &Policy, answer: Answer, otherwise: &'static str) -> OperationError {
-    if answer.verdict != Verdict::Permit {
+pub(super) fn refusal(policy: &Policy, answer: Option<Answer>, otherwise: &'static str) -> OperationError {
+    if let Some(answer) = answer.filter(|answer| answer.verdict != Verdict::Permit) {
         return OperationError::refused(answer);
     }
     let practice = || policy.sentences().iter().filter(|sentence| sentence.class == Class::Organisational);

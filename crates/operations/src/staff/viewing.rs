@@ -11,6 +11,7 @@ use crate::room::Room;
 use crate::signing_in::{Asker, Attempt};
 use crate::{Address, Caller, House, OperationError, Outcome, Partial, Release, Scope, TaskView};
 use ledger::{Event, PartyName, StaffEvent};
+use policy::{Answer, Verdict};
 use store::{Cell, Intent, TaskRow};
 use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, RecordId, SubjectId};
 
@@ -145,6 +146,27 @@ impl Room<'_> {
         Ok(PersonViewed { task: self.task_view(&looked, caller).await?, role, release })
     }
 
+    /// What every use case asks that shows a member of staff something of one person beside their values: an open task of theirs about that person and
+    /// for this purpose, and the acknowledgement. That they looked is in the person's history before it is shown. Programs are held by their scopes.
+    pub(crate) async fn must_need_to_know(&self, caller: &Caller, subject: SubjectId, (purpose, data): (Purpose, &[DataCategory])) -> Outcome<()> {
+        let Some(staff) = caller.staff() else { return Ok(()) };
+        let about = (Some(subject), purpose);
+        let open = self.open_tasks_of(caller.name()).await?;
+        let Some(task) = open.into_iter().find(|row| row.subject == subject && row.purposes.0.contains(&purpose)) else {
+            return Err(self.refused(caller, Missing::Task, about).await?);
+        };
+        if self.acknowledged(staff).await?.is_none() {
+            return Err(self.refused(caller, Missing::Acknowledgement, about).await?);
+        }
+        let Some(role) = self.role_for(caller, purpose) else {
+            return Err(self.refused(caller, Missing::Role, about).await?);
+        };
+        let by = PartyName::new(caller.name()).map_err(|error| self.house.broken(&error))?;
+        let mut act = Act::new(None);
+        act.log(Event::Staff(StaffEvent::Viewed { by, role, task: task.task, purpose, data: data.to_vec() }), Some(subject));
+        self.commit(act).await.map(drop)
+    }
+
     /// The role in which a member looks at people for this purpose.
     fn role_for(&self, caller: &Caller, purpose: Purpose) -> Option<String> {
         let declared = self.house.roles(self.site());
@@ -167,7 +189,14 @@ impl Room<'_> {
         without(&mut ground.facts, condition);
         // Where nothing is known of anybody, it is asked as of anybody's address.
         let data = if ground.held.is_empty() { vec![self.email()?] } else { held(&ground) };
-        let answer = ground.answer(self, Action::Review, &data, purpose)?;
+        let mut answers = Vec::with_capacity(data.len());
+        for category in &data {
+            answers.push(ground.answer(self, Action::Review, std::slice::from_ref(category), purpose)?);
+        }
+        // The refusal that speaks of what is missing, rather than of a kind of data that nobody may look at.
+        let speaks = |answer: &Answer| answer.verdict != Verdict::Permit && answer.needs.iter().flatten().any(|need| need.condition == condition);
+        let place = answers.iter().position(speaks).unwrap_or(0);
+        let answer = answers.into_iter().nth(place);
         Ok(refusal(&self.policy, answer, otherwise))
     }
 }

@@ -239,3 +239,35 @@ async fn an_invitation_opens_once_and_for_its_site_alone() {
     house.clock.advance_ms(73 * 3_600_000);
     assert!(house.operations.invitation_shown(&site, &late.token).await.is_err(), "it is over after three days");
 }
+
+#[tokio::test]
+async fn what_a_person_wrote_opens_to_whoever_took_their_request_and_ends_with_its_answer() {
+    let house = House::new().await;
+    let site = House::site("indiamart.com");
+    let person = send(&house, &site, FormKind::Registration).await;
+    let operations = &house.operations;
+    let page = operations.person(&site, &person.link).await.unwrap();
+    let ask = page.rights.into_iter().find(|right| right.right == vocabulary::Right::Ask).unwrap();
+    let words = Some(Personal::new("Where is my order?".to_owned()));
+    let exercise = operations::Exercise { key: ask.key, channel: vocabulary::Channel::AccountPage, correction: None, words, idempotency: None };
+    let case = operations.exercise(&site, &person.link, exercise).await.unwrap();
+    let (support, colleague) = (priya(&house, &site, &["support"]).await, priya(&house, &site, &["support"]).await);
+    for caller in [&support, &colleague] {
+        acknowledge(&house, caller).await;
+    }
+    assert!(operations.request(&support, case.id).await.is_err(), "nobody took it yet");
+    assert!(operations.facts(&support, operations::FactQuery { subject: Some(person.subject), party: None }).await.is_err());
+    let task = operations.take_request(&support, case.id).await.unwrap();
+    assert_eq!(operations.take_request(&support, case.id).await.unwrap().id, task.id, "taken once");
+    let opened = operations.request(&support, case.id).await.unwrap();
+    assert_eq!(opened.request.written.unwrap().reveal(), "Where is my order?");
+    assert!(operations.request(&colleague, case.id).await.is_err(), "a colleague did not take it");
+    let look = operations.person(&site, &person.link).await.unwrap().looks;
+    assert!(look.iter().any(|look| matches!(&look.by, Looker::Staff { member, .. } if member == support.name())), "{look:?}");
+    house.clock.advance_ms(1);
+    let company = house.company(&site).await;
+    let done = operations::RequestAnswer::Done { answer: Some(Personal::new("On its way.".to_owned())), correction: None };
+    operations.answer_request(&company, case.id, done, None).await.unwrap();
+    assert!(operations.request(&support, case.id).await.is_err(), "the matter is over, and with it the task");
+    assert!(operations.take_request(&support, case.id).await.is_err());
+}

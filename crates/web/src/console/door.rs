@@ -51,17 +51,20 @@ struct SignInPage {
 
 /// `GET /console/sign-in`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, headers: HeaderMap) -> ConsoleResult {
-    if Staff::of(&app, &site, &headers).await.is_ok() {
+    if Staff::of(&app, &site, &headers).await.is_ok_and(|staff| staff.token.is_some()) {
         return Ok(Redirect::to("/console").into_response());
     }
     let lobby = Lobby::of(&app, &site, "Sign in to the console")?;
-    html(&SignInPage { lobby, has_company: app.house.has_company_sign_in(&site), script: script_address() }).map(sending_away)
+    let has_company = app.house.has_company_sign_in(&site);
+    html(&SignInPage { lobby, has_company, script: script_address() }).map(|page| leading(page, has_company))
 }
 
-/// The page, which may load our script, and whose form leads to the company's own sign-in.
-pub(crate) fn sending_away(page: Response) -> Response {
+/// The page, which may load our script, and whose form leads to the company's own sign-in where there is one.
+pub(crate) fn leading(page: Response, has_company: bool) -> Response {
     let mut page = bearing_script(page);
-    page.extensions_mut().insert(crate::headers::LeadsAway);
+    if has_company {
+        page.extensions_mut().insert(crate::headers::LeadsAway);
+    }
     page
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::console::ConsoleResult;
-use crate::console::door::{Lobby, sending_away};
+use crate::console::door::{Lobby, leading};
 use crate::console::frame::html;
 use crate::console::parts::moment;
 use crate::console::staff;
@@ -43,7 +43,8 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
         has_company: app.house.has_company_sign_in(&site),
         script: script_address(),
     };
-    html(&page).map(sending_away)
+    let has_company = page.has_company;
+    html(&page).map(|page| leading(page, has_company))
 }
 
 /// `POST /console/join/{token}/ask`

@@ -76,8 +76,8 @@ impl House {
         let staff = caller.staff().ok_or_else(no_such_task)?;
         let room = self.room(caller.site())?;
         if room.acknowledged(staff).await?.is_none() {
-            let purpose = caller.purposes().and_then(|purposes| purposes.first().copied()).unwrap_or(Purpose::Support);
-            return Err(room.refused(caller, Missing::Acknowledgement, (None, purpose)).await?);
+            let purposes: Vec<Purpose> = caller.purposes().into_iter().flatten().copied().collect();
+            return Err(room.refused(caller, Missing::Acknowledgement, (None, &purposes)).await?);
         }
         let mut act = Act::new(None);
         let found = room.sought(&mut act, caller, address).await?;
@@ -111,9 +111,9 @@ impl Room<'_> {
         let row: Option<TaskRow> = self.row(&[Cell::from(&request.task)]).await?;
         let row = match row.filter(|row| row.assigned_to.as_ref() == Some(&party)) {
             Some(row) if self.is_task_open(&row).await? => row,
-            other => return Err(self.refused(caller, Missing::Task, (other.map(|row| row.subject), request.purpose)).await?),
+            other => return Err(self.refused(caller, Missing::Task, (other.map(|row| row.subject), &[request.purpose])).await?),
         };
-        let about = (Some(row.subject), request.purpose);
+        let about = (Some(row.subject), &[request.purpose][..]);
         if self.acknowledged(staff).await?.is_none() {
             return Err(self.refused(caller, Missing::Acknowledgement, about).await?);
         }
@@ -150,7 +150,7 @@ impl Room<'_> {
     /// for this purpose, and the acknowledgement. That they looked is in the person's history before it is shown. Programs are held by their scopes.
     pub(crate) async fn must_need_to_know(&self, caller: &Caller, subject: SubjectId, (purpose, data): (Purpose, &[DataCategory])) -> Outcome<()> {
         let Some(staff) = caller.staff() else { return Ok(()) };
-        let about = (Some(subject), purpose);
+        let about = (Some(subject), &[purpose][..]);
         let open = self.open_tasks_of(caller.name()).await?;
         let Some(task) = open.into_iter().find(|row| row.subject == subject && row.purposes.0.contains(&purpose)) else {
             return Err(self.refused(caller, Missing::Task, about).await?);
@@ -175,7 +175,7 @@ impl Room<'_> {
     }
 
     /// Puts a refused view on record, and says why in the policy's own words where it has some.
-    async fn refused(&self, caller: &Caller, missing: Missing, (subject, purpose): (Option<SubjectId>, Purpose)) -> Outcome<OperationError> {
+    async fn refused(&self, caller: &Caller, missing: Missing, (subject, purposes): (Option<SubjectId>, &[Purpose])) -> Outcome<OperationError> {
         let by = PartyName::new(caller.name()).map_err(|error| self.house.broken(&error))?;
         let mut act = Act::new(None);
         act.log(Event::Staff(StaffEvent::Refused { by: by.clone(), missing: missing.key().to_owned() }), None);
@@ -189,9 +189,11 @@ impl Room<'_> {
         without(&mut ground.facts, condition);
         // Where nothing is known of anybody, it is asked as of anybody's address.
         let data = if ground.held.is_empty() { vec![self.email()?] } else { held(&ground) };
-        let mut answers = Vec::with_capacity(data.len());
+        let mut answers = Vec::with_capacity(data.len() * purposes.len());
         for category in &data {
-            answers.push(ground.answer(self, Action::Review, std::slice::from_ref(category), purpose)?);
+            for purpose in purposes {
+                answers.push(ground.answer(self, Action::Review, std::slice::from_ref(category), *purpose)?);
+            }
         }
         // The refusal that speaks of what is missing, rather than of a kind of data that nobody may look at.
         let speaks = |answer: &Answer| answer.verdict != Verdict::Permit && answer.needs.iter().flatten().any(|need| need.condition == condition);

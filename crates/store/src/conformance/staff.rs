@@ -29,21 +29,7 @@ pub(super) async fn keep_tasks_that_go_with_their_person(store: &dyn Store, part
         seen_at: NOW,
         ends_at: NOW.plus_ms(1),
     };
-    let task = TaskRow {
-        task: RecordId::from_bytes(id(103)),
-        subject: person(104),
-        assigned_to: Some(party.clone()),
-        opened_by: party.to_string(),
-        why: "request".to_owned(),
-        reference: Some(RecordId::from_bytes(id(105))),
-        purposes: Json(vec![Purpose::Support]),
-        state: "open".to_owned(),
-        opened_at: NOW,
-        until: NOW.plus_ms(1),
-        closed_at: None,
-        fact: Some(EvidenceId::from_bytes(id(106))),
-        row_version: 1,
-    };
+    let task = task(&party);
     let glass = BreakGlassRow {
         break_glass: RecordId::from_bytes(id(107)),
         subject: task.subject,
@@ -77,4 +63,23 @@ pub(super) async fn keep_tasks_that_go_with_their_person(store: &dyn Store, part
     expect(tasks.is_empty() && emergencies.is_empty(), "a task", "goes with its person")?;
     let members: Vec<StaffRow> = store.all_rows(part, &[]).await.map_err(|error| error.to_string())?;
     expect(members == [member], "a member of staff", "stays")
+}
+
+/// A task about somebody, that this member has.
+fn task(party: &PartyName) -> TaskRow {
+    TaskRow {
+        task: RecordId::from_bytes(id(103)),
+        subject: person(104),
+        assigned_to: Some(party.clone()),
+        opened_by: party.to_string(),
+        why: "request".to_owned(),
+        reference: Some(RecordId::from_bytes(id(105))),
+        purposes: Json(vec![Purpose::Support]),
+        state: "open".to_owned(),
+        opened_at: NOW,
+        until: NOW.plus_ms(1),
+        closed_at: None,
+        fact: Some(EvidenceId::from_bytes(id(106))),
+        row_version: 1,
+    }
 }

@@ -37,6 +37,7 @@ mod sealed_rows;
 mod shown;
 mod signing_in;
 mod staff;
+mod staffing;
 mod standing;
 mod strangers;
 mod traces;

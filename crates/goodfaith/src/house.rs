@@ -63,6 +63,8 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = staff.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("staff.toml names the site `{unknown}`, which has no policy here")));
     }
+    let clock: Arc<dyn Clock> = Arc::new(MachineClock);
+    let house = staff::vouched_by(&staff, folder, house, &clock)?;
     let house = Arc::new(upkeep.give(own_forms::declared(
         house.keeping(retention).offering(offering).asking_parents(practice).staffed(staff),
         &folder.join("forms"),

@@ -7,7 +7,8 @@ use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
-use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
+use crate::staff::VouchingAt;
+use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -63,6 +64,8 @@ pub struct House {
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
     pub(crate) staff: StaffSettings,
+    pub(crate) vouching: VouchingAt,
+    pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -101,6 +104,8 @@ impl House {
             limits,
             practice: Practice::default(),
             staff: StaffSettings::default(),
+            vouching: VouchingAt::default(),
+            alarm: None,
         };
         for site in house.sites() {
             house.open_site(&site).await?;

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod answers;
+mod api_keys;
 mod archive;
 mod attempts;
 pub mod backup;
@@ -75,6 +76,7 @@ mod write_data;
 
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use answers::{AnswersGiven, DayAnswers, LastRefused, SentenceAnswers};
+pub use api_keys::{KeyMade, KeyView, NewKey};
 pub use archive::ArchiveView;
 pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
@@ -142,7 +144,9 @@ pub use signing_in::{
     browser_kind,
 };
 pub use staff::{
-    InvitationShown, Invited, MemberView, NewMember, OnDuty, Role, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay,
+    AcknowledgementView, Alarm, Approval, BreakGlassView, CompanySignIn, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role,
+    SentToCompany, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, VouchAnswered, VouchAsked,
+    VouchError, Vouched, Vouching, VouchingLater, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

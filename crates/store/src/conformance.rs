@@ -5,6 +5,7 @@ mod permissions;
 mod reading;
 mod registers;
 mod requests;
+mod staff;
 mod writers;
 
 pub use writers::check_writers;
@@ -39,6 +40,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     consents::go_with_their_person_and_marks_stay(store, &part).await?;
     permissions::are_found_by_child_and_parent_and_go_with_them(store, &part).await?;
     registers::are_found_by_party_and_person_and_go_with_them(store, &part).await?;
+    staff::keep_tasks_that_go_with_their_person(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;

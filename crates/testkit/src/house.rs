@@ -182,7 +182,15 @@ impl House {
     /// # Panics
     /// When there is no such site or role.
     pub async fn staff_member(&self, site: &SiteId, roles: &[&str]) -> (operations::Caller, operations::SignedIn) {
-        let new = operations::NewMember { name: Personal::new("Priya Nair".to_owned()), roles: roles.iter().map(|role| (*role).to_owned()).collect() };
+        self.staff_named(site, "Priya Nair", roles).await
+    }
+
+    /// The same by name.
+    ///
+    /// # Panics
+    /// When there is no such site or role.
+    pub async fn staff_named(&self, site: &SiteId, name: &str, roles: &[&str]) -> (operations::Caller, operations::SignedIn) {
+        let new = operations::NewMember { name: Personal::new(name.to_owned()), roles: roles.iter().map(|role| (*role).to_owned()).collect() };
         let invited = self.operations.invite_first(site, new).await.unwrap_or_else(|cause| fail(&cause.to_string()));
         let origin = format!("http://{}.localhost", site.as_str().split('.').next().unwrap_or_default());
         let from = operations::SigningIn { browser: "Firefox on Linux", network: operations::Network::of([192, 0, 2, 1].into()) };

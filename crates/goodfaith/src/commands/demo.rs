@@ -119,6 +119,7 @@ fn welcome(house: &House, port: u16, folder: &str, people: &[(SiteId, LinkToken)
         output::line(format!("    the policy, sentence by sentence   http://{host}.localhost:{port}/privacy"));
         output::line(format!("    the forms it permits, and no others http://{host}.localhost:{port}/forms"));
         output::line(format!("    ask for a person's data            http://{host}.localhost:{port}/try"));
+        output::line(format!("    the console of its staff            http://{host}.localhost:{port}/console"));
         output::line(format!("    {}'s own page               http://{host}.localhost:{port}/me/{}", PEOPLE[0], link.as_str()));
     }
     output::line("\nTry: at wipro.com, ask for a person's e-mail address as a partner, for marketing. It is refused, and the sentence is");

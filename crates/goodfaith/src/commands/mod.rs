@@ -10,6 +10,7 @@ mod erasures;
 mod explain;
 mod fmt;
 mod key;
+mod keys;
 mod migrate;
 mod prove;
 mod publish;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     Withdraw(withdraw::Arguments),
     Embed(embed::Arguments),
     Key(key::Arguments),
+    Keys(keys::Arguments),
     Staff(staff::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
@@ -73,6 +75,7 @@ impl Command {
             Self::Withdraw(arguments) => arguments.run(),
             Self::Embed(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Keys(arguments) => arguments.run(),
             Self::Staff(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),

@@ -10,6 +10,7 @@ use vocabulary::{Personal, SiteId};
 
 /// Invite the people who work in the console of a site.
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     what: What,

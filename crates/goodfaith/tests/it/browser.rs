@@ -5,6 +5,7 @@ mod asking;
 mod axe;
 mod choosing;
 mod chromium;
+mod console;
 mod demo;
 mod embedding;
 mod giving;

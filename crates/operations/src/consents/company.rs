@@ -7,7 +7,7 @@ use crate::commit::Once;
 use crate::facts::Document;
 use crate::values::hash_of;
 use crate::{Caller, EvidenceKind, House, OperationError, Outcome, Scope};
-use vocabulary::SubjectId;
+use vocabulary::{Purpose, SubjectId};
 
 /// The most characters in the name of the letter.
 const DOCUMENT_CHARACTERS_MAX: usize = 400;
@@ -23,6 +23,7 @@ impl House {
         if !room.is_on_file(subject).await? {
             return Err(nobody());
         }
+        room.must_need_to_know(caller, subject, (Purpose::Support, &[])).await?;
         let mut view = room.consents_view(subject, wording::Language::English).await?;
         for consent in &mut view.consents {
             // Who gives is shown the words, and sends back that they were. Nobody else does.

@@ -60,7 +60,15 @@ impl House {
     /// A party's key; no such request.
     pub async fn request(&self, caller: &Caller, request: RecordId) -> Outcome<RequestOpened> {
         caller.must(Scope::Requests)?;
-        until_done(|| async move { self.room(caller.site())?.opened_request(request).await }).await
+        until_done(|| async move {
+            let room = self.room(caller.site())?;
+            if caller.staff().is_some() {
+                let asker = room.request_row(request).await?.subject;
+                room.must_need_to_know(caller, asker, (Purpose::Support, &[room.message()?])).await?;
+            }
+            room.opened_request(request).await
+        })
+        .await
     }
 }
 

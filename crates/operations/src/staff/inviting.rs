@@ -6,7 +6,7 @@ use crate::commit::Act;
 use crate::room::Room;
 use crate::values::{is_blank, is_longer_than};
 use crate::{Caller, House, LinkToken, OperationError, Outcome, Scope};
-use ledger::Event;
+use ledger::{Event, Hash};
 use store::{Cell, Intent, Json, PartyRow, StaffInvitationRow, StaffRow};
 use vocabulary::{Personal, Recipient, SiteId, StaffId, Timestamp};
 
@@ -146,7 +146,12 @@ impl Room<'_> {
 
     /// The invitation that this link opens, and whom it is for.
     pub(super) async fn invited(&self, token: &LinkToken) -> Outcome<(StaffInvitationRow, StaffRow)> {
-        let invitation: Option<StaffInvitationRow> = self.row(&[Cell::from(&token.hash())]).await?;
+        self.invited_by_hash(&token.hash()).await
+    }
+
+    /// The same by what is stored of the link.
+    pub(super) async fn invited_by_hash(&self, token_sha256: &Hash) -> Outcome<(StaffInvitationRow, StaffRow)> {
+        let invitation: Option<StaffInvitationRow> = self.row(&[Cell::from(token_sha256)]).await?;
         let invitation = invitation.filter(|row| self.now < row.expires_at).ok_or(OperationError::LinkInvalid)?;
         let row = self.member(invitation.staff).await?.filter(|row| row.ended_at.is_none()).ok_or(OperationError::LinkInvalid)?;
         Ok((invitation, row))

@@ -5,6 +5,7 @@
 mod answers;
 mod asking_again;
 mod board;
+mod break_glass;
 mod children;
 mod collecting;
 mod consent_receipts;
@@ -39,6 +40,8 @@ mod residue;
 mod sealed_rows;
 mod shown;
 mod signing_in;
+mod staff;
+mod staffing;
 mod standing;
 mod strangers;
 mod traces;

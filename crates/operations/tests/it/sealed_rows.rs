@@ -2,6 +2,7 @@
 
 use crate::kit::{about, data, fact, filled_in, send, value};
 use crate::leaving_things::{drawn, left, with_a_contest};
+use crate::staffing::{vouched, worked};
 use ledger::RowSeal;
 use operations::{
     Actor, Asker, DisclosureRequest, EvidenceKind, Exercise, FormKind, Foundations, KeyRole, LeavingFrom, LinkToken, Network, NewEntry, NewParty, NewRequest,
@@ -128,7 +129,7 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
         chance: Arc::new(vault::SystemChance::default()),
         demonstration: false,
     });
-    (operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest()), store)
+    (vouched(operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest())), store)
 }
 
 /// Everything that can be done at a site.
@@ -294,6 +295,7 @@ async fn no_act_writes_a_row_that_its_entries_do_not_seal() {
     let mut forgotten = 0;
     for site in operations.sites() {
         everything(&house, &operations, &site).await;
+        worked(&house, &operations, &site).await;
         // Somebody stays.
         for kind in FormKind::all().iter().copied() {
             if house.operations.form(&site, kind).is_ok() {

@@ -4,6 +4,7 @@
 mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
+mod api_keys;
 mod consents;
 mod decisions;
 mod disclosures;
@@ -125,6 +126,9 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(holdings::removals::post))
         .routes(routes!(holdings::corrections::post))
         .routes(routes!(rotations::post))
+        .routes(routes!(api_keys::list, api_keys::post))
+        .routes(routes!(api_keys::change))
+        .routes(routes!(api_keys::delete))
         .routes(routes!(requests::list, requests::post))
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))

@@ -45,15 +45,27 @@ impl Lobby {
 #[template(path = "console/sign_in.html")]
 struct SignInPage {
     lobby: Lobby,
+    has_company: bool,
     script: String,
 }
 
 /// `GET /console/sign-in`
 pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, headers: HeaderMap) -> ConsoleResult {
-    if Staff::of(&app, &site, &headers).await.is_ok() {
+    if Staff::of(&app, &site, &headers).await.is_ok_and(|staff| staff.token.is_some()) {
         return Ok(Redirect::to("/console").into_response());
     }
-    html(&SignInPage { lobby: Lobby::of(&app, &site, "Sign in to the console")?, script: script_address() }).map(bearing_script)
+    let lobby = Lobby::of(&app, &site, "Sign in to the console")?;
+    let has_company = app.house.has_company_sign_in(&site);
+    html(&SignInPage { lobby, has_company, script: script_address() }).map(|page| leading(page, has_company))
+}
+
+/// The page, which may load our script, and whose form leads to the company's own sign-in where there is one.
+pub(crate) fn leading(page: Response, has_company: bool) -> Response {
+    let mut page = bearing_script(page);
+    if has_company {
+        page.extensions_mut().insert(crate::headers::LeadsAway);
+    }
+    page
 }
 
 /// `POST /console/sign-in/passkey/ask`

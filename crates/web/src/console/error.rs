@@ -19,18 +19,21 @@ pub(crate) struct ConsoleError {
 struct ErrorPage {
     heading: &'static str,
     words: String,
-    /// The sentence that refuses, and its id.
-    sentence: Option<(String, String)>,
+    /// The sentences that refuse, and their ids.
+    sentences: Vec<(String, String)>,
     incident: Option<String>,
     next: (&'static str, &'static str),
     retry_after: Option<u64>,
 }
 
+/// How many sentences are quoted at most.
+const SENTENCES_MAX: usize = 5;
+
 const HOME: (&str, &str) = ("/console", "To the overview");
 
 impl ConsoleError {
     fn new(status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
-        let page = ErrorPage { heading, words: words.into(), sentence: None, incident: None, next: HOME, retry_after: None };
+        let page = ErrorPage { heading, words: words.into(), sentences: Vec::new(), incident: None, next: HOME, retry_after: None };
         Self { status, page: Box::new(page) }
     }
 
@@ -76,10 +79,14 @@ impl From<OperationError> for ConsoleError {
         let mut shown = Self::new(status, heading, format!("{}.", crate::view::words::capital(&words)));
         match &error {
             OperationError::Refused(refusal) => {
-                let reason = refusal.answer.reasons.first();
-                shown.page.sentence = reason.map(|reason| (reason.text.clone(), reason.sentence.to_string()));
-                shown.page.words =
-                    if reason.is_some() { "This sentence stands against it:".to_owned() } else { "No sentence of the policy allows this.".to_owned() };
+                let reasons = &refusal.answer.reasons;
+                shown.page.sentences = reasons.iter().take(SENTENCES_MAX).map(|reason| (reason.text.clone(), reason.sentence.to_string())).collect();
+                let words = match reasons.len() {
+                    0 => "No sentence of the policy allows this.",
+                    1 => "This sentence stands against it:",
+                    _ => "These sentences stand against it:",
+                };
+                words.clone_into(&mut shown.page.words);
             }
             OperationError::TooMany { wait_s } => shown.page.retry_after = Some(*wait_s),
             OperationError::Unavailable(fault) | OperationError::Fault(fault) => shown.page.incident = Some(fault.id.clone()),

@@ -70,7 +70,7 @@ pub(crate) async fn list(State(app): State<App>, staff: Staff, Query(came): Quer
     let members = app.house.members(staff.caller()).await?;
     let mut table = Table::new("Members of staff", &["Name", "On record as", "Roles", "Standing", ""]).empty("Nobody yet. Invite the first colleague below.");
     for member in members {
-        let roles = Shown::Badges(member.roles.iter().map(|role| Badge::quiet(role)).collect());
+        let roles = Shown::Badges(member.roles.iter().map(Badge::quiet).collect());
         let standing = Shown::Badge(standing(&member));
         let link = Shown::Link { to: format!("/console/staff/{}", member.staff), words: "Open".to_owned() };
         table.row([name(&member), Shown::Code(member.party.to_string()), roles, standing, link]);
@@ -134,6 +134,7 @@ pub(crate) async fn ask_to_leave(State(app): State<App>, staff: Staff, Path(id):
         action: format!("/console/staff/{}/leave", member.staff),
         fields: Vec::new(),
         button: "Let them go",
+        refuse: None,
         back: format!("/console/staff/{}", member.staff),
     };
     html(&confirm)

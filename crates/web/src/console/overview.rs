@@ -37,10 +37,13 @@ pub(crate) async fn show(State(app): State<App>, staff: Staff) -> ConsoleResult 
     let caller = staff.caller();
     let name = staff.on_duty.name.clone().map_or(Shown::Quiet("no name on record"), |name| Shown::Personal(Clear::new(name)));
     let purposes: Vec<Badge> = caller.purposes().into_iter().flatten().map(|purpose| Badge::quiet(purpose.key())).collect();
+    let tasks = app.house.tasks(caller, false, None).await?;
+    let open = tasks.iter().filter(|task| task.is_open).count() as u64;
     let you = Definitions::new()
         .with("Name", name)
         .with("On record as", Shown::Code(caller.name().to_owned()))
-        .with("Roles", Shown::Badges(caller.roles().iter().map(|role| Badge::quiet(role)).collect()))
+        .with("Your open tasks", Shown::Figure(open))
+        .with("Roles", Shown::Badges(caller.roles().iter().map(Badge::quiet).collect()))
         .with(
             "You may look at people for",
             if purposes.is_empty() { Shown::Quiet("nothing: no role of yours looks at people") } else { Shown::Badges(purposes) },

@@ -328,6 +328,8 @@ impl From<&LookView> for LookCopy {
                 Looker::Survey => "a survey of what is held".to_owned(),
                 Looker::Registrar => "whoever keeps or reviews the registers: a document about the person".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
+                Looker::Staff { member, role } => format!("{member}, as {role}"),
+                Looker::Emergency { member, state } => format!("{member}, an emergency: {state}"),
             },
             action: look.action.map(|action| action.to_string()),
             data: all(&look.data),

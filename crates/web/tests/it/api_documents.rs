@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 51] = [
+const ROUTES: [(&str, &[&str]); 54] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -40,6 +40,9 @@ const ROUTES: [(&str, &[&str]); 51] = [
     ("/sites/{site}/holdings/removals", &["post"]),
     ("/sites/{site}/holdings/corrections", &["post"]),
     ("/sites/{site}/keys/rotations", &["post"]),
+    ("/sites/{site}/api-keys", &["get", "post"]),
+    ("/sites/{site}/api-keys/{id}", &["delete"]),
+    ("/sites/{site}/api-keys/{id}/changes", &["post"]),
     ("/sites/{site}/requests", &["get", "post"]),
     ("/sites/{site}/requests/{id}", &["get"]),
     ("/sites/{site}/requests/{id}/answers", &["post"]),

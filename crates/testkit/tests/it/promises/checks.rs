@@ -43,6 +43,14 @@ impl World {
                 status => broken(format!("it answers {status}")),
             },
             "the page before a link that leaves says “{words}”" => said(&self.on_leaving().await?, words),
+            "the console refuses it, quoting #{number}" => self.console_refused(slots.number("number")),
+            "the console shows {person}'s {data}" => self.console_shows(person, &slots.list("data")),
+            "the console shows nothing of {person}'s {data}" => self.console_hides(person, &slots.list("data")),
+            "the console says “{words}”" => said(self.console_page()?, words),
+            "the console asks to sign in" => match self.console_page()?.leads_to.as_str() {
+                "/console/sign-in" => Ok(()),
+                other => broken(format!("it leads to `{other}`")),
+            },
             "it is settled already" => self.is_settled(),
             "it is not taken" => self.is_not_taken(),
             "it is no evidence" => match &self.last {

@@ -26,6 +26,9 @@ impl World {
         if let Some(played) = self.in_the_registers(step).await {
             return played;
         }
+        if let Some(played) = self.staff_deed(step).await {
+            return played;
+        }
         match step.says {
             "{person}, who sent the {form} form with {data}" | "{person}, who sent the {form} form with {data} and ticked {choice}" => {
                 self.send(person, step, false).await?;

@@ -19,6 +19,7 @@ mod publishing;
 mod registers;
 mod run;
 mod scenario;
+mod staffing;
 mod step;
 mod trial;
 mod visiting;

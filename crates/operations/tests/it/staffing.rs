@@ -67,4 +67,7 @@ pub(crate) async fn worked(house: &testkit::House, watched: &House, site: &SiteI
     let made = watched.make_key(&administrator, &NewKey { name: "crm".to_owned(), scopes: [Scope::Find].into(), until, idempotency: None }).await.unwrap();
     watched.revoke_key(&administrator, made.id).await.unwrap();
     watched.let_go(&administrator, support.staff().unwrap()).await.unwrap();
+    // The letters that tell of the emergencies are nobody else's to find.
+    watched.send_letters().await.unwrap();
+    house.letters.take();
 }

@@ -19,6 +19,7 @@ mod days;
 mod decide;
 mod demonstration;
 mod disclose;
+mod disclosing;
 mod erasure;
 mod erasure_notices;
 mod error;
@@ -91,6 +92,10 @@ pub use days::day;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
+pub use disclosing::{
+    Certificate, ContentHash, Delivery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened, HandoverPage, HandoverView, Message,
+    Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, RegisterPage, RegisterQuery, Sending, Sent, SubjectPreview, Traced, WebhookSecret, Whom,
+};
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};

@@ -18,6 +18,7 @@ mod row;
 mod sealing;
 mod spelling;
 mod tables;
+mod tables_disclosing;
 mod tables_left;
 mod tables_signing_in;
 
@@ -26,7 +27,7 @@ pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
-pub use details::{ConsentDetail, DisclosureDetail};
+pub use details::{ConsentDetail, DisclosureDetail, HandoverDetail};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
@@ -37,5 +38,6 @@ pub use tables::{
     FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow, RequestRow,
     ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
+pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

@@ -139,6 +139,7 @@ impl Room<'_> {
                     _ => Vec::new(),
                 },
                 duties,
+                handover: None,
             }),
         }
     }

@@ -457,3 +457,39 @@ create table house.portfolio (
   primary key (part, portfolio)
 );
 create index portfolio_by_subject on house.portfolio (part, subject);
+
+create table house.handover (
+  part bigint not null,
+  handover bytea not null,
+  party text collate "C" not null,
+  recipient text collate "C" not null,
+  purpose text collate "C" not null,
+  version text collate "C" not null,
+  at bigint not null,
+  asked_by text collate "C" not null,
+  state text collate "C" not null,
+  until bigint,
+  people bigint not null,
+  sent bigint not null,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, handover)
+);
+create index handover_by_party on house.handover (part, party);
+create index handover_by_state on house.handover (part, state);
+
+create table house.handover_person (
+  part bigint not null,
+  handover bytea not null,
+  place bigint not null,
+  subject bytea not null,
+  primary key (part, handover, place)
+);
+create index handover_person_by_subject on house.handover_person (part, subject);
+
+create table house.certificate (
+  part bigint not null,
+  handover bytea not null,
+  leaf bigint not null,
+  primary key (part, handover)
+);

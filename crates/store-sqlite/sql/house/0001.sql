@@ -457,3 +457,39 @@ create table portfolio (
   primary key (part, portfolio)
 ) strict;
 create index portfolio_by_subject on portfolio (part, subject);
+
+create table handover (
+  part integer not null,
+  handover blob not null,
+  party text not null,
+  recipient text not null,
+  purpose text not null,
+  version text not null,
+  at integer not null,
+  asked_by text not null,
+  state text not null,
+  until integer,
+  people integer not null,
+  sent integer not null,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, handover)
+) strict;
+create index handover_by_party on handover (part, party);
+create index handover_by_state on handover (part, state);
+
+create table handover_person (
+  part integer not null,
+  handover blob not null,
+  place integer not null,
+  subject blob not null,
+  primary key (part, handover, place)
+) strict, without rowid;
+create index handover_person_by_subject on handover_person (part, subject);
+
+create table certificate (
+  part integer not null,
+  handover blob not null,
+  leaf integer not null,
+  primary key (part, handover)
+) strict, without rowid;

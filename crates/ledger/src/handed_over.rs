@@ -50,6 +50,12 @@ impl ContentHash {
         Self(sha256(&[b"line", &self.0, line]))
     }
 
+    /// Reads one that was spelt.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        crate::from_hex(text).map(Self)
+    }
+
     /// In hexadecimal.
     #[must_use]
     pub fn spelt(&self) -> String {

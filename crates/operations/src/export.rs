@@ -80,7 +80,7 @@ pub struct EntryExported {
 }
 
 /// What stands in no export, and why.
-pub const NOT_EXPORTED: [(&str, &str); 8] = [
+pub const NOT_EXPORTED: [(&str, &str); 9] = [
     ("subject_key", "the key everything is sealed under: it opens nothing outside, and taken away it would open what the house still holds"),
     ("outbox", "work that is still to be done, by ids alone; what it does is told when it is done"),
     ("sign_in", "a link that is on its way to an address, for some minutes; whom it let in stands in the log"),
@@ -88,6 +88,7 @@ pub const NOT_EXPORTED: [(&str, &str); 8] = [
     ("password", "what Argon2id makes of a password: taken away it could be guessed at in peace; since when it holds stands here"),
     ("forgetting", "a person who is being erased at this moment"),
     ("done", "hashes by which a call that was repeated is known; they cannot be read back"),
+    ("handover_person", "a list of whom something may still be decided about, by ids alone; what leaves stands with the disclosures"),
     ("leaf", "the sealed form of each entry of the log; the entries themselves stand here in clear"),
 ];
 

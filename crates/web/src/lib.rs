@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod door;
+mod handing;
 mod headers;
 mod language;
 mod limits;
@@ -16,6 +17,7 @@ mod session;
 mod settings;
 mod view;
 
+pub use handing::{Written, body_of, rows_of, written};
 pub use peer::post_notice;
 pub use receiver::{KeepNotice, receiver};
 pub use serve::serve;

@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod disclose;
 mod erasures;
 mod explain;
 mod fmt;
@@ -20,6 +21,7 @@ mod rotate;
 mod scrub;
 mod serve;
 mod table;
+mod trace;
 mod verify;
 
 use crate::files::Fault;
@@ -32,6 +34,8 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     Prove(prove::Arguments),
     Diff(diff::Arguments),
+    Disclose(disclose::Arguments),
+    Trace(trace::Arguments),
     Table(table::Arguments),
     Fmt(fmt::Arguments),
     Render(render::Arguments),
@@ -58,6 +62,8 @@ impl Command {
             Self::Explain(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(),
             Self::Diff(arguments) => arguments.run(),
+            Self::Disclose(arguments) => arguments.run(),
+            Self::Trace(arguments) => arguments.run(),
             Self::Table(arguments) => arguments.run(),
             Self::Fmt(arguments) => arguments.run(),
             Self::Render(arguments) => arguments.run(),

@@ -3,7 +3,7 @@
 
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{Address, OperationError, Outcome};
+use crate::{Address, Caller, House, OperationError, Outcome, Scope};
 use ledger::{Event, Fact};
 use std::collections::{BTreeSet, HashMap};
 use store::{Cell, FoundRow, Page, RecordRow, SubjectRow};
@@ -75,6 +75,41 @@ impl Whom {
             }
         }
         Some(Self::Query(query))
+    }
+}
+
+impl House {
+    /// The people who are meant, where they are no more than this: to be asked about in one call.
+    ///
+    /// # Errors
+    /// A party's key; more people than that.
+    pub async fn people_meant(&self, caller: &Caller, whom: &Whom, most: usize) -> Outcome<Vec<SubjectId>> {
+        caller.must(Scope::Disclose)?;
+        let room = self.room(caller.site())?;
+        let too_many = || OperationError::malformed("delivery", format!("these are more than {most} people: they go by `pages`, `download` or `webhook`"));
+        let people = match room.named(whom, caller.name()).await? {
+            Some(people) => people,
+            None => {
+                let (mut people, mut after) = (Vec::new(), None);
+                loop {
+                    let page = room.people_after(whom, after).await?;
+                    people.extend(page.people);
+                    after = page.next;
+                    if after.is_none() || people.len() > most {
+                        break people;
+                    }
+                }
+            }
+        };
+        if people.len() > most { Err(too_many()) } else { Ok(people) }
+    }
+
+    /// A fresh salt for the hash of a file.
+    #[must_use]
+    pub fn fresh_salt(&self) -> [u8; 32] {
+        let mut salt = [0; 32];
+        self.foundations.chance.fill(&mut salt);
+        salt
     }
 }
 

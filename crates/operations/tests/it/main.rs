@@ -13,6 +13,7 @@ mod erasing;
 mod erasing_on_postgres;
 mod forms;
 mod guardians;
+mod handovers;
 mod history;
 mod holdings;
 mod keeping;

@@ -7,9 +7,11 @@ pub(crate) mod answer;
 mod consents;
 mod decisions;
 mod disclosures;
+mod downloads;
 mod drawings;
 mod erasure_notices;
 mod facts;
+mod handovers;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
@@ -91,7 +93,12 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(policy::get))
         .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
         .routes(routes!(decisions::post))
-        .routes(routes!(disclosures::post))
+        .routes(routes!(handovers::list, disclosures::post))
+        .routes(routes!(handovers::get))
+        .routes(routes!(handovers::page))
+        .routes(routes!(handovers::certificate, handovers::end))
+        .routes(routes!(downloads::get))
+        .routes(routes!(downloads::certificate))
         .routes(routes!(erasure_notices::get))
         .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))

@@ -12,6 +12,7 @@ mod children;
 mod consents;
 mod contests;
 mod forms;
+mod handovers;
 mod headers;
 mod hosts;
 mod languages;

@@ -49,6 +49,7 @@ mod people;
 mod person;
 mod person_views;
 mod post;
+mod published_figures;
 mod publishing;
 mod receipts;
 mod release;

@@ -38,6 +38,6 @@ pub use tables::{
     FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow, RequestRow,
     ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
-pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow};
+pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow, PublishedFiguresRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

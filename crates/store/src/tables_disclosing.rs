@@ -44,4 +44,16 @@ tables! {
     not sealed because "it says where an entry stands, and the entry proves itself",
     key { handover: RecordId = House, "the act"; }
     and { leaf: u64 = House, "the place of the entry"; }
+
+    /// Group figures that were published to parties outside. For a week everybody who asks is told the same, whoever comes or goes meanwhile.
+    PublishedFiguresRow = "published_figures" in House, on erasure Keep, also by [],
+    key {
+        grouping: String = House, "what people were counted by";
+        week: u64 = House, "which week, counted from 1970";
+        minimum: u32 = House, "the smallest group";
+    }
+    and {
+        counts: Json<Vec<(String, u64)>> = House, "the figures, each a multiple of the smallest group";
+        withheld: Json<Vec<String>> = House, "the groups that are too small to be told";
+    }
 }

@@ -7,6 +7,7 @@ mod children;
 mod collecting;
 mod consent_receipts;
 mod consents;
+mod differencing;
 mod disclosing;
 mod discovering;
 mod erasing;

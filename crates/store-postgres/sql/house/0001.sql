@@ -493,3 +493,13 @@ create table house.certificate (
   leaf bigint not null,
   primary key (part, handover)
 );
+
+create table house.published_figures (
+  part bigint not null,
+  grouping text collate "C" not null,
+  week bigint not null,
+  minimum bigint not null,
+  counts text collate "C" not null,
+  withheld text collate "C" not null,
+  primary key (part, grouping, week, minimum)
+);

@@ -493,3 +493,13 @@ create table certificate (
   leaf integer not null,
   primary key (part, handover)
 ) strict, without rowid;
+
+create table published_figures (
+  part integer not null,
+  grouping text not null,
+  week integer not null,
+  minimum integer not null,
+  counts text not null,
+  withheld text not null,
+  primary key (part, grouping, week, minimum)
+) strict, without rowid;

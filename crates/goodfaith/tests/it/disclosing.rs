@@ -77,8 +77,22 @@ async fn the_whole_holding_goes_once_through_many_kills_in_bounded_memory() {
     let (house, file) = (folder.to_str().unwrap(), folder.join("globex.csv"));
     let out = file.to_str().unwrap();
     let words = [
-        "disclose", "--folder", house, "--site", "wipro.com", "--party", "Globex", "--purpose", "merger", "--action", "transfer", "--data", "name,email",
-        "--everybody", "--csv", out,
+        "disclose",
+        "--folder",
+        house,
+        "--site",
+        "wipro.com",
+        "--party",
+        "Globex",
+        "--purpose",
+        "merger",
+        "--action",
+        "transfer",
+        "--data",
+        "name,email",
+        "--everybody",
+        "--csv",
+        out,
     ];
     let would = goodfaith(&[&words[..words.len() - 1], &["--dry-run"]].concat());
     assert_eq!((would.code, would.json()["given"].as_u64()), (0, Some(people as u64)), "{would:?}");

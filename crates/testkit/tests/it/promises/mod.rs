@@ -21,6 +21,7 @@ mod scenario;
 mod step;
 mod trial;
 mod visiting;
+mod ways;
 mod world;
 
 use list::{Entry, Standing};

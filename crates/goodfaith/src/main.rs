@@ -7,6 +7,7 @@ mod files;
 mod house;
 mod keys;
 mod letters;
+mod messages;
 mod notices;
 mod offering;
 mod output;

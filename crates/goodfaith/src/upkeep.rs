@@ -2,6 +2,7 @@
 
 use crate::files::Fault;
 use crate::letters::LetterFolder;
+use crate::messages::PartyMessenger;
 use crate::notices;
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
@@ -56,26 +57,44 @@ impl Upkeep {
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
-        let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
-        let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
-        let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
-        let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
-        loop {
-            // What fails is in the log already, and is tried again at the next turn.
-            tokio::select! {
-                _ = ship.tick() => drop(house.ship_erasures().await),
-                _ = send.tick() => drop(house.send_letters().await),
-                _ = take_up.tick() => drop(house.take_up_versions().await),
-                _ = finish.tick() => {
-                    drop(house.finish_erasures().await);
-                    drop(house.sweep_sign_ins().await);
-                    drop(house.sweep_permissions().await);
-                }
-                _ = sweep.tick() => drop(house.retention_apply().await),
-            }
-        }
+        tokio::join!(messages(Arc::clone(&house)), everything_else(house, sweep_every));
     })
+}
+
+/// Sends what parties are sent, by itself: a party that answers slowly keeps nothing else waiting.
+async fn messages(house: Arc<House>) {
+    let messenger = match PartyMessenger::new() {
+        Ok(messenger) => messenger,
+        Err(cause) => return tracing::error!(%cause, "no messages are sent to parties"),
+    };
+    let mut send = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+    loop {
+        send.tick().await;
+        drop(house.send_handovers(&messenger).await);
+    }
+}
+
+async fn everything_else(house: Arc<House>, sweep_every: Within) {
+    let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+    let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
+    let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
+    let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
+    let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
+    loop {
+        // What fails is in the log already, and is tried again at the next turn.
+        tokio::select! {
+            _ = ship.tick() => drop(house.ship_erasures().await),
+            _ = send.tick() => drop(house.send_letters().await),
+            _ = take_up.tick() => drop(house.take_up_versions().await),
+            _ = finish.tick() => {
+                drop(house.finish_erasures().await);
+                drop(house.sweep_sign_ins().await);
+                drop(house.sweep_permissions().await);
+                drop(house.sweep_handovers().await);
+            }
+            _ = sweep.tick() => drop(house.retention_apply().await),
+        }
+    }
 }
 
 /// Carries notices to files and peers.

@@ -1,6 +1,6 @@
 //! What was done, in words the log commits to. An event names people by id and data by category; it never holds a value.
 
-use crate::{Fact, PartyName, RegisterEvent, StaffEvent};
+use crate::{Fact, HandedOver, PartyName, RegisterEvent, StaffEvent};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
@@ -301,6 +301,8 @@ pub enum Event {
     },
     /// A member of staff did something, or something was done about one.
     Staff(StaffEvent),
+    /// Data of people was given to a party. Logged about nobody.
+    HandedOver(HandedOver),
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
     /// A party outside became known.
@@ -371,6 +373,7 @@ impl Event {
             Self::Sought { .. } => "sought",
             Self::KeysMadeAnew { .. } => "keys-made-anew",
             Self::Staff(event) => event.kind(),
+            Self::HandedOver(_) => "handed-over",
             Self::RowsWritten => "rows-written",
             Self::PartyRegistered { .. } => "party-registered",
         }

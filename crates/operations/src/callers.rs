@@ -153,6 +153,15 @@ impl House {
         Ok(Caller::with_scopes(site.clone(), row.name, role, scopes))
     }
 
+    /// Whoever opens the house on its own machine, and so has its keys: for the command line alone. Nobody comes to be this over a network.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn operator(&self, site: &SiteId) -> Outcome<Caller> {
+        self.policy(site)?;
+        Ok(Caller::new(site.clone(), "the command line".to_owned(), KeyRole::Company))
+    }
+
     /// Anyone, as the company, in the demonstration and nowhere else.
     #[must_use]
     pub fn demonstration_caller(&self, site: &SiteId) -> Option<Caller> {

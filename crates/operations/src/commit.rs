@@ -124,6 +124,12 @@ impl Done {
         self.erasure
     }
 
+    /// Where the entry of this event stands.
+    pub(crate) fn place_of(&self, is_meant: impl Fn(&Event) -> bool) -> Option<u64> {
+        let found = self.leaves.iter().find(|(entry, _)| is_meant(&entry.entry().event));
+        found.map(|(_, leaf)| leaf.placed().position)
+    }
+
     /// The grant, now that its leaf is durable, and where that stands. The leaf is used up by it.
     pub(crate) fn logged(&mut self, grant: Grant) -> Result<(LoggedGrant, Placed), VaultError> {
         let of_grant = |(entry, _): &(LogEntry, Committed)| entry.entry().event.grant() == Some(grant.id());

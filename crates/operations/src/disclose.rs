@@ -62,6 +62,8 @@ impl House {
             subjects: request.subjects.clone(),
             categories: request.categories.clone(),
             partial: request.partial,
+            asked_by: caller.name().to_owned(),
+            handover: None,
         };
         room.release(&wish, once).await
     }

@@ -21,6 +21,7 @@ mod days;
 mod decide;
 mod demonstration;
 mod disclose;
+mod disclosing;
 mod embedding;
 mod erasure;
 mod erasure_notices;
@@ -51,6 +52,7 @@ mod people;
 mod person;
 mod person_views;
 mod post;
+mod published_figures;
 mod publishing;
 mod receipts;
 mod registers;
@@ -99,6 +101,10 @@ pub use days::day;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
+pub use disclosing::{
+    Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
+    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, WebhookSecret, Whom,
+};
 pub use embedding::ParentOrigin;
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
@@ -144,9 +150,9 @@ pub use signing_in::{
     browser_kind,
 };
 pub use staff::{
-    AcknowledgementView, Alarm, Approval, BreakGlassView, CompanySignIn, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role,
-    SentToCompany, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, VouchAnswered, VouchAsked,
-    VouchError, Vouched, Vouching, VouchingLater, Whom,
+    AcknowledgementView, Alarm, Approval, BreakGlassView, CompanySignIn, InvitationShown, Invited, Meant, MemberView, NewMember, NewTask, OnDuty, PersonViewed,
+    Role, SentToCompany, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, VouchAnswered, VouchAsked,
+    VouchError, Vouched, Vouching, VouchingLater,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

@@ -73,6 +73,8 @@ impl House {
             subjects: request.subjects.clone(),
             categories: request.categories.clone(),
             partial: Partial::WhatIsPermitted,
+            asked_by: caller.name().to_owned(),
+            handover: None,
         };
         room.release(&wish, once).await
     }

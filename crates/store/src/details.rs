@@ -15,6 +15,46 @@ pub struct DisclosureDetail {
     pub evidence: Vec<EvidenceId>,
     /// The duties that went with it, as `no-onward-share`.
     pub duties: Vec<String>,
+    /// The act it was part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<RecordId>,
+}
+
+/// What one act of giving data to a party was about, and what came of it. It names kinds of data and counts people, and nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct HandoverDetail {
+    /// `share`, `sell`, `transfer`, or what a party did inside.
+    pub action: Action,
+    /// What was asked for.
+    pub data: Vec<DataCategory>,
+    /// Whose data was asked for, in words: `people by id`, `purpose/marketing`.
+    pub whom: String,
+    /// Whether what is permitted goes, or all or nothing.
+    pub partial: bool,
+    /// In which form it goes, as `json` or `csv`.
+    pub format: String,
+    /// By which way it goes, as `inline`, `pages`, `download` or `webhook`.
+    pub delivery: String,
+    /// Where it is sent to, by that way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// How many people something left about.
+    pub given: u32,
+    /// How many values left of each kind.
+    pub left: Vec<(DataCategory, u32)>,
+    /// How many were refused of each kind.
+    pub stayed: Vec<(DataCategory, u32)>,
+    /// The sentences that permitted what left.
+    pub sentences: Vec<SentenceId>,
+    /// The sentences that refused what stayed; none where no sentence permits it.
+    pub refused_by: Vec<SentenceId>,
+    /// The duties that went with it, as `no-onward-share`.
+    pub duties: Vec<String>,
+    /// How many pages were sent once more, because nobody knew whether they had arrived.
+    pub again: u32,
+    /// How often it was fetched.
+    pub fetched: u32,
 }
 
 /// What a choice was about, and with which words and which button it was made.

@@ -18,6 +18,7 @@ mod row;
 mod sealing;
 mod spelling;
 mod tables;
+mod tables_disclosing;
 mod tables_left;
 mod tables_registers;
 mod tables_signing_in;
@@ -28,7 +29,7 @@ pub use cell::{Cell, Json, Kind, Stored};
 pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError, Tally};
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
-pub use details::{ConsentDetail, DisclosureDetail, EntryDetail, RefusedFlow};
+pub use details::{ConsentDetail, DisclosureDetail, EntryDetail, HandoverDetail, RefusedFlow};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
@@ -39,6 +40,7 @@ pub use tables::{
     ForgettingRow, FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow,
     RecordRow, RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
+pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow, PublishedFiguresRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_registers::{DocumentFileRow, DocumentRow, RegisterRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

@@ -6,6 +6,7 @@ mod app;
 mod console;
 mod door;
 mod embedding;
+mod handing;
 mod headers;
 mod language;
 mod limits;
@@ -19,6 +20,7 @@ mod settings;
 mod view;
 
 pub use embedding::{Embedding, embedding};
+pub use handing::{Written, body_of, rows_of, written};
 pub use peer::post_notice;
 pub use receiver::{KeepNotice, receiver};
 pub use serve::serve;

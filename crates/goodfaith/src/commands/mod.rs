@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod disclose;
 mod embed;
 mod erasures;
 mod explain;
@@ -23,6 +24,7 @@ mod scrub;
 mod serve;
 mod staff;
 mod table;
+mod trace;
 mod verify;
 mod withdraw;
 
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     Prove(prove::Arguments),
     Diff(diff::Arguments),
+    Disclose(disclose::Arguments),
+    Trace(trace::Arguments),
     Table(table::Arguments),
     Fmt(fmt::Arguments),
     Render(render::Arguments),
@@ -66,6 +70,8 @@ impl Command {
             Self::Explain(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(),
             Self::Diff(arguments) => arguments.run(),
+            Self::Disclose(arguments) => arguments.run(),
+            Self::Trace(arguments) => arguments.run(),
             Self::Table(arguments) => arguments.run(),
             Self::Fmt(arguments) => arguments.run(),
             Self::Render(arguments) => arguments.run(),

@@ -14,6 +14,7 @@ mod compare;
 mod corruption;
 mod crash;
 mod decide;
+mod disclosing;
 mod explain;
 mod help;
 mod keys;

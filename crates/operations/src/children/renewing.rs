@@ -113,6 +113,8 @@ impl Room<'_> {
             subjects: vec![row.parent],
             categories: vec![self.email()?],
             partial: Partial::WhatIsPermitted,
+            asked_by: "the letters before a permission ends".to_owned(),
+            handover: None,
         };
         let mut release = self.release(&wish, None).await?;
         let fields = std::mem::take(&mut release.subjects).into_iter().flat_map(|subject| subject.fields);

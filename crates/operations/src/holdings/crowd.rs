@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::consents::objection_left;
 use crate::decide::Ground;
 use crate::room::Room;
-use ledger::Fact;
+use ledger::{Fact, PartyName};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Cell, FactRow, HeldValue, Intent, RecordRow, ResidueRow, Row, TagRow};
 use vocabulary::{Condition, Recipient, SubjectId};
@@ -79,7 +79,8 @@ impl Room<'_> {
         Ok(facts)
     }
 
-    async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
+    /// The rows of a table in which this column has one of these values.
+    pub(crate) async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
         let rows = self.house.foundations.store.rows_of_each(&self.part, column, values.collect()).await;
         rows.map_err(|error| self.house.fault(error))
     }
@@ -91,6 +92,13 @@ impl Room<'_> {
 }
 
 impl Crowd {
+    /// What is known of one of them, of whom this is held, for a party of this kind about which this is known.
+    pub(crate) fn ground_for(&self, (party, recipient, known): (&PartyName, Recipient, &[Fact]), subject: SubjectId, held: Vec<HeldValue>) -> Ground {
+        let mut ground = self.ground_of(subject, held);
+        ground.facts.extend_from_slice(known);
+        Ground { party: Some(party.clone()), recipient, ..ground }
+    }
+
     /// What is known of one of them, of whom this is held, for the company itself.
     pub(crate) fn ground_of(&self, subject: SubjectId, held: Vec<HeldValue>) -> Ground {
         let objects = |fact: &&Fact| fact.condition == Condition::OptedOut;

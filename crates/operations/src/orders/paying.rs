@@ -140,6 +140,7 @@ impl Room<'_> {
                     _ => Vec::new(),
                 },
                 duties,
+                handover: None,
             }),
         }
     }

@@ -57,6 +57,8 @@ impl Room<'_> {
             subjects: vec![subject],
             categories: vec![self.email()?],
             partial: Partial::WhatIsPermitted,
+            asked_by: "the letters of a version".to_owned(),
+            handover: None,
         };
         let release = self.release(&wish, None).await?;
         let fields = release.subjects.into_iter().flat_map(|subject| subject.fields);

@@ -133,7 +133,7 @@ impl Room<'_> {
             None => None,
         };
         let sealed = self.house.foundations.vault.seal_document((self.site(), key.as_ref()), id, &new.file).map_err(|error| self.locked(error))?;
-        let (title, sealed_title) = self.named(new.subject, id, title).await?;
+        let (title, sealed_title) = self.document_named(new.subject, id, title).await?;
         let bytes = u64::try_from(new.file_bytes()).unwrap_or(u64::MAX);
         let row = DocumentRow {
             document: id,
@@ -196,7 +196,7 @@ impl Room<'_> {
     }
 
     /// What a document or an entry is called, as it is kept: in clear about nobody, sealed about a person.
-    pub(super) async fn named(&self, subject: Option<SubjectId>, id: EvidenceId, words: &str) -> Outcome<(Option<String>, Option<Vec<u8>>)> {
+    pub(super) async fn document_named(&self, subject: Option<SubjectId>, id: EvidenceId, words: &str) -> Outcome<(Option<String>, Option<Vec<u8>>)> {
         let Some(subject) = subject else { return Ok((Some(words.to_owned()), None)) };
         let sealed = self.house.foundations.vault.seal_title(&self.key_of(subject).await?, id, words);
         Ok((None, Some(sealed.map_err(|error| self.locked(error))?)))

@@ -132,7 +132,7 @@ impl Room<'_> {
         let once = Once::of(new.idempotency.as_deref(), "propose", hash_of(&said, []));
         let document = self.checked_proposal(new).await?;
         let id = self.new_evidence();
-        let (words, sealed_words) = self.named(new.subject, id, new.words.trim()).await?;
+        let (words, sealed_words) = self.document_named(new.subject, id, new.words.trim()).await?;
         let detail = EntryDetail {
             purposes: self.purposes_of(new),
             categories: self.spread(&new.categories),

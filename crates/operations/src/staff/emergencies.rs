@@ -2,7 +2,7 @@
 //! every page of the console and in the log, and the person is told: in their history at once, and by a letter where the policy lets the company write.
 
 use super::members::no_such_member;
-use super::tasks::Whom;
+use super::tasks::Meant;
 use crate::commit::Act;
 use crate::values::{is_blank, is_longer_than};
 use crate::{Caller, House, OperationError, Outcome, Scope};
@@ -66,7 +66,7 @@ impl House {
     ///
     /// # Errors
     /// Somebody without the scope `view`; a purpose that no role of theirs is for; no reason.
-    pub async fn break_glass(&self, caller: &Caller, whom: &Whom, purpose: Purpose, reason: &Personal<String>) -> Outcome<()> {
+    pub async fn break_glass(&self, caller: &Caller, whom: &Meant, purpose: Purpose, reason: &Personal<String>) -> Outcome<()> {
         caller.must(Scope::View)?;
         caller.staff().ok_or_else(no_such_member)?;
         if !caller.purposes().is_some_and(|purposes| purposes.contains(&purpose)) {

@@ -49,6 +49,8 @@ impl Room<'_> {
                 subjects: vec![subject],
                 categories: vec![self.email()?],
                 partial: Partial::WhatIsPermitted,
+                asked_by: "the letters of an emergency".to_owned(),
+                handover: None,
             };
             let fields = self.release(&wish, None).await?.subjects.into_iter().flat_map(|subject| subject.fields);
             let given = fields.into_iter().find_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None });

@@ -25,5 +25,5 @@ pub use inviting::{InvitationShown, Invited, NewMember};
 pub use members::{MemberView, StaffNames};
 pub use roles::{CompanySignIn, Role, SiteStaff, StaffSettings};
 pub use sessions::{OnDuty, StaffSessionView, StaffSignIns, StaffWay};
-pub use tasks::{NewTask, TaskView, Whom};
+pub use tasks::{Meant, NewTask, TaskView};
 pub use viewing::{PersonViewed, ViewRequest};

@@ -26,7 +26,7 @@ const INCIDENT: &str = "incident";
 
 /// Whose matter a task is about.
 #[derive(Clone, Debug)]
-pub enum Whom {
+pub enum Meant {
     /// A person by id.
     Subject(SubjectId),
     /// Whoever gave this address. Whether anybody did is not told to who asks.
@@ -37,7 +37,7 @@ pub enum Whom {
 #[derive(Clone, Debug)]
 pub struct NewTask {
     /// About whom.
-    pub whom: Whom,
+    pub whom: Meant,
     /// To whom it is given.
     pub to: StaffId,
     /// What for.
@@ -192,10 +192,10 @@ pub(super) fn no_such_task() -> OperationError {
 
 impl Room<'_> {
     /// The people whom this means. That somebody was looked for by an address is logged, whether or not anybody is found.
-    pub(super) async fn meant(&self, act: &mut Act, caller: &Caller, whom: &Whom) -> Outcome<Vec<SubjectId>> {
+    pub(super) async fn meant(&self, act: &mut Act, caller: &Caller, whom: &Meant) -> Outcome<Vec<SubjectId>> {
         match whom {
-            Whom::Subject(subject) => Ok(if self.is_on_file(*subject).await? { vec![*subject] } else { Vec::new() }),
-            Whom::Address(address) => self.sought(act, caller, address).await,
+            Meant::Subject(subject) => Ok(if self.is_on_file(*subject).await? { vec![*subject] } else { Vec::new() }),
+            Meant::Address(address) => self.sought(act, caller, address).await,
         }
     }
 

@@ -131,6 +131,8 @@ impl Room<'_> {
             subjects: vec![row.subject],
             categories: categories.clone(),
             partial: Partial::WhatIsPermitted,
+            asked_by: caller.name().to_owned(),
+            handover: None,
         };
         let mut act = Act::new(None);
         // Whoever closes the task meanwhile comes first: then nothing is opened for it.

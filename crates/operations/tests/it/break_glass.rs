@@ -1,7 +1,7 @@
 //! Emergencies and keys of programs: what takes two people, what ends by itself, and who is told.
 
 use crate::kit::send;
-use operations::{Address, Alarm, Approval, Caller, FormKind, KeyRole, Looker, NewKey, OperationError, Scope, ViewRequest, Whom};
+use operations::{Address, Alarm, Approval, Caller, FormKind, KeyRole, Looker, Meant, NewKey, OperationError, Scope, ViewRequest};
 use std::sync::{Arc, Mutex};
 use testkit::House;
 use vocabulary::{Personal, Purpose, RecordId, SiteId};
@@ -22,8 +22,8 @@ fn words(text: &str) -> Personal<String> {
     Personal::new(text.to_owned())
 }
 
-fn whom(email: &str) -> Whom {
-    Whom::Address(Address::Email(words(email)))
+fn whom(email: &str) -> Meant {
+    Meant::Address(Address::Email(words(email)))
 }
 
 async fn member(house: &House, site: &SiteId, roles: &[&str]) -> Caller {

@@ -2,8 +2,8 @@
 
 use crate::kit::{about, fact, refused, send, value};
 use operations::{
-    Actor, Address, Caller, Collected, EvidenceKind, FieldOutcome, FormKind, Looker, NewMember, NewParty, NewTask, OperationError, Outcome, PersonViewed,
-    UseRequest, ViewRequest, Whom,
+    Actor, Address, Caller, Collected, EvidenceKind, FieldOutcome, FormKind, Looker, Meant, NewMember, NewParty, NewTask, OperationError, Outcome,
+    PersonViewed, UseRequest, ViewRequest,
 };
 use store::{AcknowledgementRow, Cell, Part, StaffRow, TaskRow};
 use testkit::House;
@@ -25,7 +25,7 @@ async fn acknowledge(house: &House, caller: &Caller) {
 }
 
 fn to(staff: Option<StaffId>, purpose: Purpose) -> NewTask {
-    NewTask { whom: Whom::Address(asha()), to: staff.expect("a member"), purposes: vec![purpose], days: 2 }
+    NewTask { whom: Meant::Address(asha()), to: staff.expect("a member"), purposes: vec![purpose], days: 2 }
 }
 
 /// A task about Asha, given to this member by a privacy officer.

@@ -2,7 +2,7 @@
 
 use crate::kit::send;
 use operations::{
-    Address, Approval, FormKind, House, NewKey, NewMember, NewTask, Scope, SigningIn, VouchAnswered, VouchAsked, Vouched, Vouching, VouchingLater, Whom,
+    Address, Approval, FormKind, House, Meant, NewKey, NewMember, NewTask, Scope, SigningIn, VouchAnswered, VouchAsked, Vouched, Vouching, VouchingLater,
 };
 use std::sync::Arc;
 use vocabulary::{Personal, Purpose, SiteId};
@@ -53,7 +53,7 @@ pub(crate) async fn worked(house: &testkit::House, watched: &House, site: &SiteI
     let administrator = member(watched, site, &["administrator"], false).await;
     let words = watched.acknowledgement(&support).await.unwrap().words_sha256;
     watched.acknowledge(&support, &words).await.unwrap();
-    let asha = || Whom::Address(Address::Email(Personal::new("asha@example.org".to_owned())));
+    let asha = || Meant::Address(Address::Email(Personal::new("asha@example.org".to_owned())));
     let task = NewTask { whom: asha(), to: support.staff().unwrap(), purposes: vec![Purpose::Support], days: 1 };
     watched.give_task(&officer, task).await.unwrap();
     for task in watched.tasks(&support, false, None).await.unwrap() {
@@ -69,5 +69,5 @@ pub(crate) async fn worked(house: &testkit::House, watched: &House, site: &SiteI
     watched.let_go(&administrator, support.staff().unwrap()).await.unwrap();
     // The letters that tell of the emergencies are nobody else's to find.
     watched.send_letters().await.unwrap();
-    house.letters.take();
+    let _ = house.letters.take();
 }

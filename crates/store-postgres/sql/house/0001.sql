@@ -655,3 +655,49 @@ create index register_entry_by_party on house.register_entry (part, party);
 create index register_entry_by_standing_of on house.register_entry (part, standing_of);
 create index register_entry_by_register on house.register_entry (part, register);
 create index register_entry_by_state on house.register_entry (part, state);
+
+create table house.handover (
+  part bigint not null,
+  handover bytea not null,
+  party text collate "C" not null,
+  recipient text collate "C" not null,
+  purpose text collate "C" not null,
+  version text collate "C" not null,
+  at bigint not null,
+  asked_by text collate "C" not null,
+  state text collate "C" not null,
+  until bigint,
+  people bigint not null,
+  sent bigint not null,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, handover)
+);
+create index handover_by_party on house.handover (part, party);
+create index handover_by_state on house.handover (part, state);
+
+create table house.handover_person (
+  part bigint not null,
+  handover bytea not null,
+  place bigint not null,
+  subject bytea not null,
+  primary key (part, handover, place)
+);
+create index handover_person_by_subject on house.handover_person (part, subject);
+
+create table house.certificate (
+  part bigint not null,
+  handover bytea not null,
+  leaf bigint not null,
+  primary key (part, handover)
+);
+
+create table house.published_figures (
+  part bigint not null,
+  grouping text collate "C" not null,
+  week bigint not null,
+  minimum bigint not null,
+  counts text collate "C" not null,
+  withheld text collate "C" not null,
+  primary key (part, grouping, week, minimum)
+);

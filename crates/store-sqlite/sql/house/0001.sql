@@ -655,3 +655,49 @@ create index register_entry_by_party on register_entry (part, party);
 create index register_entry_by_standing_of on register_entry (part, standing_of);
 create index register_entry_by_register on register_entry (part, register);
 create index register_entry_by_state on register_entry (part, state);
+
+create table handover (
+  part integer not null,
+  handover blob not null,
+  party text not null,
+  recipient text not null,
+  purpose text not null,
+  version text not null,
+  at integer not null,
+  asked_by text not null,
+  state text not null,
+  until integer,
+  people integer not null,
+  sent integer not null,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, handover)
+) strict;
+create index handover_by_party on handover (part, party);
+create index handover_by_state on handover (part, state);
+
+create table handover_person (
+  part integer not null,
+  handover blob not null,
+  place integer not null,
+  subject blob not null,
+  primary key (part, handover, place)
+) strict, without rowid;
+create index handover_person_by_subject on handover_person (part, subject);
+
+create table certificate (
+  part integer not null,
+  handover blob not null,
+  leaf integer not null,
+  primary key (part, handover)
+) strict, without rowid;
+
+create table published_figures (
+  part integer not null,
+  grouping text not null,
+  week integer not null,
+  minimum integer not null,
+  counts text not null,
+  withheld text not null,
+  primary key (part, grouping, week, minimum)
+) strict, without rowid;

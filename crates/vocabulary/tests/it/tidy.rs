@@ -44,6 +44,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("governor", &["operations"]),
     ("mail-builder", &["goodfaith"]),
     ("clap", &["goodfaith", "bench"]),
+    ("indicatif", &["goodfaith"]),
     ("pulldown-cmark", &["policy"]),
 ];
 

@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use operations::{Caller, OperationError};
+use operations::{Caller, DownloadToken, OperationError};
 use serde::de::DeserializeOwned;
 use vocabulary::{SiteId, Timestamp};
 
@@ -32,6 +32,10 @@ pub(crate) struct Anyone {
     pub(crate) site: SiteId,
     pub(crate) caller: Option<Caller>,
 }
+
+/// The token of a download, which a request bears instead of a key.
+#[derive(Debug)]
+pub(crate) struct DownloadBearer(pub(crate) DownloadToken);
 
 /// The idempotency key of a write.
 #[derive(Debug)]
@@ -78,6 +82,14 @@ impl FromRequestParts<App> for Anyone {
             false => None,
         };
         Ok(Self { site, caller })
+    }
+}
+
+impl FromRequestParts<App> for DownloadBearer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        bearer(&parts.headers).and_then(DownloadToken::read).map(Self).ok_or_else(Problem::key_needed)
     }
 }
 

@@ -9,10 +9,12 @@ mod consents;
 mod decisions;
 mod disclosures;
 mod documents;
+mod downloads;
 mod drawings;
 mod embeddings;
 mod erasure_notices;
 mod facts;
+mod handovers;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
@@ -97,7 +99,12 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(versions::delete))
         .routes(routes!(embeddings::get))
         .routes(routes!(decisions::post))
-        .routes(routes!(disclosures::post))
+        .routes(routes!(handovers::list, disclosures::post))
+        .routes(routes!(handovers::get))
+        .routes(routes!(handovers::page))
+        .routes(routes!(handovers::certificate, handovers::end))
+        .routes(routes!(downloads::get))
+        .routes(routes!(downloads::certificate))
         .routes(routes!(erasure_notices::get))
         .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use operations::{Approval, BreakGlassView, OperationError, Scope, Whom};
+use operations::{Approval, BreakGlassView, Meant, OperationError, Scope};
 use vocabulary::{RecordId, Word};
 
 /// The section.
@@ -76,7 +76,7 @@ fn badge(view: &BreakGlassView) -> Badge {
 /// `POST /console/break-glass`: asks.
 pub(crate) async fn ask(State(app): State<App>, sent: Sent) -> ConsoleResult {
     let reason = sent.form.personal("reason").ok_or_else(|| OperationError::malformed("reason", "say why"))?;
-    let whom = Whom::Address(address(&sent)?);
+    let whom = Meant::Address(address(&sent)?);
     app.house.break_glass(sent.staff.caller(), &whom, sent.wanted("purpose")?, &reason).await?;
     Ok(Redirect::to("/console/break-glass?done=asked").into_response())
 }

@@ -15,7 +15,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use operations::{Address, NewTask, OperationError, Scope, TaskView, Whom};
+use operations::{Address, Meant, NewTask, OperationError, Scope, TaskView};
 use vocabulary::{Purpose, RecordId, Word};
 
 /// The section.
@@ -91,7 +91,7 @@ pub(crate) async fn close(State(app): State<App>, sent: Sent) -> ConsoleResult {
 pub(crate) async fn give(State(app): State<App>, sent: Sent) -> ConsoleResult {
     let purposes: Result<Vec<Purpose>, _> = sent.form.all("purpose").map(str::parse).collect();
     let purposes = purposes.map_err(|_| OperationError::malformed("purpose", "choose what it is for"))?;
-    let new = NewTask { whom: Whom::Address(address(&sent)?), to: sent.wanted("to")?, purposes, days: sent.wanted("days")? };
+    let new = NewTask { whom: Meant::Address(address(&sent)?), to: sent.wanted("to")?, purposes, days: sent.wanted("days")? };
     app.house.give_task(sent.staff.caller(), new).await?;
     Ok(Redirect::to("/console/tasks?done=given").into_response())
 }

@@ -4,12 +4,17 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 54] = [
+const ROUTES: [(&str, &[&str]); 59] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
     ("/sites/{site}/decisions", &["post"]),
-    ("/sites/{site}/disclosures", &["post"]),
+    ("/sites/{site}/disclosures", &["get", "post"]),
+    ("/sites/{site}/disclosures/{id}", &["get"]),
+    ("/sites/{site}/disclosures/{id}/pages", &["post"]),
+    ("/sites/{site}/disclosures/{id}/certificate", &["get", "post"]),
+    ("/sites/{site}/downloads/{id}", &["get"]),
+    ("/sites/{site}/downloads/{id}/certificate", &["get"]),
     ("/sites/{site}/erasure-notices", &["get"]),
     ("/sites/{site}/erasure-notices/{id}", &["delete"]),
     ("/sites/{site}/uses", &["post"]),

@@ -15,6 +15,7 @@ mod console_work;
 mod contests;
 mod embedding;
 mod forms;
+mod handovers;
 mod headers;
 mod hosts;
 mod languages;

@@ -23,6 +23,7 @@ mod staffing;
 mod step;
 mod trial;
 mod visiting;
+mod ways;
 mod world;
 
 use list::{Entry, Standing};

@@ -39,6 +39,17 @@ impl From<String> for StoreAddress {
     }
 }
 
+impl StoreAddress {
+    /// A store as a file of settings names it; a folder that is not written from the root is beside that file.
+    pub(crate) fn written(text: &str, beside: &Path) -> Result<Self, String> {
+        match Self::from(text.to_owned()) {
+            Self::Folder(folder) => Ok(Self::Folder(beside.join(folder))),
+            Self::Unknown => Err("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned()),
+            servers @ Self::Servers(_) => Ok(servers),
+        }
+    }
+}
+
 impl std::fmt::Debug for StoreAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("StoreAddress(..)")

@@ -4,15 +4,16 @@ use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
 use crate::offering;
+use crate::metered::Metered;
 use crate::own_forms;
 use crate::retention;
+use crate::settings::HouseSettings;
 use crate::upkeep::Upkeep;
-use crate::whereabouts::Whereabouts;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use store::{Part, SiteKeyRow};
+use store::{Part, SiteKeyRow, Store};
 use tokio::net::TcpListener;
 use vault::{KekProvider, SystemChance, Vault};
 use vocabulary::{Clock, SiteId, Timestamp};
@@ -37,12 +38,12 @@ pub(crate) struct Opened {
 }
 
 /// Opens the house: the values and the log in its store, its keys with their keeper. It sends letters and ships its erasures as the operator chose.
-pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
+pub(crate) async fn open(policies: Policies, at: &HouseSettings, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
     let folder = &at.folder;
     std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
-    let database = Database::open(&at.store()).await?;
-    let store = Arc::clone(&database.store);
-    let vault = Vault::new(at.keys()?, Arc::clone(&store), Arc::new(SystemChance::default()));
+    let database = Database::open(&at.store).await?;
+    let store: Arc<dyn Store> = Arc::new(Metered(Arc::clone(&database.store)));
+    let vault = Vault::new(at.keys.open()?, Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map_err(|error| Fault::House(error.to_string()))?;
@@ -85,7 +86,11 @@ pub(crate) async fn look_at(readable: &Readable, keys: Box<dyn KekProvider>, sit
 
 /// Binds a port of the loopback; port 0 takes a free one.
 pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Fault> {
-    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    listen_on(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+}
+
+/// Binds this address.
+pub(crate) async fn listen_on(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), Fault> {
     let failed =
         |cause: std::io::Error| Fault::Usage(format!("cannot listen on {wanted}: {cause}\n  hint: another program may have the port; choose one with --port"));
     let listener = TcpListener::bind(wanted).await.map_err(failed)?;

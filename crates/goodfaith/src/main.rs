@@ -1,5 +1,6 @@
 //! The binary: settings, wiring, one file per command. It holds no rule of any kind.
 
+mod certificate;
 mod children;
 mod commands;
 mod database;
@@ -7,13 +8,18 @@ mod files;
 mod house;
 mod keys;
 mod letters;
+mod manager;
+mod metered;
+mod metrics;
 mod notices;
 mod offering;
 mod output;
 mod own_forms;
 mod peer_secret;
 mod retention;
+mod running;
 mod sealed;
+mod settings;
 mod upkeep;
 mod whereabouts;
 

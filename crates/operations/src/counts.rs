@@ -1,6 +1,7 @@
 //! How many decisions were made under each sentence: told from memory, written to the store with the next act of the site. A crash
 //! may lose the last few; it never counts whose data it was.
 
+use crate::measured;
 use policy::Answer;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,6 +26,7 @@ impl DecisionCounts {
 
     /// Counts one decision for each sentence it rests on.
     pub(crate) fn add(&self, answer: &Answer) {
+        measured::decided(answer);
         let mut counted = self.counted();
         let mut sentences: Vec<&SentenceId> = answer.reasons.iter().map(|reason| &reason.sentence).collect();
         sentences.sort();

@@ -6,7 +6,7 @@ use crate::controls::{no_onward_share, unsubscribe_link};
 use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use crate::room::Room;
-use crate::{LinkToken, OperationError, Outcome, Partial, rights};
+use crate::{LinkToken, OperationError, Outcome, Partial, measured, rights};
 use gate::Grant;
 use ledger::{Event, PartyName};
 use policy::{Answer, Owed, Verdict};
@@ -72,6 +72,8 @@ impl Room<'_> {
         if let Some(answer) = refusal {
             return Err(OperationError::refused(answer));
         }
+        let given = all.iter().map(|decided| decided.values.len()).sum::<usize>();
+        measured::released(self.site(), wish.action, (wish.recipient, wish.purpose), u64::try_from(given).unwrap_or(u64::MAX));
         let mut release = self.empty_release(id);
         for decided in all {
             let mut opened = Vec::new();

@@ -11,6 +11,7 @@ pub mod conformance;
 mod copy;
 mod desk;
 mod details;
+mod measured;
 mod packed;
 mod packing;
 mod reads;

@@ -35,8 +35,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     std::fs::read(path).map_err(fault)
 }
 
+/// A certificate, and whoever reads its files again.
+pub(crate) type LookedAfter = (Arc<Certificate>, JoinHandle<()>);
+
 /// The certificate to serve, and whoever looks after it; none where the settings name none.
-pub(crate) fn of(settings: &TlsSettings) -> Result<Option<(Arc<Certificate>, JoinHandle<()>)>, Fault> {
+pub(crate) fn of(settings: &TlsSettings) -> Result<Option<LookedAfter>, Fault> {
     let (Some(chain), Some(key)) = (settings.certificate.clone(), settings.key.clone()) else { return Ok(None) };
     let pair = Pair::read(&chain, &key)?;
     let certificate = Certificate::new(&pair.certificate, &pair.key).map_err(|error| Fault::Usage(format!("{}: {error}", chain.display())))?;

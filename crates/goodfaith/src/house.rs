@@ -3,11 +3,12 @@
 use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
-use crate::offering;
 use crate::metered::Metered;
+use crate::offering;
 use crate::own_forms;
 use crate::retention;
 use crate::settings::HouseSettings;
+use crate::traces::{self, Traces};
 use crate::upkeep::Upkeep;
 use operations::{Foundations, House};
 use policy::Policies;
@@ -15,6 +16,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use store::{Part, SiteKeyRow, Store};
 use tokio::net::TcpListener;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 use vault::{KekProvider, SystemChance, Vault};
 use vocabulary::{Clock, SiteId, Timestamp};
 use web::WebSettings;
@@ -118,15 +122,28 @@ pub(crate) async fn asked_to_stop() {
 }
 
 /// Starts the log of what went wrong, on standard error: ids and kinds, never a personal value. `RUST_LOG` chooses how much.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+/// With the address of a collector, traces are sent there besides.
+fn start_log(collector: Option<&str>) -> Result<Option<Traces>, Fault> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::registry().with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter));
     // A log that was started before goes on.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let Some(collector) = collector else {
+        let _ = log.try_init();
+        return Ok(None);
+    };
+    let (traces, layer) = traces::gather(collector)?;
+    let _ = log.with(layer).try_init();
+    Ok(Some(traces))
 }
 
 /// Runs the asynchronous part of a command.
 pub(crate) fn run<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    start_log();
+    run_traced(None, work)
+}
+
+/// The same, with traces for the collector at this address.
+pub(crate) fn run_traced<T>(collector: Option<&str>, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let _traces = start_log(collector)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| Fault::House(error.to_string()))?.block_on(work)
 }

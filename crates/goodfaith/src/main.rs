@@ -4,6 +4,7 @@ mod certificate;
 mod children;
 mod commands;
 mod database;
+mod doctor;
 mod files;
 mod house;
 mod keys;
@@ -20,6 +21,7 @@ mod retention;
 mod running;
 mod sealed;
 mod settings;
+mod traces;
 mod upkeep;
 mod whereabouts;
 

@@ -33,8 +33,9 @@ impl Sockets {
     }
 
     async fn at(&mut self, place: usize, wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), Fault> {
-        let failed =
-            |cause: std::io::Error| Fault::Usage(format!("cannot listen on {wanted}: {cause}\n  hint: another program may have the port; choose one with --port"));
+        let failed = |cause: std::io::Error| {
+            Fault::Usage(format!("cannot listen on {wanted}: {cause}\n  hint: another program may have the port; choose one with --port"))
+        };
         let given = if place < self.0.len() { self.0.take_tcp_listener(place).map_err(failed)? } else { None };
         let listener = match given {
             Some(given) => {

@@ -16,6 +16,7 @@ pub(crate) fn decided(answer: &Answer) {
 
 /// So many values were let go for this.
 pub(crate) fn released(site: &SiteId, action: Action, (recipient, purpose): (Recipient, Purpose), values: u64) {
-    let labels = [("site", site.to_string()), ("action", action.key().to_owned()), ("recipient", recipient.key().to_owned()), ("purpose", purpose.key().to_owned())];
+    let labels =
+        [("site", site.to_string()), ("action", action.key().to_owned()), ("recipient", recipient.key().to_owned()), ("purpose", purpose.key().to_owned())];
     metrics::counter!("goodfaith_values_released_total", &labels).increment(values);
 }

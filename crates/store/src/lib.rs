@@ -16,6 +16,7 @@ mod packed;
 mod packing;
 mod reads;
 mod row;
+mod schema;
 mod sealing;
 mod spelling;
 mod tables;
@@ -31,6 +32,7 @@ pub use details::{ConsentDetail, DisclosureDetail};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
+pub use schema::{Migration, Schema, Steps, Upgrade};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{

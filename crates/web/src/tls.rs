@@ -49,7 +49,8 @@ impl Certificate {
 }
 
 fn config(certificate: &[u8], key: &[u8]) -> Result<Arc<ServerConfig>, CertificateError> {
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(certificate).collect::<Result<_, _>>().map_err(|_| CertificateError::Certificate)?;
+    let chain: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(certificate).collect::<Result<_, _>>().map_err(|_| CertificateError::Certificate)?;
     if chain.is_empty() {
         return Err(CertificateError::Certificate);
     }

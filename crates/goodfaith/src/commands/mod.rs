@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod doctor;
 mod erasures;
 mod explain;
 mod fmt;
@@ -20,6 +21,7 @@ mod rotate;
 mod scrub;
 mod serve;
 mod table;
+mod upgrade;
 mod verify;
 
 use crate::files::Fault;
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Render(render::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Doctor(doctor::Arguments),
+    Upgrade(upgrade::Arguments),
     Publish(publish::Arguments),
     Key(key::Arguments),
     Rotate(rotate::Arguments),
@@ -63,6 +67,8 @@ impl Command {
             Self::Render(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
+            Self::Doctor(arguments) => arguments.run(),
+            Self::Upgrade(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),

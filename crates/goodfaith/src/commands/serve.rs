@@ -92,7 +92,8 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         let settings = self.settings()?.checked()?;
-        house::run(running::serve(settings))?;
+        let collector = settings.traces.endpoint.clone();
+        house::run_traced(collector.as_deref(), running::serve(settings))?;
         Ok(Outcome::Yes)
     }
 

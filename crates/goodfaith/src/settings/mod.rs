@@ -3,7 +3,9 @@
 mod reading;
 mod sections;
 
-pub(crate) use sections::{ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within};
+pub(crate) use sections::{
+    ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
+};
 
 use crate::files::Fault;
 use reading::Reading;
@@ -11,6 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// The name of the file that is looked for in the folder of the house.
 pub(crate) const FILE: &str = "goodfaith.toml";
+
+/// A key that can be set, after its section.
+type Key = (&'static str, &'static str);
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -57,7 +62,7 @@ impl Settings {
     }
 
     /// The settings in a text, and every key that can stand there.
-    fn read(file: &Path, text: &str) -> Result<(Self, Vec<(&'static str, &'static str)>), Fault> {
+    fn read(file: &Path, text: &str) -> Result<(Self, Vec<Key>), Fault> {
         let mut reading = Reading::begin(file, text);
         let settings = Self {
             file: Some(file.to_owned()),

@@ -88,8 +88,13 @@ impl ServerSettings {
 
 /// A host name as people type it.
 fn host_name(text: &str) -> Result<String, String> {
-    let fits = |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if text.len() <= 253 && text.split('.').all(fits) { Ok(text.to_owned()) } else { Err("write a host name in small letters, as privacy.example.org".to_owned()) }
+    let fits =
+        |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if text.len() <= 253 && text.split('.').all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("write a host name in small letters, as privacy.example.org".to_owned())
+    }
 }
 
 /// `[tls]`: the certificate with which the server proves who it is.
@@ -218,5 +223,9 @@ impl TraceSettings {
 /// Where a collector takes OTLP over HTTP.
 fn endpoint(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or_default());
-    if host.is_some_and(|host| !host.is_empty()) { Ok(text.trim_end_matches('/').to_owned()) } else { Err("write http://HOST:PORT of a collector that takes OTLP over HTTP".to_owned()) }
+    if host.is_some_and(|host| !host.is_empty()) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("write http://HOST:PORT of a collector that takes OTLP over HTTP".to_owned())
+    }
 }

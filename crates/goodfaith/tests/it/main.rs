@@ -25,5 +25,6 @@ mod restoring;
 mod restoring_stores;
 mod run;
 mod scrub;
+mod serve;
 mod verify;
 mod write;

@@ -4,5 +4,5 @@
 mod figures;
 mod readiness;
 
-pub use figures::{Figures, figures};
+pub use figures::{Ending, Figures, figures};
 pub use readiness::Unready;

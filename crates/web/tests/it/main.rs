@@ -13,6 +13,7 @@ mod consents;
 mod contests;
 mod forms;
 mod headers;
+mod health;
 mod hosts;
 mod languages;
 mod leaving;

@@ -16,6 +16,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use store::{Part, SiteKeyRow, Store};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -107,17 +108,23 @@ pub(crate) async fn serve(house: Arc<House>, listener: TcpListener, settings: We
     web::serve(listener, web::router(house, settings), asked_to_stop()).await.map_err(|error| Fault::House(error.to_string()))
 }
 
-/// Resolves on Ctrl-C, and on SIGTERM.
-pub(crate) async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
+/// Resolves on Ctrl-C, and on SIGTERM. Both are listened for from the call on, not from when it is first waited for.
+pub(crate) fn asked_to_stop() -> impl Future<Output = ()> + Send {
+    let heard = |kind: SignalKind| signal(kind).ok();
+    let (interrupt, terminate) = (heard(SignalKind::interrupt()), heard(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = received(interrupt) => {}
+            () = received(terminate) => {}
         }
-        Err(_) => drop(interrupt.await),
+    }
+}
+
+/// Resolves when the signal comes; never where it cannot be listened for.
+async fn received(signal: Option<Signal>) {
+    match signal {
+        Some(mut signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
 

@@ -5,6 +5,7 @@ mod children;
 mod commands;
 mod database;
 mod doctor;
+mod evidence;
 mod files;
 mod house;
 mod keys;

@@ -46,12 +46,13 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Fault> {
         let router = web::to_https(Arc::clone(house), &settings.server.lobby, address.port());
         beside.0.push(tokio::spawn(until_ended(listener, router)));
     }
+    let asked = house::asked_to_stop();
     let scheme = if certificate.is_some() { "https" } else { "http" };
     output::line(format!("serving {} sites at {scheme}://{}:{}/", house.sites().len(), settings.server.lobby, address.port()));
     beside.0.push(upkeep::start(Arc::clone(house), settings.upkeep.sweep_every));
     beside.0.extend(manager::ready());
     let listening = Listening { listener, certificate, only_from: settings.server.behind_proxies.clone() };
-    answer(house, listening, web_settings(&settings)).await
+    answer(house, listening, web_settings(&settings), asked).await
 }
 
 fn web_settings(settings: &Settings) -> WebSettings {
@@ -59,9 +60,9 @@ fn web_settings(settings: &Settings) -> WebSettings {
     WebSettings { lobby: settings.server.lobby.clone(), try_page: false, https: behind_proxy || settings.tls.is_on(), behind_proxy }
 }
 
-async fn answer(house: &Arc<House>, listening: Listening, settings: WebSettings) -> Result<(), Fault> {
+async fn answer(house: &Arc<House>, listening: Listening, settings: WebSettings, asked: impl Future<Output = ()> + Send + 'static) -> Result<(), Fault> {
     let stop = async {
-        house::asked_to_stop().await;
+        asked.await;
         manager::stopping();
     };
     let served = web::serve_on(listening, web::router(Arc::clone(house), settings), stop).await;

@@ -121,7 +121,10 @@ pub use post::{Letter, Post, Posted};
 pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
-pub use reporting::{Ending, Figures, Unready, figures};
+pub use reporting::{
+    DataKind, DisclosuresMade, Ending, Evidence, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack, RequestsHandled,
+    SentenceKept, Unready, figures, regulator_pack,
+};
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};
 pub use retention_sweep::Swept;

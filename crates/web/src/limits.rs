@@ -48,6 +48,8 @@ pub(crate) const HANDSHAKE_TIME_MAX: Duration = Duration::from_secs(10);
 pub(crate) const STREAMS_MAX: u32 = 64;
 /// How many connections are open at once.
 pub(crate) const CONNECTIONS_MAX: usize = 4_096;
+/// How long whoever has just connected has to ask, when the server is told to stop.
+pub(crate) const FIRST_WORD_TIME_MAX: Duration = Duration::from_secs(1);
 /// How long open requests may take to finish when the server is told to stop.
 pub(crate) const FINISH_TIME_MAX: Duration = Duration::from_secs(10);
 /// How long the server waits before it takes connections again after it could not take one.

@@ -1,7 +1,7 @@
 //! The listening side of the router: takes connections until it is told to stop, then lets the open ones finish. It picks
 //! no address.
 
-use crate::limits::{ACCEPT_PAUSE, CONNECTIONS_MAX, FINISH_TIME_MAX, HANDSHAKE_TIME_MAX, HEAD_TIME_MAX, STREAMS_MAX};
+use crate::limits::{ACCEPT_PAUSE, CONNECTIONS_MAX, FINISH_TIME_MAX, FIRST_WORD_TIME_MAX, HANDSHAKE_TIME_MAX, HEAD_TIME_MAX, STREAMS_MAX};
 use crate::session::Peer;
 use crate::tls::Certificate;
 use axum::Router;
@@ -18,9 +18,10 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
@@ -50,6 +51,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 /// When the listener fails.
 pub async fn serve_on(on: Listening, router: Router, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let open = GracefulShutdown::new();
+    let unheard = Unheard::default();
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut stop = pin!(stop);
     loop {
@@ -74,16 +76,18 @@ pub async fn serve_on(on: Listening, router: Router, stop: impl Future<Output = 
             // Not the proxy: what it says of itself is not heard.
             continue;
         }
-        let (router, watcher, certificate) = (router.clone(), open.watcher(), on.certificate.clone());
+        let (router, watcher, certificate, mark) = (router.clone(), open.watcher(), on.certificate.clone(), unheard.one());
         tokio::spawn(async move {
             match certificate {
-                Some(certificate) => encrypted(stream, &certificate, (router, peer), watcher).await,
-                None => answer(stream, (router, peer), watcher).await,
+                Some(certificate) => encrypted(stream, &certificate, Answers { router, peer, mark }, watcher).await,
+                None => answer(stream, Answers { router, peer, mark }, watcher).await,
             }
             drop(place);
         });
     }
     drop(on.listener);
+    // Who has just come in is heard before the door is shut: a connection that was taken and is closed without a word is a request that was dropped.
+    drop(tokio::time::timeout(FIRST_WORD_TIME_MAX, unheard.none()).await);
     tokio::select! {
         () = open.shutdown() => {}
         () = tokio::time::sleep(FINISH_TIME_MAX) => {}
@@ -91,15 +95,15 @@ pub async fn serve_on(on: Listening, router: Router, stop: impl Future<Output = 
     Ok(())
 }
 
-async fn encrypted(stream: TcpStream, certificate: &Certificate, service: (Router, IpAddr), watcher: Watcher) {
+async fn encrypted(stream: TcpStream, certificate: &Certificate, answers: Answers, watcher: Watcher) {
     // How a handshake fails is the other side's affair.
     if let Ok(Ok(stream)) = timeout(HANDSHAKE_TIME_MAX, TlsAcceptor::from(certificate.now()).accept(stream)).await {
-        answer(stream, service, watcher).await;
+        answer(stream, answers, watcher).await;
     }
 }
 
 /// Answers what comes in on one connection, as HTTP/1.1 or HTTP/2.
-async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, (router, peer): (Router, IpAddr), watcher: Watcher) {
+async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, Answers { router, peer, mark }: Answers, watcher: Watcher) {
     let answers = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         // In HTTP/2 the host stands in the address; where both are there, that is the one that counts (RFC 9112, 3.2.2).
@@ -107,6 +111,7 @@ async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, (r
             request.headers_mut().insert(HOST, host);
         }
         request.extensions_mut().insert(Peer(peer));
+        mark.heard();
         answers.call(request)
     });
     let mut http = auto::Builder::new(TokioExecutor::new());
@@ -114,4 +119,54 @@ async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, (r
     http.http2().timer(TokioTimer::new()).keep_alive_interval(HEAD_TIME_MAX).max_concurrent_streams(STREAMS_MAX);
     // How a connection ends is the other side's affair.
     let _ = watcher.watch(http.serve_connection(TokioIo::new(stream), service).into_owned()).await;
+}
+
+/// How one connection is answered.
+struct Answers {
+    router: Router,
+    peer: IpAddr,
+    mark: Mark,
+}
+
+/// Connections that were taken and have not asked anything yet.
+#[derive(Default)]
+struct Unheard(Arc<(AtomicUsize, Notify)>);
+
+/// One of them; counted until it is heard or gone.
+struct Mark {
+    of: Arc<(AtomicUsize, Notify)>,
+    counted: AtomicBool,
+}
+
+impl Unheard {
+    fn one(&self) -> Mark {
+        self.0.0.fetch_add(1, Ordering::SeqCst);
+        Mark { of: Arc::clone(&self.0), counted: AtomicBool::new(true) }
+    }
+
+    /// Resolves when there is none.
+    async fn none(&self) {
+        loop {
+            let changed = self.0.1.notified();
+            if self.0.0.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            changed.await;
+        }
+    }
+}
+
+impl Mark {
+    fn heard(&self) {
+        if self.counted.swap(false, Ordering::SeqCst) {
+            self.of.0.fetch_sub(1, Ordering::SeqCst);
+            self.of.1.notify_one();
+        }
+    }
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        self.heard();
+    }
 }

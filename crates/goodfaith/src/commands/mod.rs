@@ -15,6 +15,7 @@ mod prove;
 mod publish;
 mod receive;
 mod render;
+mod report;
 mod restore;
 mod retention;
 mod rotate;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Doctor(doctor::Arguments),
+    Report(report::Arguments),
     Upgrade(upgrade::Arguments),
     Publish(publish::Arguments),
     Key(key::Arguments),
@@ -68,6 +70,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Doctor(arguments) => arguments.run(),
+            Self::Report(arguments) => arguments.run(),
             Self::Upgrade(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),

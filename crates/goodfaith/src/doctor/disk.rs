@@ -146,7 +146,9 @@ fn letters(folder: &Path) -> Finding {
     let (there, probe) = (folder.join("tmp"), "goodfaith-doctor");
     let place = if there.is_dir() { there } else { folder.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new(".")).to_owned() };
     let file = place.join(probe);
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&file).map(|_| ()).and_then(|()| std::fs::remove_file(&file));
+    let is_no_folder = folder.exists() && !folder.is_dir();
+    let made = if is_no_folder { Err(std::io::ErrorKind::NotADirectory.into()) } else { Ok(()) };
+    let made = made.and_then(|()| std::fs::OpenOptions::new().write(true).create_new(true).open(&file)).and_then(|_| std::fs::remove_file(&file));
     match made {
         Ok(()) => Finding::fine(CHECK, format!("letters can be put into {}", folder.display())),
         Err(error) => Finding::wrong(

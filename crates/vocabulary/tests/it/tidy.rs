@@ -15,8 +15,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["vocabulary", "ledger", "gate", "store"]),
     ("wording", &[]),
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault", "wording"]),
+    ("reporting", &["vocabulary", "policy", "operations"]),
     ("web", &["vocabulary", "policy", "operations", "wording"]),
-    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "reporting", "web"]),
     ("bench", &["vocabulary", "policy", "ledger", "store", "store-sqlite", "vault", "operations", "web"]),
     ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
@@ -32,6 +33,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("metrics", &["store", "operations", "web", "goodfaith"]),
     ("metrics-exporter-prometheus", &["goodfaith"]),
     ("x509-parser", &["goodfaith"]),
+    ("krilla", &["reporting"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),

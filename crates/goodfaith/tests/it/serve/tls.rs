@@ -21,7 +21,7 @@ fn take_up(folder: &Path, name: &str) {
 }
 
 fn client(trusted: Certificate) -> reqwest::ClientBuilder {
-    Client::builder().tls_certs_only([trusted]).redirect(reqwest::redirect::Policy::none())
+    Client::builder().tls_certs_only([trusted]).resolve("wipro.localhost", ([127, 0, 0, 1], 0).into()).redirect(reqwest::redirect::Policy::none())
 }
 
 #[tokio::test]

@@ -122,8 +122,8 @@ pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, Part
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use reporting::{
-    DataKind, DisclosuresMade, Ending, Evidence, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack, RequestsHandled,
-    SentenceKept, Unready, figures, regulator_pack,
+    DataKind, DisclosuresMade, Ending, Evidence, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack,
+    RequestsHandled, SentenceKept, Unready, figures, regulator_pack,
 };
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};

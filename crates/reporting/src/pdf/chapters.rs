@@ -68,17 +68,11 @@ fn kept_for(processing: &Processing) -> String {
 fn row(flow: &Flow) -> Vec<(crate::pdf::sheet::Look, String)> {
     let data: Vec<&str> = flow.data.iter().map(vocabulary::DataCategory::key).collect();
     let conditions: Vec<String> = flow.conditions.iter().map(|all| all.join(" and ")).collect();
-    let mut conditions = if conditions.is_empty() { "nothing need be" .to_owned() } else { conditions.join("; or ") };
+    let mut conditions = if conditions.is_empty() { "nothing need be".to_owned() } else { conditions.join("; or ") };
     if !flow.duties.is_empty() {
         conditions.push_str(&format!(". Owes {}", flow.duties.join(", ")));
     }
-    vec![
-        (STRONG, flow.action.to_string()),
-        (BODY, flow.recipient.to_string()),
-        (BODY, data.join(", ")),
-        (BODY, conditions),
-        (QUIET, numbers(&flow.sentences)),
-    ]
+    vec![(STRONG, flow.action.to_string()), (BODY, flow.recipient.to_string()), (BODY, data.join(", ")), (BODY, conditions), (QUIET, numbers(&flow.sentences))]
 }
 
 fn numbers(sentences: &[u16]) -> String {
@@ -113,7 +107,12 @@ fn registers(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
     for party in &pack.parties {
         let known = (STRONG, party.party.to_string());
         if party.facts.is_empty() {
-            rows.push(vec![known.clone(), (BODY, party.recipient.to_string()), (QUIET, "nothing on record".to_owned()), (QUIET, format!("known since {}", party.registered_at.day()))]);
+            rows.push(vec![
+                known.clone(),
+                (BODY, party.recipient.to_string()),
+                (QUIET, "nothing on record".to_owned()),
+                (QUIET, format!("known since {}", party.registered_at.day())),
+            ]);
         }
         for fact in &party.facts {
             let word = if fact.holds { fact.condition.to_string() } else { format!("not {}", fact.condition) };

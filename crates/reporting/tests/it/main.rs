@@ -46,7 +46,9 @@ async fn a_json_ld_processor_reads_it_and_every_term_has_its_namespace() {
     let text = serde_json::to_vec(&reporting::json_ld(&pack)).unwrap();
     let quads: Vec<_> = JsonLdParser::new().for_reader(text.as_slice()).collect::<Result<_, _>>().unwrap();
     let predicates: BTreeSet<String> = quads.iter().map(|quad| quad.predicate.as_str().to_owned()).collect();
-    for known in ["https://w3id.org/dpv#hasPurpose", "https://w3id.org/dpv#hasPersonalData", "https://w3id.org/dpv#hasRecipient", "https://w3id.org/dpv#hasProcessing"] {
+    for known in
+        ["https://w3id.org/dpv#hasPurpose", "https://w3id.org/dpv#hasPersonalData", "https://w3id.org/dpv#hasRecipient", "https://w3id.org/dpv#hasProcessing"]
+    {
         assert!(predicates.contains(known), "{known} is not in {predicates:?}");
     }
     let namespaces = ["https://w3id.org/dpv", "urn:goodfaith:terms#", "http://purl.org/dc/terms/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"];

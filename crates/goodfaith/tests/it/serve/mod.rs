@@ -4,6 +4,7 @@ mod doctor;
 mod figures;
 mod hand_over;
 mod marked;
+mod report;
 mod running;
 mod settings;
 mod tls;

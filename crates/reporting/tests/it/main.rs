@@ -14,7 +14,7 @@ async fn pack(site: &str) -> operations::RegulatorPack {
     let house = House::new().await;
     let site = House::site(site);
     let company = house.company(&site).await;
-    let party = operations::NewParty { name: "Acme Mailing".to_owned(), recipient: vocabulary::Recipient::Partner, idempotency: None };
+    let party = operations::NewParty { name: "Acme Mailing".to_owned(), kind: vocabulary::Recipient::Partner, idempotency: None };
     house.operations.register_party(&company, party).await.unwrap();
     let policy = house.operations.policy(&site).unwrap();
     let evidence = BTreeMap::from([(4, vec![Evidence { scenario: "wipro.com/04.txt".to_owned(), checks: 7, sha256: "00".repeat(32) }])]);

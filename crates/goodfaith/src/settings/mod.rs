@@ -160,7 +160,7 @@ mod tests {
         check("[server]\nlisten = \"[::]:443\"\n[tls]\ncertificate = \"c.pem\"\nkey = \"k.pem\"").unwrap_or_else(|words| panic!("{words}"));
         assert!(read("[tls]\ncertificate = \"c.pem\"").unwrap_err().contains(":1: a certificate and its key"));
         let both = "[server]\nbehind-proxies = [\"192.0.2.1\"]\n[tls]\ncertificate = \"c.pem\"\nkey = \"k.pem\"\n[metrics]\nlisten = \"0.0.0.0:1\"\n[erasures]\nmust-ship = true";
-        assert_eq!(check(both).unwrap_err().lines().filter(|line| !line.contains("hint")).count(), 3, "{both}");
+        assert_eq!(check(both).unwrap_err().lines().filter(|line| !line.contains("hint")).count(), 4, "{both}");
     }
 
     #[test]

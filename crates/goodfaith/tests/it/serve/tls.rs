@@ -7,8 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 fn certificate(folder: &Path, name: &str, days: i32) -> Certificate {
-    let key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
-    let words = format!("{key} -keyout {name}.key -out {name}.pem -days {days} -subj /CN=localhost -addext subjectAltName=DNS:localhost,DNS:*.localhost");
+    let settings = "[req]\ndistinguished_name = name\nx509_extensions = server\n[name]\n[server]\nbasicConstraints = critical, CA:FALSE\n\
+                    subjectAltName = DNS:localhost, DNS:*.localhost\n";
+    std::fs::write(folder.join("settings"), settings).unwrap();
+    let key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -config settings";
+    let words = format!("{key} -keyout {name}.key -out {name}.pem -days {days} -subj /CN=localhost");
     let made = Command::new("openssl").args(words.split(' ')).current_dir(folder).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     Certificate::from_pem(&std::fs::read(folder.join(format!("{name}.pem"))).unwrap()).unwrap()

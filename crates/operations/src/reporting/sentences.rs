@@ -35,6 +35,12 @@ pub struct SentenceKept {
     pub evidence: Vec<Evidence>,
 }
 
+/// What a statement says, without the author's remarks and without its quote: the sentence stands beside it.
+fn rule(lines: &[String]) -> Option<String> {
+    let says = lines.iter().find(|line| !line.trim_start().starts_with('#'))?;
+    Some(says.split(" | ").next().unwrap_or_default().to_owned())
+}
+
 /// Every sentence of a policy.
 pub(crate) fn kept(policy: &Policy, evidence: &BTreeMap<u16, Vec<Evidence>>) -> Vec<SentenceKept> {
     let of = |number: u16| policy.governs(number).map(|governs| governs.statements).unwrap_or_default();
@@ -49,7 +55,7 @@ pub(crate) fn kept(policy: &Policy, evidence: &BTreeMap<u16, Vec<Evidence>>) -> 
                 class: sentence.class,
                 permits: statements.iter().map(|statement| statement.permits).sum(),
                 forbids: statements.iter().map(|statement| statement.forbids).sum(),
-                rules: statements.into_iter().filter_map(|statement| statement.rule.into_iter().next()).collect(),
+                rules: statements.iter().filter_map(|statement| rule(&statement.rule)).collect(),
                 evidence: evidence.get(&sentence.number).cloned().unwrap_or_default(),
             }
         })

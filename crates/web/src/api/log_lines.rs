@@ -56,6 +56,9 @@ pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Body(bo
     if body.lines > LINES_MAX {
         return Err(Problem::malformed("lines", "at most 1,000 at once"));
     }
+    if body.before.is_some_and(|before| i64::try_from(before).is_err()) {
+        return Err(Problem::malformed("before", "is greater than any position of a log"));
+    }
     let lines = app.house.log_lines(&caller, body.before, body.lines).await?;
     Ok(Json(LinesBody { lines: lines.into_iter().map(LineBody::from).collect() }))
 }

@@ -3,7 +3,8 @@
 use crate::files::Fault;
 use crate::letters::LetterFolder;
 use crate::messages::PartyMessenger;
-use crate::notices;
+use crate::settings::Settings;
+use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +35,18 @@ pub(crate) struct Upkeep {
 }
 
 impl Upkeep {
+    /// What the settings say.
+    pub(crate) fn of(settings: &Settings) -> Result<Self, Fault> {
+        let erasures = &settings.erasures;
+        Ok(Self {
+            places: erasures.ship_to.clone(),
+            must_ship: erasures.must_ship,
+            peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
+            letters: settings.letters.folder.clone(),
+            forms: settings.house.forms.clone(),
+        })
+    }
+
     /// The house, which sends letters and ships its erasures where it was told to.
     pub(crate) fn give(&self, house: House) -> Result<House, Fault> {
         let house = match &self.letters {

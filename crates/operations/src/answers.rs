@@ -73,7 +73,7 @@ impl Room<'_> {
         let mut given = AnswersGiven { version: version.clone(), sentences: BTreeMap::new(), silent: SentenceAnswers::default() };
         let of: [(&'static str, Cell); 1] = [("version", Cell::from(version))];
         let (rows, written) = (self.rows::<CountRow>(&of).await?, self.rows::<LastRefusedRow>(&of).await?);
-        for row in rows {
+        for row in rows.into_iter().filter(|row| row.decisions > 0) {
             given.of(row.sentence).add(row.day, &row.answer, row.decisions);
         }
         // What waits is read last: what an act writes between the two readings shows in neither for a moment, never in both.

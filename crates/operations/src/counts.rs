@@ -3,6 +3,7 @@
 
 use crate::consult::Flow;
 use crate::house::House;
+use crate::measured;
 use policy::{Answer, Verdict};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,6 +47,7 @@ impl DecisionCounts {
     }
 
     fn add(&self, answer: &Answer, flow: Flow<'_>, now: Timestamp) {
+        measured::decided(answer);
         let mut counted = self.counted();
         let mut sentences: Vec<SentenceId> = answer.reasons.iter().map(|reason| reason.sentence.clone()).collect();
         sentences.sort();

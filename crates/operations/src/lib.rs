@@ -40,6 +40,7 @@ mod keep;
 mod links;
 mod log_lines;
 mod log_served;
+mod measured;
 mod numbers;
 mod offering;
 mod opt_out;
@@ -58,6 +59,7 @@ mod receipts;
 mod registers;
 mod release;
 mod releasing;
+mod reporting;
 mod requests;
 mod retention;
 mod retention_sweep;
@@ -138,6 +140,10 @@ pub use registers::{
     NewEntry, Process, RefusedBecause, Register, RegisterEntryExported, RegisterPage, RegistersExported, Renewal,
 };
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
+pub use reporting::{
+    DataKind, DisclosuresMade, Ending, Evidence, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack,
+    RequestsHandled, SentenceKept, Unready, figures, regulator_pack,
+};
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};
 pub use retention_sweep::Swept;

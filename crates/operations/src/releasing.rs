@@ -9,7 +9,7 @@ use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use crate::room::Room;
 use crate::staff::is_of_staff;
-use crate::{LinkToken, OperationError, Outcome, Partial, rights};
+use crate::{LinkToken, OperationError, Outcome, Partial, measured, rights};
 use gate::Grant;
 use ledger::{Event, PartyName};
 use policy::{Answer, Owed, Verdict};
@@ -102,6 +102,8 @@ impl Room<'_> {
 
     /// Opens what was granted, now that it is in the log.
     pub(crate) async fn opened(&self, wish: &Wish, id: RecordId, all: Vec<Decided>, done: &mut Done) -> Outcome<Release> {
+        let given = all.iter().map(|decided| decided.values.len()).sum::<usize>();
+        measured::released(self.site(), wish.action, (wish.recipient, wish.purpose), u64::try_from(given).unwrap_or(u64::MAX));
         let mut release = self.empty_release(id);
         release.certificate = done.place_of(|event| matches!(event, Event::HandedOver(given) if given.handover == id));
         if let Some(leaf) = release.certificate {

@@ -11,10 +11,12 @@ pub mod conformance;
 mod copy;
 mod desk;
 mod details;
+mod measured;
 mod packed;
 mod packing;
 mod reads;
 mod row;
+mod schema;
 mod sealing;
 mod spelling;
 mod tables;
@@ -33,6 +35,7 @@ pub use details::{ConsentDetail, DisclosureDetail, EntryDetail, HandoverDetail, 
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
+pub use schema::{Migration, Schema, Steps, Upgrade};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{

@@ -61,6 +61,9 @@ pub struct Within {
 }
 
 impl Within {
+    /// A day.
+    pub const DAY: Self = Self { hours: 24 };
+
     /// The longest time that can be promised.
     pub const HOURS_MAX: u32 = 100 * 366 * 24;
 

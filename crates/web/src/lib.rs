@@ -6,25 +6,34 @@ mod app;
 mod console;
 mod door;
 mod embedding;
+mod figures;
 mod handing;
 mod headers;
+mod health;
 mod language;
 mod limits;
+mod measured;
 mod origin;
 mod pages;
 mod peer;
 mod receiver;
+mod redirect;
 mod serve;
 mod session;
 mod settings;
+mod tls;
 mod view;
 
+pub use axum::Router;
 pub use embedding::{Embedding, embedding};
+pub use figures::{Figures, figures};
 pub use handing::{Written, body_of, rows_of, written};
 pub use peer::post_notice;
 pub use receiver::{KeepNotice, receiver};
-pub use serve::serve;
+pub use redirect::to_https;
+pub use serve::{Listening, serve, serve_on};
 pub use settings::WebSettings;
+pub use tls::{Certificate, CertificateError};
 
 use crate::app::App;
 use crate::door::Door;
@@ -33,14 +42,14 @@ use crate::pages::error::Page;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Router, middleware};
+use axum::{Extension, middleware};
 use operations::House;
 use std::sync::Arc;
 use tower_http::timeout::TimeoutLayer;
 
 /// Everything the server answers, for every site of the house.
 pub fn router(house: Arc<House>, settings: WebSettings) -> Router {
-    let app = App { house, settings: Arc::new(settings) };
+    let app = App { house, settings: Arc::new(settings), readiness: Arc::default() };
     Router::new()
         .merge(pages::routes(&app))
         .merge(console::routes(&app))
@@ -49,8 +58,11 @@ pub fn router(house: Arc<House>, settings: WebSettings) -> Router {
         .method_not_allowed_fallback(not_that_way)
         .layer(middleware::from_fn_with_state(app.clone(), door::find))
         .layer(middleware::from_fn(language::listen))
+        // Whoever looks after the server asks by its address, not by the name of a site.
+        .merge(health::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), headers::guard))
+        .layer(middleware::from_fn(measured::request))
         .with_state(app)
 }
 

@@ -210,7 +210,7 @@ fn came_from(app: &App, parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
     let told = parts.headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
     let last = told.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
-    last.filter(|_| app.settings.https).unwrap_or(peer)
+    last.filter(|_| app.settings.behind_proxy).unwrap_or(peer)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ impl Arguments {
         let encryptor = self.lock.encryptor(self.recipient.as_deref())?;
         let (header, trailer) = house::run(async {
             let readable = self.house.at.read().await?;
-            let sites = readable.sites(self.house.policies())?;
+            let sites = readable.sites(&self.house.policies()?)?;
             let mut file = Unfinished::begin(&self.to, encryptor)?;
             let written = backup::write(&*readable.store, &sites, MachineClock.now(), file.stream()?).await;
             let written = written.map_err(|error| Fault::House(error.to_string()))?;
@@ -52,7 +52,7 @@ impl Arguments {
             Ok(written)
         })?;
         output::line(format!("{}: {} rows of {} sites, as of {}", self.to.display(), trailer.rows, header.sites.len(), header.made_at));
-        output::line(format!("The keys of the sites are not in it. Keep a copy of {} apart.", self.house.at.keeper()));
+        output::line(format!("The keys of the sites are not in it. Keep a copy of {} apart.", self.house.at.keeper()?));
         Ok(Outcome::Yes)
     }
 }

@@ -5,8 +5,8 @@ use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house;
 use crate::output::{self, Outcome};
+use crate::settings::HouseSettings;
 use crate::upkeep::{self, Upkeep};
-use crate::whereabouts::Whereabouts;
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let at = Whereabouts { folder: folder.clone(), store: self.store, keys: None };
+            let usual = HouseSettings::usual(&folder);
+            let at = HouseSettings { store: self.store.unwrap_or_else(|| usual.store.clone()), ..usual };
             let letters = folder.join("letters");
             let upkeep = Upkeep { letters: Some(letters.clone()), ..Upkeep::default() };
             let opened = house::open(policies, &at, true, &upkeep).await?;

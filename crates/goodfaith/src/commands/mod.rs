@@ -6,6 +6,7 @@ mod decide;
 mod demo;
 mod diff;
 mod disclose;
+mod doctor;
 mod embed;
 mod erasures;
 mod explain;
@@ -17,6 +18,7 @@ mod prove;
 mod publish;
 mod receive;
 mod render;
+mod report;
 mod restore;
 mod retention;
 mod rotate;
@@ -25,6 +27,7 @@ mod serve;
 mod staff;
 mod table;
 mod trace;
+mod upgrade;
 mod verify;
 mod withdraw;
 
@@ -45,6 +48,9 @@ pub(crate) enum Command {
     Render(render::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Doctor(doctor::Arguments),
+    Report(report::Arguments),
+    Upgrade(upgrade::Arguments),
     Publish(publish::Arguments),
     Withdraw(withdraw::Arguments),
     Embed(embed::Arguments),
@@ -77,6 +83,9 @@ impl Command {
             Self::Render(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
+            Self::Doctor(arguments) => arguments.run(),
+            Self::Report(arguments) => arguments.run(),
+            Self::Upgrade(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Withdraw(arguments) => arguments.run(),
             Self::Embed(arguments) => arguments.run(),

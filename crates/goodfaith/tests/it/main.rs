@@ -26,5 +26,6 @@ mod restoring;
 mod restoring_stores;
 mod run;
 mod scrub;
+mod serve;
 mod verify;
 mod write;

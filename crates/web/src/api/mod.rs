@@ -38,11 +38,12 @@ mod words;
 
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::limits::{API_BODY_BYTES_MAX, DOCUMENT_BODY_BYTES_MAX, POLICY_BODY_BYTES_MAX};
+use crate::limits::{API_BODY_BYTES_MAX, DOCUMENT_BODY_BYTES_MAX, IDEMPOTENCY_CHARACTERS_MAX, POLICY_BODY_BYTES_MAX};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use serde_json::{Value, json};
 use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -82,12 +83,28 @@ impl Modify for BearerKey {
 /// The routes of the API, and its description.
 pub(crate) fn routes() -> Router<App> {
     let (router, description) = described();
+    let description = precise(&description);
     let api = router
         .route("/openapi.json", get(move || async move { Json(description) }))
         .fallback(|| async { Problem::nothing_here() })
         .method_not_allowed_fallback(|| async { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "This address does not take that method") })
         .layer(DefaultBodyLimit::max(API_BODY_BYTES_MAX));
     Router::new().nest("/api/v1", api)
+}
+
+/// The description with what is alike wherever it stands said precisely.
+fn precise(description: &Description) -> Value {
+    let mut description = serde_json::to_value(description).unwrap_or_default();
+    let paths = description.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut).flat_map(|path| path.values_mut());
+    let parameters = operations.filter_map(|operation| operation.get_mut("parameters")?.as_array_mut()).flatten();
+    for parameter in parameters.filter(|parameter| parameter.get("name").is_some_and(|name| name == "Idempotency-Key")) {
+        if let Some(parameter) = parameter.as_object_mut() {
+            let schema = json!({ "type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_CHARACTERS_MAX, "pattern": "^[!-~]+$" });
+            parameter.insert("schema".to_owned(), schema);
+        }
+    }
+    description
 }
 
 /// The routes with what describes them.

@@ -113,6 +113,7 @@ pub(crate) enum StepBody {
 pub(crate) struct OrdersAsked {
     /// Those in this state; those that wait for a payment where none is named.
     #[serde(default)]
+    #[param(pattern = "^(placed|paid|refused|cancelled)$")]
     state: Option<String>,
 }
 

@@ -17,6 +17,7 @@ mod embedding;
 mod forms;
 mod handovers;
 mod headers;
+mod health;
 mod hosts;
 mod languages;
 mod leaving;

@@ -292,6 +292,20 @@ pub enum Event {
     },
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
+    /// A breach of personal data was put on record, or its handling took a step. Logged about nobody.
+    BreachStep {
+        /// The breach.
+        breach: RecordId,
+        /// Which step, as `opened`, `contained` or `closed`.
+        step: String,
+    },
+    /// It was decided whether a person whom a breach concerns is told of it, or they were told.
+    BreachTold {
+        /// The breach.
+        breach: RecordId,
+        /// How, as `page`, `letter` or `withheld`.
+        way: String,
+    },
     /// A party outside became known.
     PartyRegistered {
         /// Its name.
@@ -358,6 +372,8 @@ impl Event {
             Self::Sought { .. } => "sought",
             Self::KeysMadeAnew { .. } => "keys-made-anew",
             Self::RowsWritten => "rows-written",
+            Self::BreachStep { .. } => "breach-step",
+            Self::BreachTold { .. } => "breach-told",
             Self::PartyRegistered { .. } => "party-registered",
         }
     }

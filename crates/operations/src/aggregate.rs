@@ -97,7 +97,7 @@ impl House {
     /// The policy's refusal; a party's key; an unknown party.
     pub async fn aggregate(&self, caller: &Caller, question: AggregateQuestion) -> Outcome<Aggregates> {
         caller.must(Scope::Figures)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = match &question.party {
             Some(name) => Some(room.registered(name).await?),
             None => None,

@@ -46,7 +46,7 @@ impl House {
 
     async fn register_once(&self, caller: &Caller, new: &NewParty) -> Outcome<PartyView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let name = party_name(&new.name)?;
         // The company itself goes on file under its own name only: for the law or the belief that it acts on.
         if new.kind == Recipient::Company && name.as_str() != room.policy.company() {
@@ -74,7 +74,7 @@ impl House {
     /// A party's key.
     pub async fn parties(&self, caller: &Caller) -> Outcome<Vec<PartyView>> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut parties = Vec::new();
         for row in room.rows::<PartyRow>(&[]).await? {
             parties.push(room.party_view(&row).await?);

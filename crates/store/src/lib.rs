@@ -11,6 +11,7 @@ pub mod conformance;
 mod copy;
 mod desk;
 mod details;
+mod details_breaches;
 mod packed;
 mod packing;
 mod reads;
@@ -18,6 +19,7 @@ mod row;
 mod sealing;
 mod spelling;
 mod tables;
+mod tables_breaches;
 mod tables_left;
 mod tables_signing_in;
 
@@ -27,6 +29,7 @@ pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraf
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
 pub use details::{ConsentDetail, DisclosureDetail, RefusedFlow};
+pub use details_breaches::{BreachDetail, BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
@@ -37,5 +40,6 @@ pub use tables::{
     FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow,
     RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
+pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

@@ -17,6 +17,7 @@ mod site;
 mod statements;
 mod values;
 mod vault;
+mod words;
 
 pub use archive::ArchiveEntry;
 pub use chance::SystemChance;

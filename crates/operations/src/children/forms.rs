@@ -38,7 +38,7 @@ impl House {
     /// A party's key; no form that waits for its review.
     pub async fn permission_form(&self, caller: &Caller, permission: RecordId) -> Outcome<FormSent> {
         caller.must(Scope::Children)?;
-        until_done(|| async { self.room(caller.site())?.form_to_check(permission).await }).await
+        until_done(|| async { self.room_of(caller)?.form_to_check(permission).await }).await
     }
 }
 

@@ -39,7 +39,7 @@ impl House {
     /// A party's key.
     pub async fn requests(&self, caller: &Caller, query: RequestQuery) -> Outcome<Vec<RequestView>> {
         caller.must(Scope::Requests)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let states = match query.state {
             Some(state) => vec![state],
             None => vec![RequestState::IdentityWanted, RequestState::Proven],
@@ -60,7 +60,7 @@ impl House {
     /// A party's key; no such request.
     pub async fn request(&self, caller: &Caller, request: RecordId) -> Outcome<RequestOpened> {
         caller.must(Scope::Requests)?;
-        until_done(|| async move { self.room(caller.site())?.opened_request(request).await }).await
+        until_done(|| async move { self.room_of(caller)?.opened_request(request).await }).await
     }
 }
 

@@ -32,6 +32,8 @@ pub struct PersonExport {
     pub left: LeftExported,
     /// What is held of them as a child, and as a parent.
     pub children: ChildrenExported,
+    /// The breaches that concern them, whether or not they were told yet.
+    pub breaches: Vec<crate::BreachExported>,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -145,6 +147,7 @@ impl Room<'_> {
             sign_ins: self.sign_ins_exported(subject).await?,
             left: self.left_exported(subject).await?,
             children,
+            breaches: self.breaches_exported(subject).await?,
             entries,
         })
     }

@@ -7,6 +7,7 @@ mod archive;
 mod attempts;
 pub mod backup;
 mod board;
+mod breaches;
 mod callers;
 mod children;
 mod collect;
@@ -76,6 +77,10 @@ pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
     TopicView, Topics,
 };
+pub use breaches::{
+    BREACH_CHARACTERS_MAX, BreachAct, BreachExported, BreachLine, BreachStepView, BreachToldView, BreachView, ConcernedPage, ConcernedView, Containment, DueView, NewBreach, REGISTER_COLUMNS,
+    RegisterLine,
+};
 pub use callers::{Caller, KeyRole};
 pub use children::{
     AgeAnswer, AgeClaimExported, AgeClaimView, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview, FormSent, Method,
@@ -136,4 +141,5 @@ pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
+pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use write_data::{Older, WriteRequest, Written};

@@ -65,6 +65,7 @@ impl Room<'_> {
             offering,
             looks,
             letters: history.letters(),
+            breaches: self.breaches_told(subject).await?,
             opt_out,
         })
     }

@@ -143,6 +143,15 @@ pub struct BreachDetail {
     pub authority: Option<ToldOrNot>,
     /// What became of telling the people.
     pub people: Option<ToldOrNot>,
+    /// How many people were told on their own page.
+    #[serde(default)]
+    pub told_by_page: u64,
+    /// How many were told by a letter, and on their page.
+    #[serde(default)]
+    pub told_by_letter: u64,
+    /// How many two people decided not to tell.
+    #[serde(default)]
+    pub withheld: u64,
     /// What waits for a second person.
     pub proposed: Option<Proposed>,
     /// When it was closed, and by whom.

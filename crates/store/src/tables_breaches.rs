@@ -47,6 +47,7 @@ tables! {
         how: String = Person, "how: `received`, `opened`, `copied` or `named`";
         state: String = Person, "`waiting`, `page`, `letter` or `withheld`: whether and how they were told";
         told_at: Option<Timestamp> = Person, "when that was";
+        proposed_by: Option<String> = Party, "who proposed not to tell them, until a second person decides";
         tries: i64 = House, "how often a letter was not taken";
     }
 }

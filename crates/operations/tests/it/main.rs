@@ -4,6 +4,7 @@
 
 mod answers;
 mod board;
+mod breaches;
 mod children;
 mod collecting;
 mod consent_receipts;

@@ -500,6 +500,7 @@ create table house.breach_concerned (
   how text collate "C" not null,
   state text collate "C" not null,
   told_at bigint,
+  proposed_by text collate "C",
   tries bigint not null,
   primary key (part, breach, subject)
 );

@@ -500,6 +500,7 @@ create table breach_concerned (
   how text not null,
   state text not null,
   told_at integer,
+  proposed_by text,
   tries integer not null,
   primary key (part, breach, subject)
 ) strict, without rowid;

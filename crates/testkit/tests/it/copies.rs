@@ -2,8 +2,8 @@
 //! store. A new column fails here until the copy has it, or says why not.
 
 use operations::{
-    Asker, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, FormKind, NOT_EXPORTED, NewFact, NewParty, NewRequest, Partial, Proof, RequestAnswer,
-    Submission,
+    Asker, BreachAct, BreachKind, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, ExposureScope, FormKind, NOT_EXPORTED, NewBreach, NewFact,
+    NewParty, NewRequest, Partial, Proof, RequestAnswer, Submission,
 };
 use serde_json::Value;
 use store::{
@@ -82,6 +82,10 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("post", "hidden_because", "posts", "hidden_because"),
     ("portfolio", "public", "portfolios", "fields"),
     ("portfolio", "changed_at", "portfolios", "changed_at"),
+    ("breach_concerned", "data", "breaches", "data"),
+    ("breach_concerned", "how", "breaches", "how"),
+    ("breach_concerned", "state", "breaches", "state"),
+    ("breach_concerned", "told_at", "breaches", "told_at"),
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
@@ -155,6 +159,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     signs_in(house, site, asha.subject).await;
     is_a_child_and_a_parent(house, site, asha.subject).await;
     leaves(house, site, asha.subject).await;
+    breached(house, site).await;
     (asha.subject, asha.link)
 }
 
@@ -286,6 +291,25 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
     let portfolio = PortfolioRow { portfolio: id, subject, public: PackedRecord { values: vec![field] }, changed_at: now, row_version: 1 };
     let rows = vec![Intent::insert(&order), Intent::insert(&won), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// A breach that concerns everybody, of which everybody was told.
+async fn breached(house: &House, site: &SiteId) {
+    let (now, company) = (house.operations.now(), house.company(site).await);
+    let new = NewBreach {
+        kind: BreachKind::DatabaseFile,
+        what: "A file was copied.".to_owned(),
+        began_at: now,
+        ended_at: None,
+        noticed_at: now,
+        noticed_by: "the night watch".to_owned(),
+        scope: ExposureScope::FilesWithKeys { as_of: now },
+        idempotency: None,
+    };
+    let breach = house.operations.open_breach(&company, new).await.unwrap().id;
+    while house.operations.work_on_breaches().await.unwrap() {}
+    house.operations.breach_act(&company, breach, BreachAct::TellPeople { words: String::new(), by_letter: false }, None).await.unwrap();
+    while house.operations.work_on_breaches().await.unwrap() {}
 }
 
 async fn rows(house: &House, site: &SiteId, table: &'static store::Table, subject: SubjectId) -> Vec<Vec<Cell>> {

@@ -4,6 +4,7 @@
 mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
+pub(crate) mod breaches;
 mod consents;
 mod decisions;
 mod disclosures;
@@ -57,6 +58,7 @@ use utoipa_axum::routes;
         (name = "board", description = "What people post in public"),
         (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
+        (name = "breaches", description = "Breaches of personal data: whom one concerns, who is told by when, and the register"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
 )]
@@ -126,5 +128,10 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(orders::step))
         .routes(routes!(posts::hide))
         .routes(routes!(drawings::post))
+        .routes(routes!(breaches::list, breaches::post))
+        .routes(routes!(breaches::get))
+        .routes(routes!(breaches::people))
+        .routes(routes!(breaches::steps::post))
+        .routes(routes!(breaches::register::get))
         .split_for_parts()
 }

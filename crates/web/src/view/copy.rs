@@ -2,6 +2,7 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_breaches::BreachCopy;
 use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
@@ -80,6 +81,8 @@ pub(crate) struct CopyBody {
     signed_forms: Vec<SignedFormCopy>,
     /// The age they said, where it waits to be confirmed.
     age_claims: Vec<AgeClaimCopy>,
+    /// The breaches of personal data that concern them.
+    breaches: Vec<BreachCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -280,6 +283,7 @@ impl From<PersonExport> for CopyBody {
             permissions_given: children.given,
             signed_forms: children.forms,
             age_claims: children.ages,
+            breaches: export.breaches.into_iter().map(BreachCopy::from).collect(),
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

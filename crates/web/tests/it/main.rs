@@ -8,6 +8,7 @@ mod api_refusals;
 mod arabic;
 mod arabic_of_ones_own;
 mod board;
+mod breaches;
 mod children;
 mod consents;
 mod contests;

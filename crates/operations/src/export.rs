@@ -82,7 +82,7 @@ pub struct EntryExported {
 }
 
 /// What stands in no export, and why.
-pub const NOT_EXPORTED: [(&str, &str); 8] = [
+pub const NOT_EXPORTED: [(&str, &str); 10] = [
     ("subject_key", "the key everything is sealed under: it opens nothing outside, and taken away it would open what the house still holds"),
     ("outbox", "work that is still to be done, by ids alone; what it does is told when it is done"),
     ("sign_in", "a link that is on its way to an address, for some minutes; whom it let in stands in the log"),
@@ -90,6 +90,11 @@ pub const NOT_EXPORTED: [(&str, &str); 8] = [
     ("password", "what Argon2id makes of a password: taken away it could be guessed at in peace; since when it holds stands here"),
     ("forgetting", "a person who is being erased at this moment"),
     ("done", "hashes by which a call that was repeated is known; they cannot be read back"),
+    ("task", "work of the staff on what the person asked or ordered; each step of it, with what it was for, stands among the entries of the log"),
+    (
+        "break_glass",
+        "that somebody looked in an emergency stands among the looks and the entries of the log; the reason is the company's own account of itself",
+    ),
     ("leaf", "the sealed form of each entry of the log; the entries themselves stand here in clear"),
 ];
 

@@ -2,11 +2,12 @@
 //! entries, which name people by id and hold no value, and nothing else.
 
 use crate::room::Room;
+use crate::staff::is_of_staff;
 use crate::{LetterView, LookView, Looker, Outcome};
-use ledger::{Entry, Event};
+use ledger::{Entry, Event, PartyName, StaffEvent};
 use std::collections::BTreeMap;
 use store::{Cell, LeafRow};
-use vocabulary::{Action, Recipient, RecordId, SubjectId};
+use vocabulary::{Action, Recipient, RecordId, SubjectId, Timestamp};
 
 /// How many entries of a person are opened for their page, the newest. Their receipts list all of them.
 const ENTRIES_MAX: usize = 500;
@@ -38,7 +39,26 @@ impl Room<'_> {
 impl History {
     /// Who looked, and when. What left to a party is told beside it, as a disclosure, and not here once more.
     pub(crate) fn looks(&self) -> Vec<LookView> {
-        self.0.iter().filter_map(|(leaf, entry)| look(*leaf, entry)).collect()
+        let role_of = |member: &PartyName, at: Timestamp| {
+            let viewed = self.0.iter().filter(|(_, entry)| entry.at == at).find_map(|(_, entry)| match &entry.event {
+                Event::Staff(StaffEvent::Viewed { by, role, .. }) if by == member => Some(role.clone()),
+                _ => None,
+            });
+            viewed.unwrap_or_default()
+        };
+        let by_staff = |(leaf, entry): &(u64, Entry)| match &entry.event {
+            Event::Granted { party: Some(party), action, data, purpose, sentences, .. } if is_of_staff(party) => Some(LookView {
+                at: entry.at,
+                leaf: Some(*leaf),
+                action: Some(*action),
+                by: Looker::Staff { member: party.to_string(), role: role_of(party, entry.at) },
+                data: data.clone(),
+                purpose: Some(*purpose),
+                sentences: sentences.clone(),
+            }),
+            _ => look(*leaf, entry),
+        };
+        self.0.iter().filter_map(by_staff).collect()
     }
 
     /// The letters and other messages to the person.
@@ -83,6 +103,9 @@ fn look(leaf: u64, entry: &Entry) -> Option<LookView> {
         Event::ShownToPerson { data, .. } => Some(LookView { data: data.clone(), ..seen }),
         Event::ShownToParent { data, .. } => Some(LookView { by: Looker::Parent, data: data.clone(), ..seen }),
         Event::FormOpened { data, .. } => Some(LookView { by: Looker::Recipient(Recipient::Company), data: data.clone(), ..seen }),
+        Event::Staff(StaffEvent::BreakGlass { state, by, .. }) => {
+            Some(LookView { by: Looker::Emergency { member: by.to_string(), state: state.clone() }, ..seen })
+        }
         Event::Surveyed { .. } => Some(LookView { by: Looker::Survey, ..seen }),
         _ => None,
     }

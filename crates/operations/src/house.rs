@@ -7,7 +7,7 @@ use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
-use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping};
+use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -62,6 +62,9 @@ pub struct House {
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
+    pub(crate) checks: crate::audit::Checks,
+    pub(crate) staff: StaffSettings,
+    pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -99,6 +102,9 @@ impl House {
             post: None,
             limits,
             practice: Practice::default(),
+            checks: crate::audit::Checks::default(),
+            staff: StaffSettings::default(),
+            alarm: None,
         };
         for site in house.sites() {
             house.open_site(&site).await?;

@@ -5,6 +5,7 @@ mod aggregate;
 mod answers;
 mod archive;
 mod attempts;
+mod audit;
 pub mod backup;
 mod board;
 mod breaches;
@@ -63,6 +64,7 @@ mod rotate;
 mod scopes;
 mod shipping;
 mod signing_in;
+mod staff;
 mod stopped;
 mod token;
 mod use_data;
@@ -73,6 +75,7 @@ mod write_data;
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use answers::{AnswersGiven, DayAnswers, LastRefused, SentenceAnswers};
 pub use archive::ArchiveView;
+pub use audit::{AuditLine, AuditPage, AuditQuery, CheckView, Consistency, LineOpened, LogHealth};
 pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
     TopicView, Topics,
@@ -136,6 +139,10 @@ pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceE
 pub use signing_in::{
     Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,
     browser_kind,
+};
+pub use staff::{
+    AcknowledgementView, Alarm, Approval, BreakGlassView, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role, SiteStaff,
+    StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

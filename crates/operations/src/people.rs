@@ -16,7 +16,7 @@ pub enum Address {
 }
 
 impl Address {
-    const fn parts(&self) -> (&'static str, &Personal<String>) {
+    pub(crate) const fn parts(&self) -> (&'static str, &Personal<String>) {
         match self {
             Self::Email(value) => ("email", value),
             Self::Phone(value) => ("phone", value),

@@ -108,6 +108,20 @@ pub enum Looker {
     Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.
     Survey,
+    /// A member of staff, by the name that says nothing of who they are, in this role.
+    Staff {
+        /// The name.
+        member: String,
+        /// The role.
+        role: String,
+    },
+    /// A member of staff who asked to look in an emergency, or who let it happen; nothing was opened by that alone.
+    Emergency {
+        /// The name.
+        member: String,
+        /// What became of it: `asked`, `approved` or `refused`.
+        state: String,
+    },
 }
 
 /// One time that the person was written to, or that their address was opened so that they could be.

@@ -7,6 +7,7 @@ use crate::controls::{no_onward_share, unsubscribe_link};
 use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use crate::room::Room;
+use crate::staff::is_of_staff;
 use crate::{LinkToken, OperationError, Outcome, Partial, rights};
 use gate::Grant;
 use ledger::{Event, PartyName};
@@ -46,8 +47,12 @@ impl Room<'_> {
     /// Decides, logs, opens; in this order. Where a fact was recorded between deciding and logging, nothing is done: `Busy`, and whoever
     /// called decides again.
     pub(crate) async fn release(&self, wish: &Wish, once: Option<Once>) -> Outcome<Release> {
+        self.release_in(Act::new(once), wish).await
+    }
+
+    /// The same in an act that does something beside it.
+    pub(crate) async fn release_in(&self, mut act: Act, wish: &Wish) -> Outcome<Release> {
         check_size(wish)?;
-        let mut act = Act::new(once);
         let id = self.new_record();
         act.answers(None, &id);
         let mut all = Vec::with_capacity(wish.subjects.len());
@@ -76,7 +81,7 @@ impl Room<'_> {
         let mut release = self.empty_release(id);
         for decided in all {
             let mut opened = Vec::new();
-            let disclosure = decided.grant.as_ref().filter(|_| wish.party.is_some()).map(Grant::id);
+            let disclosure = decided.grant.as_ref().filter(|_| wish.party.as_ref().is_some_and(|party| !is_of_staff(party))).map(Grant::id);
             if let Some(grant) = decided.grant {
                 let (logged, placed) = done.logged(grant).map_err(|error| self.locked(error))?;
                 release.receipts.push(self.receipt_of(placed));
@@ -143,7 +148,8 @@ impl Room<'_> {
             return Ok(());
         };
         act.log(grant.event().clone(), Some(decided.subject));
-        if let Some(party) = &wish.party {
+        // What a member of staff sees has not left the house: it stands in the person's history as a look.
+        if let Some(party) = wish.party.as_ref().filter(|party| !is_of_staff(party)) {
             act.add(Intent::put(&self.disclosure_of(wish, decided, grant, party)));
         }
         let owes_link = decided.answers.iter().any(|(_, answer)| unsubscribe_link::is_owed(answer));
@@ -182,7 +188,7 @@ impl Room<'_> {
         }
     }
 
-    fn empty_release(&self, id: RecordId) -> Release {
+    pub(crate) fn empty_release(&self, id: RecordId) -> Release {
         Release {
             id: id.to_string(),
             at: self.now,

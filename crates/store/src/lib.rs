@@ -20,8 +20,10 @@ mod sealing;
 mod spelling;
 mod tables;
 mod tables_breaches;
+mod tables_checks;
 mod tables_left;
 mod tables_signing_in;
+mod tables_staff;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
@@ -41,5 +43,9 @@ pub use tables::{
     RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
 pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};
+pub use tables_checks::HouseCheckRow;
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};
+pub use tables_staff::{
+    AcknowledgementRow, BreakGlassRow, StaffAccountRow, StaffCeremonyRow, StaffInvitationRow, StaffPasskeyRow, StaffRow, StaffSessionRow, TaskRow,
+};

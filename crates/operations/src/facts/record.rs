@@ -5,6 +5,7 @@ use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
+use crate::staff::is_of_staff;
 use crate::values::hash_of;
 use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Scope};
 use ledger::{Event, Fact, FactScope, Hash, PartyName};
@@ -68,6 +69,7 @@ impl House {
         let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(new, caller.name()).await?;
+        not_of_a_member(&fact)?;
         let document = Document { kind: new.evidence, name: new.document.trim().to_owned(), sha256: read_hash(new)? };
         let mut act = Act::new(once);
         room.put_fact(&mut act, &fact, &document)?;
@@ -127,6 +129,7 @@ impl House {
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {
             return Err(OperationError::malformed("fact", "there is no such fact, or it does not hold"));
         };
+        not_of_a_member(&old)?;
         if old.condition.is_negative() {
             return Err(OperationError::malformed("fact", "this protects the person: record what they wrote, with its evidence, as a fact that does not hold"));
         }
@@ -208,6 +211,16 @@ impl Room<'_> {
             return Err(OperationError::Malformed(mistakes));
         }
         Ok(Fact { holds: new.holds, from: new.from.unwrap_or(self.now), until: new.until, ..self.witnessed(new.condition, scope, by) })
+    }
+}
+
+/// Refuses what would stand in for a task or an acknowledgement of a member of staff: only those themselves put it on record.
+fn not_of_a_member(fact: &Fact) -> Outcome<()> {
+    match &fact.about.party {
+        Some(party) if is_of_staff(party) => {
+            Err(OperationError::NotAllowed("what a member of staff may look at comes of their tasks and their acknowledgement alone"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ mod board;
 mod breaches;
 mod children;
 mod consents;
+mod console;
 mod contests;
 mod forms;
 mod headers;

@@ -105,7 +105,13 @@ impl Entry {
     /// The entry written; `None` only when the event cannot be written as JSON.
     #[must_use]
     pub fn written(&self) -> Option<Written> {
-        let said = Said { event: Cow::Borrowed(&self.event), subject: self.subject, version: Cow::Borrowed(&self.version), at: self.at, by: self.by.as_deref().map(Cow::Borrowed) };
+        let said = Said {
+            event: Cow::Borrowed(&self.event),
+            subject: self.subject,
+            version: Cow::Borrowed(&self.version),
+            at: self.at,
+            by: self.by.as_deref().map(Cow::Borrowed),
+        };
         let mut opening = Vec::with_capacity(OPENING_BYTES);
         opening.extend_from_slice(&self.salt.0);
         opening.extend_from_slice(&[0; 4]);

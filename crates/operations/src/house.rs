@@ -63,6 +63,7 @@ pub struct House {
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
     pub(crate) checks: crate::audit::Checks,
+    pub(crate) backups: Option<Arc<dyn crate::BackupsKept>>,
     pub(crate) staff: StaffSettings,
     pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
@@ -103,6 +104,7 @@ impl House {
             limits,
             practice: Practice::default(),
             checks: crate::audit::Checks::default(),
+            backups: None,
             staff: StaffSettings::default(),
             alarm: None,
         };

@@ -67,6 +67,7 @@ mod signing_in;
 mod staff;
 mod stopped;
 mod token;
+mod upkeeping;
 mod use_data;
 mod values;
 mod verify;
@@ -81,8 +82,8 @@ pub use board::{
     TopicView, Topics,
 };
 pub use breaches::{
-    BREACH_CHARACTERS_MAX, BreachAct, BreachExported, BreachLine, BreachStepView, BreachToldView, BreachView, ConcernedPage, ConcernedView, Containment, DueView, NewBreach, REGISTER_COLUMNS,
-    RegisterLine,
+    BREACH_CHARACTERS_MAX, BreachAct, BreachExported, BreachLine, BreachStepView, BreachToldView, BreachView, ConcernedPage, ConcernedView, Containment,
+    DueView, NewBreach, REGISTER_COLUMNS, RegisterLine,
 };
 pub use callers::{Caller, KeyRole};
 pub use children::{
@@ -145,8 +146,9 @@ pub use staff::{
     StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
+pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use token::LinkToken;
+pub use upkeeping::{BackupMade, BackupView, BackupsKept, BackupsView, KeysView, PendingView, SettingLine, SettingsGroup, SiteKeyView};
 pub use use_data::{Actor, UseRequest};
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
-pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use write_data::{Older, WriteRequest, Written};

@@ -9,15 +9,9 @@ use crate::tables_signing_in::TABLES_SIGNING_IN;
 use crate::tables_staff::TABLES_STAFF;
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
-pub const CATALOGUE: &[&Table] =
-    &joined::<{ TABLES.len() + TABLES_SIGNING_IN.len() + TABLES_LEFT.len() + TABLES_STAFF.len() + TABLES_BREACHES.len() + TABLES_CHECKS.len() }>([
-        TABLES,
-        TABLES_SIGNING_IN,
-        TABLES_LEFT,
-        TABLES_STAFF,
-        TABLES_BREACHES,
-        TABLES_CHECKS,
-    ]);
+pub const CATALOGUE: &[&Table] = &joined::<
+    { TABLES.len() + TABLES_SIGNING_IN.len() + TABLES_LEFT.len() + TABLES_STAFF.len() + TABLES_BREACHES.len() + TABLES_CHECKS.len() },
+>([TABLES, TABLES_SIGNING_IN, TABLES_LEFT, TABLES_STAFF, TABLES_BREACHES, TABLES_CHECKS]);
 
 /// The parts in a row.
 #[expect(clippy::indexing_slicing, reason = "worked out while compiling: an index past the end does not compile")]

@@ -1,9 +1,9 @@
 //! The part of the catalogue that holds breaches of personal data: what happened, what was done, and whom it concerns. Nothing here holds a clear
 //! value of a person; what the company wrote down in words is sealed.
 
+use crate::Json;
 use crate::details_breaches::BreachDetail;
 use crate::row::tables;
-use crate::Json;
 use vocabulary::{DataCategory, RecordId, SubjectId, Timestamp};
 
 tables! {

@@ -90,7 +90,11 @@ fn list<T: std::fmt::Display>(all: &[T]) -> String {
 }
 
 fn under(sentences: &[SentenceId]) -> String {
-    if sentences.is_empty() { "no sentence".to_owned() } else { sentences.iter().map(|sentence| format!("#{}", sentence.number)).collect::<Vec<_>>().join(", ") }
+    if sentences.is_empty() {
+        "no sentence".to_owned()
+    } else {
+        sentences.iter().map(|sentence| format!("#{}", sentence.number)).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The last digits of an id, by which people tell things apart.

@@ -292,16 +292,7 @@ impl Room<'_> {
     ) -> Outcome<(&'static str, String)> {
         let words = written("words", words, true)?;
         let (kind, noticed_at) = (change.detail.kind, change.row.noticed_at);
-        let new = NewBreach {
-            kind,
-            what: String::new(),
-            began_at,
-            ended_at,
-            noticed_at,
-            noticed_by: String::new(),
-            scope: scope.clone(),
-            idempotency: None,
-        };
+        let new = NewBreach { kind, what: String::new(), began_at, ended_at, noticed_at, noticed_by: String::new(), scope: scope.clone(), idempotency: None };
         check_times(&new, self.now)?;
         self.nobody_looks(change).await?;
         if let ExposureScope::Party { party } = scope {

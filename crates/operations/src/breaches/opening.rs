@@ -46,11 +46,8 @@ impl House {
     pub async fn open_breach(&self, caller: &Caller, new: NewBreach) -> Outcome<BreachView> {
         caller.must(Scope::Breaches)?;
         let room = self.room_of(caller)?;
-        let words = BreachWords {
-            what: written("what", &new.what, true)?,
-            noticed_by: written("noticed_by", &new.noticed_by, true)?,
-            ..BreachWords::default()
-        };
+        let words =
+            BreachWords { what: written("what", &new.what, true)?, noticed_by: written("noticed_by", &new.noticed_by, true)?, ..BreachWords::default() };
         check_times(&new, room.now)?;
         if let ExposureScope::Party { party } = &new.scope {
             room.registered(party.as_str()).await?;

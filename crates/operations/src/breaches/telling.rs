@@ -94,7 +94,13 @@ impl Room<'_> {
     }
 
     /// The person's row once they were told, or once more was tried.
-    async fn told(&self, row: &BreachRow, words: &str, concerned: &BreachConcernedRow, letters: Option<&(Arc<dyn Post>, Purpose)>) -> Outcome<BreachConcernedRow> {
+    async fn told(
+        &self,
+        row: &BreachRow,
+        words: &str,
+        concerned: &BreachConcernedRow,
+        letters: Option<&(Arc<dyn Post>, Purpose)>,
+    ) -> Outcome<BreachConcernedRow> {
         let as_told = |state: &str| BreachConcernedRow { state: state.to_owned(), told_at: Some(self.now), proposed_by: None, ..concerned.clone() };
         let Some((post, purpose)) = letters else { return Ok(as_told("page")) };
         let Some(letter) = self.breach_letter((row, words), concerned.subject, *purpose).await? else { return Ok(as_told("page")) };

@@ -243,7 +243,9 @@ impl Room<'_> {
 fn scope_words(scope: &ExposureScope) -> String {
     match scope {
         ExposureScope::Caller { name } => {
-            format!("Everything that was opened under the name “{name}” in that time, as the log has it. A key or session opens nothing without leaving an entry.")
+            format!(
+                "Everything that was opened under the name “{name}” in that time, as the log has it. A key or session opens nothing without leaving an entry."
+            )
         }
         ExposureScope::Party { party } => format!(
             "Everything that {party} received in that time. A party's key asks for decisions about itself and opens no value, so what the party had \

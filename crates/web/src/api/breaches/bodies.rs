@@ -147,13 +147,7 @@ impl From<&ToldOrNot> for DoneBody {
 
 impl From<&DueView> for DueBody {
     fn from(due: &DueView) -> Self {
-        Self {
-            due: due.due.to_string(),
-            hours_left: due.hours_left,
-            says: due.says.to_owned(),
-            done: due.done.as_ref().map(DoneBody::from),
-            late: due.late,
-        }
+        Self { due: due.due.to_string(), hours_left: due.hours_left, says: due.says.to_owned(), done: due.done.as_ref().map(DoneBody::from), late: due.late }
     }
 }
 

@@ -99,6 +99,17 @@ pub enum StaffEvent {
         /// By whom.
         by: PartyName,
     },
+    /// A key of a program was made, approved, changed for another or taken back.
+    KeyChanged {
+        /// The key.
+        key: EvidenceId,
+        /// What became of it.
+        change: String,
+        /// What it may do.
+        scopes: String,
+        /// By whom.
+        by: String,
+    },
     /// A view was refused before the policy was asked.
     Refused {
         /// The member.
@@ -122,6 +133,7 @@ impl StaffEvent {
             Self::Viewed { .. } => "staff-viewed",
             Self::Sought { .. } => "staff-sought",
             Self::BreakGlass { .. } => "break-glass",
+            Self::KeyChanged { .. } => "key-changed",
             Self::Refused { .. } => "staff-refused",
         }
     }

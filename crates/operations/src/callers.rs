@@ -1,20 +1,18 @@
 //! Who acts: a program of the company with the scopes it was given, a party with a key of its own, or a member of staff who is signed in. A key
 //! is known by its hash only and opens one site.
 
-use crate::commit::Act;
-use crate::token::{key_hash, new_key};
+use crate::api_keys::is_in_use;
+use crate::token::key_hash;
 use crate::{House, OperationError, Outcome, Scope};
 use ledger::PartyName;
 use std::collections::BTreeSet;
-use store::{ApiKeyRow, Cell, Intent};
+use store::{ApiKeyRow, Cell};
 use vocabulary::{Purpose, SiteId, StaffId};
 
 /// What a key of the company's may do when it may do everything, as it is stored.
-const COMPANY: &str = "company";
+pub(crate) const COMPANY: &str = "company";
 /// What a party's key may do, as it is stored; the key is called by the party's name.
-const PARTY: &str = "party";
-/// The most characters in a key's name.
-const NAME_CHARACTERS_MAX: usize = 120;
+pub(crate) const PARTY: &str = "party";
 
 /// Whose key it is.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -100,6 +98,11 @@ impl Caller {
         self.duty.as_ref().map(|duty| &duty.purposes)
     }
 
+    /// What they may do.
+    pub(crate) const fn scopes(&self) -> &BTreeSet<Scope> {
+        &self.scopes
+    }
+
     /// Whether they may do acts of this kind.
     #[must_use]
     pub fn may(&self, scope: Scope) -> bool {
@@ -124,41 +127,17 @@ impl Caller {
     }
 }
 
+/// The scopes that are stored so.
+pub(crate) fn scopes_of(stored: &str) -> BTreeSet<Scope> {
+    match stored {
+        COMPANY => Scope::every(),
+        PARTY => BTreeSet::new(),
+        // A word that is no scope of this version lets nobody do anything.
+        some => some.split(' ').filter_map(|word| word.parse().ok()).collect(),
+    }
+}
+
 impl House {
-    /// Makes an API key. It is told once, here; afterwards only its hash is known.
-    ///
-    /// # Errors
-    /// When there is no such site, no such party, or the name is none.
-    pub async fn issue_key(&self, site: &SiteId, name: &str, role: KeyRole) -> Outcome<String> {
-        self.issue_scoped_key(site, name, role, &Scope::every()).await
-    }
-
-    /// The same for a program that may do only some of what the company may.
-    ///
-    /// # Errors
-    /// As [`House::issue_key`]; no scope at all.
-    pub async fn issue_scoped_key(&self, site: &SiteId, name: &str, role: KeyRole, scopes: &BTreeSet<Scope>) -> Outcome<String> {
-        let room = self.room(site)?;
-        let name = name.trim();
-        if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
-            return Err(OperationError::malformed("name", "a key's name has 1 to 120 characters"));
-        }
-        let (name, scopes) = match role {
-            KeyRole::Company if scopes.is_empty() => return Err(OperationError::malformed("scopes", "name at least one thing that the key is for")),
-            KeyRole::Company if scopes.len() == Scope::ALL.len() => (name.to_owned(), COMPANY.to_owned()),
-            KeyRole::Company => (name.to_owned(), scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(" ")),
-            KeyRole::Staff(_) => return Err(OperationError::malformed("role", "members of staff sign in; they have no keys")),
-            KeyRole::Party(party) => (room.registered(&party).await?.party.to_string(), PARTY.to_owned()),
-        };
-        let key = new_key(&*self.foundations.chance);
-        let key_sha256 = key_hash(&key).ok_or_else(|| self.broken(&"a new key is not written as one"))?;
-        let row = ApiKeyRow { key_sha256, name, scopes, created_at: room.now, revoked_at: None };
-        let mut act = Act::new(None);
-        act.add(Intent::insert(&row));
-        room.commit(act).await?;
-        Ok(key)
-    }
-
     /// The caller whose key this is.
     ///
     /// # Errors
@@ -167,13 +146,10 @@ impl House {
         let room = self.room(site)?;
         let hash = key_hash(bearer).ok_or(OperationError::KeyInvalid)?;
         let row: Option<ApiKeyRow> = room.row(&[Cell::from(&hash)]).await?;
-        let row = row.filter(|row| row.revoked_at.is_none_or(|at| room.now < at)).ok_or(OperationError::KeyInvalid)?;
-        let (role, scopes) = match row.scopes.as_str() {
-            COMPANY => (KeyRole::Company, Scope::every()),
-            PARTY => (KeyRole::Party(row.name.clone()), BTreeSet::new()),
-            // A word that is no scope of this version lets nobody do anything.
-            some => (KeyRole::Company, some.split(' ').filter_map(|word| word.parse().ok()).collect()),
-        };
+        let row = row.filter(|row| is_in_use(row, room.now)).ok_or(OperationError::KeyInvalid)?;
+        room.note_use(&row).await?;
+        let role = if row.scopes == PARTY { KeyRole::Party(row.name.clone()) } else { KeyRole::Company };
+        let scopes = scopes_of(&row.scopes);
         Ok(Caller::with_scopes(site.clone(), row.name, role, scopes))
     }
 

@@ -7,6 +7,7 @@ use crate::forms::FormsMade;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
+use crate::staff::VouchingAt;
 use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
@@ -65,6 +66,7 @@ pub struct House {
     pub(crate) checks: crate::audit::Checks,
     pub(crate) backups: Option<Arc<dyn crate::BackupsKept>>,
     pub(crate) staff: StaffSettings,
+    pub(crate) vouching: VouchingAt,
     pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
 
@@ -106,6 +108,7 @@ impl House {
             checks: crate::audit::Checks::default(),
             backups: None,
             staff: StaffSettings::default(),
+            vouching: VouchingAt::default(),
             alarm: None,
         };
         for site in house.sites() {

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod answers;
+mod api_keys;
 mod archive;
 mod attempts;
 mod audit;
@@ -75,6 +76,7 @@ mod write_data;
 
 pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use answers::{AnswersGiven, DayAnswers, LastRefused, SentenceAnswers};
+pub use api_keys::{KeyMade, KeyView, NewKey};
 pub use archive::ArchiveView;
 pub use audit::{AuditLine, AuditPage, AuditQuery, CheckView, Consistency, LineOpened, LogHealth};
 pub use board::{
@@ -142,8 +144,9 @@ pub use signing_in::{
     browser_kind,
 };
 pub use staff::{
-    AcknowledgementView, Alarm, Approval, BreakGlassView, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role, SiteStaff,
-    StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, Whom,
+    AcknowledgementView, Alarm, Approval, BreakGlassView, CompanySignIn, InvitationShown, Invited, MemberView, NewMember, NewTask, OnDuty, PersonViewed, Role,
+    SentToCompany, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay, TaskView, ViewRequest, VouchAnswered, VouchAsked,
+    VouchError, Vouched, Vouching, VouchingLater, Whom,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};

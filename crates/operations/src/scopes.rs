@@ -164,6 +164,12 @@ impl Scope {
     }
 }
 
+impl serde::Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
 impl TryFrom<String> for Scope {
     type Error = WordError;
     fn try_from(text: String) -> Result<Self, Self::Error> {

@@ -38,8 +38,8 @@ pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
-    AgeClaimRow, ApiKeyRow, ArchiveKeyRow, ArchiveRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
-    FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow,
+    AgeClaimRow, ApiKeyRow, ApiKeyUseRow, ArchiveKeyRow, ArchiveRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow,
+    ForgettingRow, FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow,
     RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
 pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};

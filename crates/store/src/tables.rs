@@ -243,11 +243,21 @@ tables! {
     ApiKeyRow = "api_key" in House, on erasure Keep, also by [],
     key { key_sha256: [u8; 32] = Party, "the hash of the key"; }
     and {
+        key: EvidenceId = House, "its id";
         name: String = Party, "which program it was given to";
         scopes: String = House, "what it may do, separated by spaces";
+        created_by: String = Party, "who made it";
         created_at: Timestamp = House, "when it was made";
-        revoked_at: Option<Timestamp> = House, "when it was taken back";
+        approved_by: Option<String> = Party, "who let it be used; empty while it waits for somebody";
+        expires_at: Option<Timestamp> = House, "when it ends by itself";
+        revoked_at: Option<Timestamp> = House, "from when on it opens nothing: it was taken back, or another took its place";
     }
+
+    /// On which day a key was last used.
+    ApiKeyUseRow = "api_key_use" in House, on erasure Keep, also by [],
+    not sealed because "it moves with each day a key is used, and no act rests on it",
+    key { key: EvidenceId = House, "the key"; }
+    and { used_on: Timestamp = House, "the day"; }
 
     /// Work that an act leaves to be done. The payload is ids only.
     JobRow = "outbox" in House, on erasure DeleteRows, also by [["due_at"], ["subject"]],

@@ -18,6 +18,14 @@ const WITH_OUR_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'se
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BearsScript;
 
+/// The same for the pages whose form leads to the sign-in of the company: a browser holds the redirect that answers a form to the same rule.
+const LEADING_AWAY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self' https: http://127.0.0.1:* http://localhost:*; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// Marks the answer that is a page whose form leads to the company's own sign-in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeadsAway;
+
 /// Powers of the browser that no page of ours uses.
 const PERMISSIONS_POLICY: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), \
      interest-cohort=()";
@@ -38,12 +46,16 @@ const ALWAYS: [(&str, &str); 8] = [
 pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let bears_script = response.extensions().get::<BearsScript>().is_some();
+    let leads_away = response.extensions().get::<LeadsAway>().is_some();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         put(headers, name, value);
     }
     if bears_script {
         put(headers, "content-security-policy", WITH_OUR_SCRIPT);
+    }
+    if leads_away {
+        put(headers, "content-security-policy", LEADING_AWAY);
     }
     if app.settings.https {
         put(headers, "strict-transport-security", "max-age=31536000; includeSubDomains");

@@ -6,7 +6,7 @@ use crate::commit::Act;
 use crate::room::Room;
 use crate::values::{is_blank, is_longer_than};
 use crate::{Caller, House, LinkToken, OperationError, Outcome, Scope};
-use ledger::Event;
+use ledger::{Event, Hash};
 use store::{Cell, Intent, Json, PartyRow, StaffInvitationRow, StaffRow};
 use vocabulary::{Personal, Recipient, SiteId, StaffId, Timestamp};
 
@@ -90,7 +90,7 @@ impl House {
     /// Somebody without the scope `staff`; no such member.
     pub async fn invite_again(&self, caller: &Caller, staff: StaffId) -> Outcome<Invited> {
         caller.must(Scope::Staff)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.member(staff).await?.filter(|row| row.ended_at.is_none()).ok_or_else(no_such_member)?;
         let mut act = Act::new(None);
         for old in room.rows::<StaffInvitationRow>(&[("staff", Cell::from(&staff))]).await? {
@@ -146,7 +146,12 @@ impl Room<'_> {
 
     /// The invitation that this link opens, and whom it is for.
     pub(super) async fn invited(&self, token: &LinkToken) -> Outcome<(StaffInvitationRow, StaffRow)> {
-        let invitation: Option<StaffInvitationRow> = self.row(&[Cell::from(&token.hash())]).await?;
+        self.invited_by_hash(&token.hash()).await
+    }
+
+    /// The same by what is stored of the link.
+    pub(super) async fn invited_by_hash(&self, token_sha256: &Hash) -> Outcome<(StaffInvitationRow, StaffRow)> {
+        let invitation: Option<StaffInvitationRow> = self.row(&[Cell::from(token_sha256)]).await?;
         let invitation = invitation.filter(|row| self.now < row.expires_at).ok_or(OperationError::LinkInvalid)?;
         let row = self.member(invitation.staff).await?.filter(|row| row.ended_at.is_none()).ok_or(OperationError::LinkInvalid)?;
         Ok((invitation, row))

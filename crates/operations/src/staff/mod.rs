@@ -2,6 +2,7 @@
 //! disclosures and the log by a name that says nothing of who they are.
 
 mod acknowledging;
+mod company;
 mod demonstration;
 mod emergencies;
 mod emergency_letters;
@@ -16,10 +17,13 @@ mod viewing;
 pub(crate) use members::is_of_staff;
 
 pub use acknowledging::AcknowledgementView;
+pub(crate) use company::VouchingAt;
+
+pub use company::{SentToCompany, VouchAnswered, VouchAsked, VouchError, Vouched, Vouching, VouchingLater};
 pub use emergencies::{Alarm, Approval, BreakGlassView};
 pub use inviting::{InvitationShown, Invited, NewMember};
 pub use members::{MemberView, StaffNames};
-pub use roles::{Role, SiteStaff, StaffSettings};
+pub use roles::{CompanySignIn, Role, SiteStaff, StaffSettings};
 pub use sessions::{OnDuty, StaffSessionView, StaffSignIns, StaffWay};
 pub use tasks::{NewTask, TaskView, Whom};
 pub use viewing::{PersonViewed, ViewRequest};

@@ -56,6 +56,20 @@ pub struct SiteStaff {
     pub roles: BTreeMap<String, Role>,
     /// The words by which a member acknowledges that what they see is confidential; the house's own where nothing is said.
     pub acknowledgement: Option<String>,
+    /// The company's own sign-in, where it vouches for members.
+    pub sign_in: Option<CompanySignIn>,
+}
+
+/// The company's own sign-in, by OpenID Connect.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CompanySignIn {
+    /// The issuer, as `https://login.example.org`.
+    pub issuer: String,
+    /// As what it knows this house.
+    pub client_id: String,
+    /// The file of the secret by which the house proves that; none for a public client.
+    pub client_secret_file: Option<std::path::PathBuf>,
 }
 
 /// How the staff of each site is set up, by the site's name.
@@ -66,6 +80,11 @@ pub struct StaffSettings {
 }
 
 impl StaffSettings {
+    /// The company's own sign-in at each site that has one.
+    pub fn sign_ins(&self) -> impl Iterator<Item = (&str, &CompanySignIn)> {
+        self.sites.iter().filter_map(|(site, set)| set.sign_in.as_ref().map(|sign_in| (site.as_str(), sign_in)))
+    }
+
     /// The sites that are named.
     pub fn sites(&self) -> impl Iterator<Item = &str> {
         self.sites.keys().map(String::as_str)

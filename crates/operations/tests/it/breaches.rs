@@ -299,7 +299,7 @@ async fn the_policys_own_parameter_goes_before_the_setting() {
 }
 
 #[tokio::test]
-async fn containing_takes_a_stolen_key_back_and_takes_the_scope_for_keys() {
+async fn containing_takes_a_stolen_key_back_and_takes_the_scope_for_it() {
     let house = House::new().await;
     let site = House::site("wipro.com");
     let ann = called(&house, &site, "Ann").await;

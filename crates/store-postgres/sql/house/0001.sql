@@ -285,11 +285,22 @@ create table house.party (
 create table house.api_key (
   part bigint not null,
   key_sha256 bytea not null,
+  key bytea not null,
   name text collate "C" not null,
   scopes text collate "C" not null,
+  created_by text collate "C" not null,
   created_at bigint not null,
+  approved_by text collate "C",
+  expires_at bigint,
   revoked_at bigint,
   primary key (part, key_sha256)
+);
+
+create table house.api_key_use (
+  part bigint not null,
+  key bytea not null,
+  used_on bigint not null,
+  primary key (part, key)
 );
 
 create table house.outbox (

@@ -285,11 +285,22 @@ create table party (
 create table api_key (
   part integer not null,
   key_sha256 blob not null,
+  key blob not null,
   name text not null,
   scopes text not null,
+  created_by text not null,
   created_at integer not null,
+  approved_by text,
+  expires_at integer,
   revoked_at integer,
   primary key (part, key_sha256)
+) strict, without rowid;
+
+create table api_key_use (
+  part integer not null,
+  key blob not null,
+  used_on integer not null,
+  primary key (part, key)
 ) strict, without rowid;
 
 create table outbox (

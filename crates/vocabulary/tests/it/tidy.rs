@@ -16,7 +16,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wording", &[]),
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault", "wording"]),
     ("web", &["vocabulary", "policy", "operations", "wording"]),
-    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("oidc", &["vocabulary", "operations"]),
+    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web", "oidc"]),
     ("bench", &["vocabulary", "policy", "ledger", "store", "store-sqlite", "vault", "operations", "web"]),
     ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
@@ -38,6 +39,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("age", &["goodfaith"]),
     ("argon2", &["vault"]),
     ("webauthn-rs", &["operations"]),
+    ("openidconnect", &["oidc"]),
+    ("reqwest", &["oidc", "goodfaith"]),
     ("governor", &["operations"]),
     ("mail-builder", &["goodfaith"]),
     ("clap", &["goodfaith", "bench"]),

@@ -45,6 +45,7 @@ impl Lobby {
 #[template(path = "console/sign_in.html")]
 struct SignInPage {
     lobby: Lobby,
+    has_company: bool,
     script: String,
 }
 
@@ -53,7 +54,15 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, headers: 
     if Staff::of(&app, &site, &headers).await.is_ok() {
         return Ok(Redirect::to("/console").into_response());
     }
-    html(&SignInPage { lobby: Lobby::of(&app, &site, "Sign in to the console")?, script: script_address() }).map(bearing_script)
+    let lobby = Lobby::of(&app, &site, "Sign in to the console")?;
+    html(&SignInPage { lobby, has_company: app.house.has_company_sign_in(&site), script: script_address() }).map(sending_away)
+}
+
+/// The page, which may load our script, and whose form leads to the company's own sign-in.
+pub(crate) fn sending_away(page: Response) -> Response {
+    let mut page = bearing_script(page);
+    page.extensions_mut().insert(crate::headers::LeadsAway);
+    page
 }
 
 /// `POST /console/sign-in/passkey/ask`

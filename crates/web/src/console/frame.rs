@@ -106,7 +106,7 @@ impl Frame {
             is_demonstration: staff.on_duty.is_demonstration,
             groups: Group::ALL.into_iter().map(|group| entries(group, staff, section)).filter(|group| !group.entries.is_empty()).collect(),
             said: None,
-            alarm: None,
+            alarm: alarm(staff.alarm),
         })
     }
 
@@ -123,6 +123,14 @@ impl Frame {
     pub(crate) fn style(&self) -> String {
         crate::console::style::address()
     }
+}
+
+/// What everybody on duty reads while the glass is broken, or somebody asks that it be.
+fn alarm((waiting, lasting): (usize, usize)) -> Option<String> {
+    let asked = (waiting > 0).then(|| format!("{waiting} {} for somebody to decide.", if waiting == 1 { "emergency waits" } else { "emergencies wait" }));
+    let open = (lasting > 0).then(|| format!("The glass is broken: {lasting} {} now.", if lasting == 1 { "emergency lasts" } else { "emergencies last" }));
+    let words: Vec<String> = asked.into_iter().chain(open).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn entries(group: Group, staff: &Staff, here: &Section) -> Entries {

@@ -2,13 +2,13 @@
 
 use crate::app::App;
 use crate::console::ConsoleResult;
-use crate::console::door::Lobby;
+use crate::console::door::{Lobby, sending_away};
 use crate::console::frame::html;
 use crate::console::parts::moment;
 use crate::console::staff;
 use crate::door::AtSite;
 use crate::pages::passkeys::{Made, Refused, asked};
-use crate::pages::script::{bearing_script, script_address};
+use crate::pages::script::script_address;
 use crate::session::{Asking, with};
 use crate::view::clear::Clear;
 use askama::Template;
@@ -26,6 +26,7 @@ struct JoinPage {
     roles: Vec<String>,
     until: String,
     action: String,
+    has_company: bool,
     script: String,
 }
 
@@ -39,9 +40,10 @@ pub(crate) async fn show(State(app): State<App>, AtSite(site): AtSite, Path(toke
         roles: shown.roles,
         until: moment(shown.until),
         action: format!("/console/join/{}", token.as_str()),
+        has_company: app.house.has_company_sign_in(&site),
         script: script_address(),
     };
-    html(&page).map(bearing_script)
+    html(&page).map(sending_away)
 }
 
 /// `POST /console/join/{token}/ask`

@@ -134,6 +134,7 @@ pub(crate) async fn ask_to_leave(State(app): State<App>, staff: Staff, Path(id):
         action: format!("/console/staff/{}/leave", member.staff),
         fields: Vec::new(),
         button: "Let them go",
+        refuse: None,
         back: format!("/console/staff/{}", member.staff),
     };
     html(&confirm)

@@ -3,17 +3,27 @@
 //!
 //! A section is one file with a `SECTION` and one line in [`SECTIONS`].
 
+mod acknowledgement;
+mod audit;
+mod breaches;
+mod break_glass;
+mod company;
 mod door;
 mod error;
 mod frame;
 mod join;
+mod keys;
 mod members;
 mod overview;
 mod own;
 pub(crate) mod parts;
 mod sent;
+mod settings;
+mod site_keys;
 mod staff;
 mod style;
+mod tasks;
+mod viewed;
 
 use crate::app::App;
 use crate::limits::FORM_BODY_BYTES_MAX;
@@ -29,7 +39,19 @@ pub(crate) use style::address as style_address;
 pub(crate) type ConsoleResult = Result<axum::response::Response, ConsoleError>;
 
 /// Every section, in the order of the navigation.
-const SECTIONS: &[Section] = &[overview::SECTION, members::SECTION, own::SECTION];
+const SECTIONS: &[Section] = &[
+    overview::SECTION,
+    tasks::SECTION,
+    break_glass::SECTION,
+    breaches::SECTION,
+    audit::SECTION,
+    members::SECTION,
+    keys::SECTION,
+    site_keys::SECTION,
+    settings::SECTION,
+    acknowledgement::SECTION,
+    own::SECTION,
+];
 
 /// The pages of the console.
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -38,9 +60,12 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/console/sign-in", get(door::show))
         .route("/console/sign-in/passkey", post(door::sign_in))
         .route("/console/sign-in/passkey/ask", post(door::ask))
+        .route("/console/sign-in/company", post(company::ask))
+        .route("/console/sign-in/company/back", get(company::back))
         .route("/console/sign-out", post(door::sign_out))
         .route("/console/join/{token}", get(join::show).post(join::join))
-        .route("/console/join/{token}/ask", post(join::ask));
+        .route("/console/join/{token}/ask", post(join::ask))
+        .route("/console/join/{token}/company", post(company::join));
     for section in SECTIONS {
         console = console.merge((section.routes)());
     }

@@ -24,6 +24,8 @@ pub(crate) struct Staff {
     pub(crate) on_duty: OnDuty,
     /// What their browser keeps; none in the demonstration.
     pub(crate) token: Option<LinkToken>,
+    /// How many emergencies wait for somebody, and how many last.
+    pub(crate) alarm: (usize, usize),
 }
 
 impl Staff {
@@ -39,13 +41,12 @@ impl Staff {
             Some(token) => app.house.on_duty(site, token).await,
             None => Err(OperationError::LinkInvalid),
         };
-        match on_duty {
-            Ok(on_duty) => Ok(Self { site: site.clone(), on_duty, token }),
-            Err(OperationError::LinkInvalid) if app.house.is_demonstration() => {
-                Ok(Self { site: site.clone(), on_duty: app.house.on_duty_in_demonstration(site).await?, token: None })
-            }
-            Err(error) => Err(error),
-        }
+        let (on_duty, token) = match on_duty {
+            Ok(on_duty) => (on_duty, token),
+            Err(OperationError::LinkInvalid) if app.house.is_demonstration() => (app.house.on_duty_in_demonstration(site).await?, None),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { site: site.clone(), on_duty, token, alarm: app.house.alarm(site).await? })
     }
 }
 

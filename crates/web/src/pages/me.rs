@@ -247,9 +247,16 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
             Looker::Parent => spoken("look-parent"),
             Looker::Survey => plain("look-program", &[("company", &policy.company())]),
             Looker::Recipient(recipient) => capital(&recipient_words(*recipient)),
+            Looker::Staff { member, role } => plain("look-staff", &[("member", member), ("role", role)]),
+            Looker::Emergency { member, .. } => plain("look-emergency", &[("member", member)]),
         },
         what: match (&look.by, look.action) {
             (Looker::Survey, _) => spoken("look-kinds"),
+            (Looker::Emergency { state, .. }, _) => spoken(match state.as_str() {
+                "approved" => "look-emergency-approved",
+                "refused" => "look-emergency-refused",
+                _ => "look-emergency-asked",
+            }),
             (_, Some(action)) => did(deed_words(action)),
             (_, None) => did(spoken("look-saw")),
         },

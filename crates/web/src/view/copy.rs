@@ -324,6 +324,8 @@ impl From<&LookView> for LookCopy {
                 Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
+                Looker::Staff { member, role } => format!("{member}, as {role}"),
+                Looker::Emergency { member, state } => format!("{member}, an emergency: {state}"),
             },
             action: look.action.map(|action| action.to_string()),
             data: all(&look.data),

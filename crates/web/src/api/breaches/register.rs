@@ -41,7 +41,8 @@ pub(crate) async fn get(State(app): State<App>, Called(caller): Called, asked: R
     }
 }
 
-fn as_json(lines: Vec<RegisterLine>) -> Vec<Map<String, Value>> {
+/// The register, each breach by its columns.
+pub(crate) fn as_json(lines: Vec<RegisterLine>) -> Vec<Map<String, Value>> {
     let line = |line: RegisterLine| REGISTER_COLUMNS.iter().map(|column| column.replace(' ', "_")).zip(line.values.into_iter().map(Value::String)).collect();
     lines.into_iter().map(line).collect()
 }

@@ -25,6 +25,14 @@ pub(crate) enum StepBody {
         #[serde(default)]
         words: String,
     },
+    /// End every session of a member of staff.
+    EndSessions {
+        /// The name they have on record, as `staff:0b1c2d3e4f`.
+        name: String,
+        /// What else was done.
+        #[serde(default)]
+        words: String,
+    },
     /// Make the site's keys anew, the key-encryption key too. It goes on after the answer.
     RotateKeys {
         /// What else was done.
@@ -156,6 +164,7 @@ impl StepBody {
     fn read(self) -> Result<BreachAct, Problem> {
         Ok(match self {
             Self::RevokeKeys { name, words } => BreachAct::Contain { how: Containment::RevokeKeys { name }, words },
+            Self::EndSessions { name, words } => BreachAct::Contain { how: Containment::EndSessions { name }, words },
             Self::RotateKeys { words } => BreachAct::Contain { how: Containment::KeysMadeAnew, words },
             Self::Contained { words } => BreachAct::Contain { how: Containment::Elsewhere, words },
             Self::Assessed { risk, consequences } => BreachAct::Assess { risk: risk.into(), consequences },

@@ -34,6 +34,10 @@ fn read_step(step: &str, form: &Posted, now: Timestamp) -> Result<BreachAct, Ope
             let name = form.one("called").map(|name| name.trim().to_owned()).ok_or_else(|| OperationError::malformed("called", "say which keys"))?;
             BreachAct::Contain { how: Containment::RevokeKeys { name }, words }
         }
+        "end-sessions" => {
+            let name = form.one("called").map(|name| name.trim().to_owned()).ok_or_else(|| OperationError::malformed("called", "say whose sessions"))?;
+            BreachAct::Contain { how: Containment::EndSessions { name }, words }
+        }
         "rotate-keys" => BreachAct::Contain { how: Containment::KeysMadeAnew, words },
         "contained" => BreachAct::Contain { how: Containment::Elsewhere, words },
         "assess" => BreachAct::Assess { risk: risk(form)?, consequences: words },

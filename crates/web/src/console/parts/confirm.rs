@@ -20,6 +20,8 @@ pub(crate) struct Confirm {
     pub(crate) fields: Vec<(&'static str, String)>,
     /// What the button says.
     pub(crate) button: &'static str,
+    /// Where a second button posts to that refuses it instead.
+    pub(crate) refuse: Option<String>,
     /// Where whoever changes their mind goes.
     pub(crate) back: String,
 }

@@ -4,6 +4,7 @@
 mod asking;
 mod axe;
 mod choosing;
+mod console;
 mod chromium;
 mod demo;
 mod giving;

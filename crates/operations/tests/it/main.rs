@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that has no value to look at has failed")]
 
 mod answers;
+mod auditing;
 mod board;
 mod breaches;
 mod children;

@@ -4,6 +4,7 @@
 mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
+mod audit;
 pub(crate) mod breaches;
 mod consents;
 mod decisions;
@@ -27,6 +28,7 @@ mod release;
 mod requests;
 mod rotations;
 mod sites;
+mod upkeep;
 mod uses;
 mod versions;
 mod words;
@@ -133,5 +135,13 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(breaches::people))
         .routes(routes!(breaches::steps::post))
         .routes(routes!(breaches::register::get))
+        .routes(routes!(audit::entries))
+        .routes(routes!(audit::proof))
+        .routes(routes!(audit::health))
+        .routes(routes!(audit::consistency))
+        .routes(routes!(audit::check))
+        .routes(routes!(upkeep::keys))
+        .routes(routes!(upkeep::backups))
+        .routes(routes!(upkeep::settings))
         .split_for_parts()
 }

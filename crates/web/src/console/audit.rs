@@ -24,10 +24,46 @@ pub(crate) const SECTION: Section = Section { path: "/console/audit", title: "Au
 
 /// The kinds of lines that can be asked for, as they stand in clear.
 const KINDS: [&str; 40] = [
-    "address-proven", "amended", "breach-step", "breach-told", "break-glass", "collected", "corrected", "drawn", "erased", "erasure-told", "expired",
-    "fact-recorded", "form-opened", "granted", "granted-for-many", "key-changed", "keys-made-anew", "ordered", "party-registered", "policy-adopted",
-    "portfolio-changed", "posted", "refused", "removed", "requested", "rows-written", "shown-to-parent", "shown-to-person", "sign-in-changed", "signed-in",
-    "signed-out", "sought", "staff-changed", "staff-refused", "staff-sought", "staff-viewed", "surveyed", "task", "won", "written-to",
+    "address-proven",
+    "amended",
+    "breach-step",
+    "breach-told",
+    "break-glass",
+    "collected",
+    "corrected",
+    "drawn",
+    "erased",
+    "erasure-told",
+    "expired",
+    "fact-recorded",
+    "form-opened",
+    "granted",
+    "granted-for-many",
+    "key-changed",
+    "keys-made-anew",
+    "ordered",
+    "party-registered",
+    "policy-adopted",
+    "portfolio-changed",
+    "posted",
+    "refused",
+    "removed",
+    "requested",
+    "rows-written",
+    "shown-to-parent",
+    "shown-to-person",
+    "sign-in-changed",
+    "signed-in",
+    "signed-out",
+    "sought",
+    "staff-changed",
+    "staff-refused",
+    "staff-sought",
+    "staff-viewed",
+    "surveyed",
+    "task",
+    "won",
+    "written-to",
 ];
 
 fn routes() -> Router<App> {
@@ -169,7 +205,8 @@ async fn page(app: &App, staff: &Staff, asked: Asked, compared: Option<Consisten
     let here = |before: Option<u64>| address(&asked, before);
     let lines = lines.paged(Pager { first: asked.before.map(|_| here(None)), next: found.next.map(|next| here(Some(next))) });
     let signed = health.signed_at.map_or(Shown::Quiet("never"), |at| Shown::Words(format!("{}, over {} lines", moment(at), health.signed_size)));
-    let consistent = if health.consistency.holds { Badge::good("begins with the oldest head that was kept") } else { Badge::bad(health.consistency.words.clone()) };
+    let consistent =
+        if health.consistency.holds { Badge::good("begins with the oldest head that was kept") } else { Badge::bad(health.consistency.words.clone()) };
     let facts = Definitions::new()
         .with("Lines", Shown::Figure(health.size))
         .with("Last signed head", signed)
@@ -205,7 +242,10 @@ fn shown(check: &CheckView) -> CheckShown {
         Some(at) if check.findings == 0 => {
             (Badge::good("as the log says"), format!("{} rows and {} lines held against one another, {}.", check.rows, check.leaves, moment(at)))
         }
-        Some(at) => (Badge::bad(format!("{} findings", check.findings)), format!("Of {} rows and {} lines, {}. Run `goodfaith verify house` for all of them.", check.rows, check.leaves, moment(at))),
+        Some(at) => (
+            Badge::bad(format!("{} findings", check.findings)),
+            format!("Of {} rows and {} lines, {}. Run `goodfaith verify house` for all of them.", check.rows, check.leaves, moment(at)),
+        ),
     };
     CheckShown { badge, words, found: check.found.clone(), is_running: check.is_running, read: check.read }
 }
@@ -230,7 +270,9 @@ fn time(field: &str, text: &Option<String>) -> Result<Option<Timestamp>, Operati
 
 fn filter(asked: &Asked) -> Filter {
     let one = |text: &Option<String>| text.clone().unwrap_or_default();
-    let is_on = [&asked.kind, &asked.party, &asked.by, &asked.person, &asked.from, &asked.until].iter().any(|text| text.as_deref().is_some_and(|text| !text.is_empty()));
+    let is_on = [&asked.kind, &asked.party, &asked.by, &asked.person, &asked.from, &asked.until]
+        .iter()
+        .any(|text| text.as_deref().is_some_and(|text| !text.is_empty()));
     Filter { party: one(&asked.party), by: one(&asked.by), person: one(&asked.person), from: one(&asked.from), until: one(&asked.until), is_on }
 }
 
@@ -246,7 +288,8 @@ fn address(asked: &Asked, before: Option<u64>) -> String {
         ("until", &asked.until),
         ("before", &before),
     ];
-    let fields: Vec<String> = fields.iter().filter_map(|(name, text)| text.as_ref().filter(|text| !text.is_empty()).map(|text| format!("{name}={}", escaped(text)))).collect();
+    let fields: Vec<String> =
+        fields.iter().filter_map(|(name, text)| text.as_ref().filter(|text| !text.is_empty()).map(|text| format!("{name}={}", escaped(text)))).collect();
     format!("/console/audit?{}", fields.join("&"))
 }
 

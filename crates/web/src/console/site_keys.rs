@@ -68,6 +68,7 @@ async fn ask(State(app): State<App>, staff: Staff) -> ConsoleResult {
         action: "/console/site-keys/anew".to_owned(),
         fields: Vec::new(),
         button: "Make the keys anew",
+        refuse: None,
         back: "/console/site-keys".to_owned(),
     })
 }

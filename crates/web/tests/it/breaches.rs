@@ -79,3 +79,32 @@ async fn what_cannot_be_is_refused_with_what_is_wrong() {
         read(&scene, &shop, path).await.is(403);
     }
 }
+
+#[tokio::test]
+async fn get_log_entries_tells_what_lines_say_and_proves_them() {
+    let scene = Scene::earnest().await;
+    let key = scene.company_key("indiamart.com").await;
+    scene.registered().await;
+    let log = "/api/v1/sites/indiamart.com/log";
+    let page = read(&scene, &key, &format!("{log}/entries?kind=collected")).await.is(200).json();
+    assert_eq!(page["entries"][0]["kind"], "collected");
+    let line = page["entries"][0]["position"].as_u64().expect("a place");
+    assert!(read(&scene, &key, &format!("{log}/entries/{line}/proof")).await.is(200).text.starts_with("c2sp.org/tlog-proof@v1"));
+    read(&scene, &key, &format!("{log}/entries?person=x")).await.is(422);
+    let head = scene.get(HOST, "/log/checkpoint").await.is(200).text;
+    let held = scene.call(&format!("{log}/consistency"), &key, "c", &json!({ "checkpoint": head })).await.is(200).json();
+    assert_eq!(held["holds"], true);
+    scene.call(&format!("{log}/checks"), &key, "k", &json!({})).await.is(202);
+    assert!(read(&scene, &key, &format!("{log}/health")).await.is(200).json()["size"].as_u64().is_some_and(|size| size > 3));
+}
+
+#[tokio::test]
+async fn get_site_keys_backups_and_settings_tell_no_secret() {
+    let scene = Scene::earnest().await;
+    let key = scene.company_key("indiamart.com").await;
+    let at = |path: &str| format!("/api/v1/sites/indiamart.com/{path}");
+    assert!(read(&scene, &key, &at("site-keys")).await.is(200).json()["keys"].as_array().is_some_and(|keys| keys.len() == 2));
+    assert!(read(&scene, &key, &at("backups")).await.is(200).json()["warnings"].to_string().contains("No backup"));
+    let settings = read(&scene, &key, &at("settings")).await.is(200).json();
+    assert!(settings.to_string().contains("tell-authority-within"));
+}

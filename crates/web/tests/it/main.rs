@@ -12,6 +12,7 @@ mod breaches;
 mod children;
 mod consents;
 mod console;
+mod console_audit;
 mod contests;
 mod forms;
 mod headers;

@@ -21,8 +21,7 @@ use operations::{BreachKind, DueView, OperationError, Risk, Scope};
 use vocabulary::{RecordId, Timestamp};
 
 /// The section.
-pub(crate) const SECTION: Section =
-    Section { path: "/console/breaches", title: "Breaches", group: Group::Work, scopes: &[Scope::Breaches], routes };
+pub(crate) const SECTION: Section = Section { path: "/console/breaches", title: "Breaches", group: Group::Work, scopes: &[Scope::Breaches], routes };
 
 fn routes() -> Router<App> {
     Router::new()
@@ -62,8 +61,8 @@ struct BreachesPage {
 async fn list(State(app): State<App>, staff: Staff) -> ConsoleResult {
     let lines = app.house.breaches(staff.caller(), None).await?;
     let columns = ["What", "Noticed", "People", "Authority", "People told", "Risk", "Standing"];
-    let mut breaches =
-        Table::new("Breaches", &columns).empty("None is on record. When something happens, put it on record at once: the hours count from when it was noticed.");
+    let mut breaches = Table::new("Breaches", &columns)
+        .empty("None is on record. When something happens, put it on record at once: the hours count from when it was noticed.");
     let mut late = 0;
     for line in lines {
         let is_open = line.closed_at.is_none();
@@ -126,7 +125,7 @@ fn read(id: &str) -> Result<RecordId, OperationError> {
 }
 
 /// An instant that was typed into a field for one, in UTC; none where nothing was.
-fn typed(field: &str, text: Option<&str>) -> Result<Option<Timestamp>, OperationError> {
+pub(super) fn typed(field: &str, text: Option<&str>) -> Result<Option<Timestamp>, OperationError> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     let wrong = |_| OperationError::malformed(field, "write the time as 2026-01-31T12:00");
     let civil: jiff::civil::DateTime = text.parse().map_err(wrong)?;

@@ -59,9 +59,9 @@ pub(super) fn scope(form: &Posted, now: Timestamp) -> Result<ExposureScope, Oper
     let called = || form.one("called").map(str::trim).filter(|called| !called.is_empty());
     let as_of = || typed("as-of", form.one("as-of")).map(|at| at.unwrap_or(now));
     Ok(match form.one("scope") {
-        Some("caller") => ExposureScope::Caller {
-            name: called().ok_or_else(|| OperationError::malformed("called", "say under which name it was done"))?.to_owned(),
-        },
+        Some("caller") => {
+            ExposureScope::Caller { name: called().ok_or_else(|| OperationError::malformed("called", "say under which name it was done"))?.to_owned() }
+        }
         Some("party") => {
             let party = called().and_then(|called| called.to_owned().try_into().ok());
             ExposureScope::Party { party: party.ok_or_else(|| OperationError::malformed("called", "say which party"))? }

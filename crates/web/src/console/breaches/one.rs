@@ -1,6 +1,6 @@
 //! `GET /console/breaches/{id}`: one breach: by when whom to tell, what was exposed and of whom, and each step with its form.
 
-use super::{SECTION, due_badge, field_value, hours, read, risk_badge, title_of};
+use super::{SECTION, field_value, hours, read, risk_badge, title_of};
 use crate::app::App;
 use crate::console::ConsoleResult;
 use crate::console::frame::{Frame, html};
@@ -18,7 +18,6 @@ struct Clock {
     figure: String,
     words: String,
     kind: &'static str,
-    badge: Badge,
 }
 
 /// Where the handling is, as a row of steps.
@@ -69,12 +68,7 @@ pub(super) async fn show(State(app): State<App>, staff: Staff, Path(id): Path<St
         facts: facts(&view),
         clocks: [clock("The authority", &view.authority), clock("The people", &view.concerned)],
         marks: marks(&view),
-        kinds: Chart::new(
-            "Kinds of data",
-            "people",
-            Shape::Bars,
-            view.found.kinds.iter().map(|(kind, people)| (kind.to_string(), *people)).collect(),
-        ),
+        kinds: Chart::new("Kinds of data", "people", Shape::Bars, view.found.kinds.iter().map(|(kind, people)| (kind.to_string(), *people)).collect()),
         found: found(&view),
         proposed: view.proposed_words(),
         risk: risk_badge(view.risk),
@@ -117,7 +111,7 @@ fn clock(title: &'static str, due: &DueView) -> Clock {
         Some(done) => format!("{}, by {}", moment(done.at), by(done)),
         None => format!("by {}, as {} has it", moment(due.due), due.says),
     };
-    Clock { title, figure, words, kind, badge: due_badge(due) }
+    Clock { title, figure, words, kind }
 }
 
 fn by(done: &ToldOrNot) -> String {
@@ -139,17 +133,26 @@ fn marks(view: &BreachView) -> [Mark; 6] {
 fn found(view: &BreachView) -> Vec<String> {
     let found = &view.found;
     let mut words = vec![match (found.whole, found.people) {
-        (false, people) => format!("The house's own record is being looked through: {people} people so far, {} rows and lines looked at. Open this page again to see how far it is.", found.looked_at),
+        (false, people) => format!(
+            "The house's own record is being looked through: {people} people so far, {} rows and lines looked at. Open this page again to see how far it is.",
+            found.looked_at
+        ),
         (true, 0) => "Nobody is concerned, as far as the record shows.".to_owned(),
         (true, 1) => "One person is concerned.".to_owned(),
         (true, people) => format!("{people} people are concerned."),
     }];
     if found.forgotten_readings > 0 {
-        words.push(format!("{} readings of many people at once were so long ago that it is no longer kept of whom: name those people by hand.", found.forgotten_readings));
+        words.push(format!(
+            "{} readings of many people at once were so long ago that it is no longer kept of whom: name those people by hand.",
+            found.forgotten_readings
+        ));
     }
     let told = view.told_by_page.saturating_add(view.told_by_letter);
     if told > 0 || view.withheld > 0 {
-        words.push(format!("{} were told on their own page alone, {} by a letter too; {} are not told, by the decision of two people.", view.told_by_page, view.told_by_letter, view.withheld));
+        words.push(format!(
+            "{} were told on their own page alone, {} by a letter too; {} are not told, by the decision of two people.",
+            view.told_by_page, view.told_by_letter, view.withheld
+        ));
     }
     words
 }

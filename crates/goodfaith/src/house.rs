@@ -1,5 +1,6 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::backups_made::BackupList;
 use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
@@ -72,7 +73,7 @@ pub(crate) async fn open(policies: Policies, at: &HouseSettings, demonstration: 
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
     let house = staff::vouched_by(&staff, folder, house, &clock)?;
     let house = Arc::new(upkeep.give(own_forms::declared(
-        house.keeping(retention).offering(offering).asking_parents(practice).staffed(staff),
+        house.keeping(retention).offering(offering).asking_parents(practice).staffed(staff).knowing_backups(Arc::new(BackupList::of(folder))),
         &folder.join("forms"),
         upkeep.forms.as_deref(),
     )?)?);

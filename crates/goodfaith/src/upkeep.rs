@@ -18,6 +18,9 @@ const SHIP_EVERY_MS: u64 = 1_000;
 /// How often the house looks for letters that wait.
 const SEND_EVERY_MS: u64 = 500;
 
+/// How often the house goes on looking for whom breaches concern, and telling them.
+const BREACHES_EVERY_MS: u64 = 1_000;
+
 /// How often the house looks for versions that another server published.
 const TAKE_UP_EVERY_MS: u64 = 2_000;
 
@@ -90,6 +93,7 @@ async fn messages(house: Arc<House>) {
 async fn everything_else(house: Arc<House>, sweep_every: Within) {
     let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
     let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
+    let mut breaches = tokio::time::interval(Duration::from_millis(BREACHES_EVERY_MS));
     let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
     let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
     let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
@@ -98,6 +102,7 @@ async fn everything_else(house: Arc<House>, sweep_every: Within) {
         tokio::select! {
             _ = ship.tick() => drop(house.ship_erasures().await),
             _ = send.tick() => drop(house.send_letters().await),
+            _ = breaches.tick() => drop(house.work_on_breaches().await),
             _ = take_up.tick() => drop(house.take_up_versions().await),
             _ = finish.tick() => {
                 drop(house.finish_erasures().await);

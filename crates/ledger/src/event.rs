@@ -305,6 +305,20 @@ pub enum Event {
     HandedOver(HandedOver),
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
+    /// A breach of personal data was put on record, or its handling took a step. Logged about nobody.
+    BreachStep {
+        /// The breach.
+        breach: RecordId,
+        /// Which step, as `opened`, `contained` or `closed`.
+        step: String,
+    },
+    /// It was decided whether a person whom a breach concerns is told of it, or they were told.
+    BreachTold {
+        /// The breach.
+        breach: RecordId,
+        /// How, as `page`, `letter` or `withheld`.
+        way: String,
+    },
     /// A party outside became known.
     PartyRegistered {
         /// Its name.
@@ -375,6 +389,8 @@ impl Event {
             Self::Staff(event) => event.kind(),
             Self::HandedOver(_) => "handed-over",
             Self::RowsWritten => "rows-written",
+            Self::BreachStep { .. } => "breach-step",
+            Self::BreachTold { .. } => "breach-told",
             Self::PartyRegistered { .. } => "party-registered",
         }
     }

@@ -104,7 +104,7 @@ impl House {
 
     async fn aggregate_once(&self, caller: &Caller, question: &AggregateQuestion) -> Outcome<Aggregates> {
         caller.must(Scope::Figures)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = match &question.party {
             Some(name) => Some(room.registered(name).await?),
             None => None,

@@ -64,7 +64,7 @@ impl House {
     /// A key without the scope `audit`; a version of another site.
     pub async fn answers_given(&self, caller: &Caller, version: &VersionId) -> Outcome<AnswersGiven> {
         caller.must(Scope::Audit)?;
-        self.room(caller.site())?.answers_given(version).await
+        self.room_of(caller)?.answers_given(version).await
     }
 }
 

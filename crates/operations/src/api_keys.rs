@@ -128,7 +128,7 @@ impl House {
     /// Somebody without the scope `programs`; scopes beyond one's own; a life too long; a name that is none.
     pub async fn make_key(&self, caller: &Caller, new: &NewKey) -> Outcome<KeyMade> {
         caller.must(Scope::Programs)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "make_key", hash_of(&format!("{new:?}"), []));
         if let Some(answer) = room.answered_before(once.as_ref()).await? {
             let id = serde_json::from_slice(&answer).map_err(|error| self.broken(&error))?;
@@ -162,7 +162,7 @@ impl House {
     /// Somebody without the scope `programs`; who made it; no such key that waits.
     pub async fn approve_key(&self, caller: &Caller, id: EvidenceId) -> Outcome<()> {
         caller.must(Scope::Programs)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.key_row(id).await?;
         caller.must_be_another_than(&row.created_by)?;
         if row.approved_by.is_some() {
@@ -212,7 +212,7 @@ impl House {
     /// Somebody without the scope `programs`; no such key that opens something; too long a grace.
     pub async fn change_key(&self, caller: &Caller, id: EvidenceId, grace_days: i64) -> Outcome<KeyMade> {
         caller.must(Scope::Programs)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.key_row(id).await?;
         if caller.staff().is_none() && !scopes_of(&row.scopes).is_subset(caller.scopes()) {
             return Err(OperationError::NotAllowed("a key cannot give another what it has not"));
@@ -235,7 +235,7 @@ impl House {
     /// Somebody without the scope `programs`; no such key.
     pub async fn revoke_key(&self, caller: &Caller, id: EvidenceId) -> Outcome<()> {
         caller.must(Scope::Programs)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.key_row(id).await?;
         room.change_key(ApiKeyRow { revoked_at: Some(room.now), ..row }, "taken back", caller.name()).await
     }
@@ -259,7 +259,7 @@ fn stored(scopes: &BTreeSet<Scope>) -> Outcome<String> {
     }
 }
 
-fn key_changed(row: &ApiKeyRow, change: &str, by: &str) -> Event {
+pub(crate) fn key_changed(row: &ApiKeyRow, change: &str, by: &str) -> Event {
     Event::Staff(StaffEvent::KeyChanged { key: row.key, change: change.to_owned(), scopes: row.scopes.clone(), by: by.to_owned() })
 }
 

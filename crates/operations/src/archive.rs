@@ -34,7 +34,7 @@ impl House {
     /// A party's key.
     pub async fn archives(&self, caller: &Caller) -> Outcome<Vec<ArchiveView>> {
         caller.must(Scope::Archive)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let rows: Vec<ArchiveRow> = room.rows(&[]).await?;
         Ok(rows.into_iter().filter(|row| row.keep_until.is_none_or(|until| room.now < until)).map(view_of).collect())
     }
@@ -50,7 +50,7 @@ impl House {
 
     async fn open_archive_once(&self, caller: &Caller, id: SubjectId, purpose: Purpose) -> Outcome<Vec<FieldRelease>> {
         caller.must(Scope::Archive)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<ArchiveRow> = room.row(&[Cell::from(&id)]).await?;
         let row = row.filter(|row| row.keep_until.is_none_or(|until| room.now < until));
         room.open_archive(row.ok_or_else(|| OperationError::malformed("archive", "there is no such archive"))?, purpose).await

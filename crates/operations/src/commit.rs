@@ -269,6 +269,7 @@ impl Room<'_> {
         let version = Some(self.policy.version());
         let mut entries = Vec::with_capacity(told.len());
         for (told, subject) in told {
+            let told = told.done_by(self.by.clone());
             let entry = match subject {
                 None => vault.site_log_entry(self.site(), told, version, self.now),
                 Some(subject) => match keys.iter().find(|key| key.subject() == subject) {

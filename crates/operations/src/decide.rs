@@ -232,7 +232,7 @@ impl House {
     /// # Errors
     /// Words this policy does not know; a party's key that asks about a person or for another party.
     pub async fn decide(&self, caller: &Caller, question: DecisionQuestion) -> Outcome<Decision> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let named = match caller.role() {
             KeyRole::Company | KeyRole::Staff(_) => question.party.as_deref(),
             KeyRole::Party(own) if question.subject.is_none() && question.party.as_ref().is_none_or(|name| name == own) => Some(own.as_str()),

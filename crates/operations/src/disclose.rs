@@ -51,7 +51,7 @@ impl House {
         if !request.action.goes_out() {
             return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = room.registered(&request.party).await?;
         let once = Once::of(request.idempotency.as_deref(), "disclose", hash_of(&format!("{request:?}"), []));
         let wish = Wish {

@@ -34,6 +34,8 @@ pub struct PersonExport {
     pub children: ChildrenExported,
     /// What the registers hold of them.
     pub registers: RegistersExported,
+    /// The breaches that concern them, whether or not they were told yet.
+    pub breaches: Vec<crate::BreachExported>,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -155,6 +157,7 @@ impl Room<'_> {
             left: self.left_exported(subject).await?,
             children,
             registers,
+            breaches: self.breaches_exported(subject).await?,
             entries,
         })
     }

@@ -6,8 +6,10 @@ mod answers;
 mod api_keys;
 mod archive;
 mod attempts;
+mod audit;
 pub mod backup;
 mod board;
+mod breaches;
 mod callers;
 mod children;
 mod collect;
@@ -73,6 +75,7 @@ mod staff;
 mod stopped;
 mod token;
 mod unnamed;
+mod upkeeping;
 mod use_data;
 mod values;
 mod verify;
@@ -82,9 +85,14 @@ pub use aggregate::{AggregateQuestion, Aggregates, Group, GroupBy};
 pub use answers::{AnswersGiven, DayAnswers, LastRefused, SentenceAnswers};
 pub use api_keys::{KeyMade, KeyView, NewKey};
 pub use archive::ArchiveView;
+pub use audit::{AuditLine, AuditPage, AuditQuery, CheckView, Consistency, LineOpened, LogHealth};
 pub use board::{
     Board, NAME_CHARACTERS_MAX, NewPost, PORTFOLIO_FIELDS, POST_CHARACTERS_MAX, PortfolioChange, PortfolioField, PortfolioView, PostView, TITLE_CHARACTERS_MAX,
     TopicView, Topics,
+};
+pub use breaches::{
+    BREACH_CHARACTERS_MAX, BreachAct, BreachExported, BreachLine, BreachStepView, BreachToldView, BreachView, ConcernedPage, ConcernedView, Containment,
+    DueView, NewBreach, REGISTER_COLUMNS, RegisterLine,
 };
 pub use callers::{Caller, KeyRole};
 pub use children::{
@@ -161,7 +169,9 @@ pub use staff::{
     VouchError, Vouched, Vouching, VouchingLater,
 };
 pub use stopped::{Stopped, stopped_by};
+pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use token::LinkToken;
+pub use upkeeping::{BackupMade, BackupView, BackupsKept, BackupsView, KeysView, PendingView, SettingLine, SettingsGroup, SiteKeyView};
 pub use use_data::{Actor, UseRequest};
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
 pub use write_data::{Older, WriteRequest, Written};

@@ -44,6 +44,17 @@ pub struct SiteOffering {
     pub embed: BTreeSet<ParentOrigin>,
     /// Whether search engines may list what is posted in public.
     pub board_listed: bool,
+    /// Which authority is told of a breach of personal data, by its name.
+    pub authority: Option<String>,
+    /// How soon after a breach was noticed the authority is told, where the policy names no time as its parameter `breach-authority`; 72 hours where
+    /// nothing is said.
+    pub tell_authority_within: Option<Within>,
+    /// The same for the people it concerns, with the parameter `breach-people`.
+    pub tell_people_within: Option<Within>,
+    /// How old the last backup may be before the console warns; a day where nothing is said.
+    pub backup_every: Option<Within>,
+    /// How long a backup is kept before it is deleted; nobody knows where nothing is said.
+    pub backups_kept: Option<Within>,
     /// The contest and the promotion that are on, by the form they are entered with.
     pub contests: BTreeMap<String, ContestTerms>,
 }
@@ -69,6 +80,11 @@ impl Default for SiteOffering {
             links: Vec::new(),
             embed: BTreeSet::new(),
             board_listed: false,
+            authority: None,
+            tell_authority_within: None,
+            tell_people_within: None,
+            backup_every: None,
+            backups_kept: None,
             contests: BTreeMap::new(),
         }
     }

@@ -47,7 +47,7 @@ impl House {
 
     async fn register_once(&self, caller: &Caller, new: &NewParty) -> Outcome<PartyView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let name = party_name(&new.name)?;
         // Members of staff come on file by being invited, and nobody else under a name like theirs.
         if is_of_staff(&name) {
@@ -79,7 +79,7 @@ impl House {
     /// A party's key.
     pub async fn parties(&self, caller: &Caller) -> Outcome<Vec<PartyView>> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut parties = Vec::new();
         for row in room.rows::<PartyRow>(&[]).await? {
             parties.push(room.party_view(&row).await?);

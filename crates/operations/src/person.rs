@@ -68,6 +68,7 @@ impl Room<'_> {
             reads_searched,
             has_older_entries: history.is_cut(),
             letters: history.letters(),
+            breaches: self.breaches_told(subject).await?,
             opt_out,
         })
     }

@@ -46,6 +46,8 @@ pub struct PersonPage {
     pub has_older_entries: bool,
     /// The letters and other messages to them, the newest first.
     pub letters: Vec<LetterView>,
+    /// The breaches that concern them, of which they were told, the newest first.
+    pub breaches: Vec<crate::BreachToldView>,
     /// A link that opts out in one step, where the policy grants it.
     pub opt_out: Option<LinkToken>,
 }

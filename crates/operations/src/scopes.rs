@@ -43,6 +43,8 @@ pub enum Scope {
     Audit,
     /// Open what remains in the archive.
     Archive,
+    /// Handle breaches of personal data.
+    Breaches,
     /// Invite members of staff, give them roles, and let them go.
     Staff,
     /// Open tasks and give them to somebody.
@@ -57,7 +59,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -76,6 +78,7 @@ impl Scope {
         Self::Keys,
         Self::Audit,
         Self::Archive,
+        Self::Breaches,
         Self::Staff,
         Self::Tasks,
         Self::View,
@@ -111,6 +114,7 @@ impl Scope {
             Self::Keys => "keys",
             Self::Audit => "audit",
             Self::Archive => "archive",
+            Self::Breaches => "breaches",
             Self::Staff => "staff",
             Self::Tasks => "tasks",
             Self::View => "view",
@@ -155,6 +159,7 @@ impl Scope {
             Self::View => "look at a person, for a task",
             Self::Approve => "approve what a colleague proposes",
             Self::Programs => "give keys to programs",
+            Self::Breaches => "handle breaches of personal data",
         }
     }
 }

@@ -52,7 +52,7 @@ impl House {
         if !matches!(request.action, Action::Use | Action::Contact | Action::Review) {
             return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(request.idempotency.as_deref(), "use_data", hash_of(&format!("{request:?}"), []));
         let actor = match &request.by {
             Actor::Company => None,

@@ -73,7 +73,7 @@ impl House {
     async fn write_once(&self, caller: &Caller, request: &WriteRequest) -> Outcome<Written> {
         caller.must(Scope::Record)?;
         mail_door::refuse_mail(&request.source)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let source = request.source.trim();
         if !names_a_source(source) {
             return Err(OperationError::malformed(

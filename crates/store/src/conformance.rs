@@ -1,5 +1,6 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
+mod breaches;
 mod consents;
 mod permissions;
 mod reading;
@@ -41,6 +42,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     permissions::are_found_by_child_and_parent_and_go_with_them(store, &part).await?;
     registers::are_found_by_party_and_person_and_go_with_them(store, &part).await?;
     staff::keep_tasks_that_go_with_their_person(store, &part).await?;
+    breaches::concern_people_and_outlive_them(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;

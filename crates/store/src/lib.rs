@@ -11,6 +11,7 @@ pub mod conformance;
 mod copy;
 mod desk;
 mod details;
+mod details_breaches;
 mod measured;
 mod packed;
 mod packing;
@@ -20,6 +21,8 @@ mod schema;
 mod sealing;
 mod spelling;
 mod tables;
+mod tables_breaches;
+mod tables_checks;
 mod tables_disclosing;
 mod tables_left;
 mod tables_registers;
@@ -32,6 +35,7 @@ pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraf
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
 pub use details::{ConsentDetail, DisclosureDetail, EntryDetail, HandoverDetail, RefusedFlow};
+pub use details_breaches::{BreachDetail, BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
@@ -43,6 +47,8 @@ pub use tables::{
     ForgettingRow, FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow,
     RecordRow, RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
+pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};
+pub use tables_checks::HouseCheckRow;
 pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow, PublishedFiguresRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_registers::{DocumentFileRow, DocumentRow, RegisterRow};

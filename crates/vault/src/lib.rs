@@ -18,6 +18,7 @@ mod site;
 mod statements;
 mod values;
 mod vault;
+mod words;
 
 pub use archive::ArchiveEntry;
 pub use chance::SystemChance;

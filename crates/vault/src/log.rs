@@ -132,7 +132,7 @@ impl Vault {
     ) -> Result<LogEntry, VaultError> {
         let mut salt = Salt([0; 32]);
         self.chance.fill(&mut salt.0);
-        let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, seals: told.seals };
+        let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, by: told.by, seals: told.seals };
         let Written { leaf, opening } = entry.written().ok_or(VaultError::Crypto)?;
         let clear = zeroize::Zeroizing::new(opening);
         let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);

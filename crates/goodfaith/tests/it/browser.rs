@@ -6,6 +6,7 @@ mod axe;
 mod choosing;
 mod chromium;
 mod console;
+mod console_house;
 mod demo;
 mod embedding;
 mod giving;

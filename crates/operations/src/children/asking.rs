@@ -85,7 +85,7 @@ impl House {
     pub async fn open_permission(&self, caller: &Caller, new: &NewPermission) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
         until_done(|| async {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if let Some(child) = new.child
                 && !room.is_on_file(child).await?
             {

@@ -39,7 +39,7 @@ impl House {
     pub async fn permission_form(&self, caller: &Caller, permission: RecordId) -> Outcome<FormSent> {
         caller.must(Scope::Children)?;
         until_done(|| async {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if caller.staff().is_some() {
                 let sent: Option<PermissionFormRow> = room.row(&[Cell::from(&permission)]).await?;
                 let parent = sent.ok_or_else(|| OperationError::malformed("permission", "there is no form of it"))?.subject;

@@ -19,7 +19,7 @@ impl House {
     /// A party's key; nobody of this id.
     pub async fn consents_of(&self, caller: &Caller, subject: SubjectId) -> Outcome<ConsentsView> {
         caller.must(Scope::Consents)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         if !room.is_on_file(subject).await? {
             return Err(nobody());
         }
@@ -49,7 +49,7 @@ impl House {
             return Err(OperationError::malformed("document", "name the letter, in at most 400 characters"));
         }
         until_done(|| async move {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if !room.is_on_file(subject).await? {
                 return Err(nobody());
             }

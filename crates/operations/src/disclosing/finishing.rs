@@ -49,7 +49,7 @@ impl House {
     /// A party's key; no such act.
     pub async fn certificate(&self, caller: &Caller, id: RecordId) -> Outcome<Option<Certificate>> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         room.handover(id).await?;
         room.certificate(id).await
     }

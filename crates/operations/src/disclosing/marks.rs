@@ -85,7 +85,7 @@ impl House {
     /// Who may not let parties have data, or the store cannot be read.
     pub async fn trace(&self, caller: &Caller, rows: &[FoundRow]) -> Outcome<Vec<Traced>> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let rows = rows.get(..rows.len().min(ROWS_MAX)).unwrap_or_default();
         let (mut found, mut page, mut looked_at) = (Vec::new(), Page::default(), 0);
         loop {

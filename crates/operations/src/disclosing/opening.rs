@@ -92,7 +92,7 @@ impl House {
         let new = &new;
         let id = until_done(|| self.open_handover(caller, new)).await?;
         self.list_whom(caller.site(), id).await?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.handover(id).await?;
         Ok(HandoverOpened {
             id,
@@ -103,7 +103,7 @@ impl House {
     }
 
     async fn open_handover(&self, caller: &Caller, new: &NewHandover) -> Outcome<RecordId> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "hand_over", hash_of(&meant(new), &new.whom.values()));
         if let Some(first) = room.answered_before(once.as_ref()).await? {
             return serde_json::from_slice(&first).map_err(|error| self.broken(&error));

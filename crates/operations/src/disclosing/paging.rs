@@ -61,7 +61,7 @@ impl House {
     /// A party's key; no such act, or one that goes by another way; a place that was not reached; with all or nothing, the refusal.
     pub async fn handover_page(&self, caller: &Caller, id: RecordId, after: u32) -> Outcome<HandoverPage> {
         caller.must(Scope::Disclose)?;
-        let row = self.room(caller.site())?.handover(id).await?;
+        let row = self.room_of(caller)?.handover(id).await?;
         if row.detail.0.delivery != "pages" {
             return Err(OperationError::malformed("disclosure", "this one goes by another way"));
         }

@@ -81,7 +81,7 @@ impl House {
             return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
         }
         check_categories(&request.categories)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = room.registered(&request.party).await?;
         let wish = Wish {
             action: request.action,

@@ -106,7 +106,7 @@ impl House {
     /// Who may neither disclose nor read the log; a name that is no party's.
     pub async fn disclosures(&self, caller: &Caller, query: &DisclosuresQuery) -> Outcome<DisclosuresPage> {
         caller.must(Scope::Disclose).or_else(|_| caller.must(Scope::Audit))?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let page = match query.person {
             Some(person) => room.acts_about(person, query).await?,
             None => room.acts(query).await?,
@@ -124,7 +124,7 @@ impl House {
     /// As [`House::disclosures`]; no such act.
     pub async fn disclosure(&self, caller: &Caller, id: RecordId) -> Outcome<HandoverView> {
         caller.must(Scope::Disclose).or_else(|_| caller.must(Scope::Audit))?;
-        self.room(caller.site())?.handover(id).await.map(HandoverView::from)
+        self.room_of(caller)?.handover(id).await.map(HandoverView::from)
     }
 }
 

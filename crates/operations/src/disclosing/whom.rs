@@ -85,7 +85,7 @@ impl House {
     /// A party's key; more people than that.
     pub async fn people_meant(&self, caller: &Caller, whom: &Whom, most: usize) -> Outcome<Vec<SubjectId>> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let too_many = || OperationError::malformed("delivery", format!("these are more than {most} people: they go by `pages`, `download` or `webhook`"));
         let people = match room.named(whom, caller.name()).await? {
             Some(people) => people,

@@ -66,7 +66,7 @@ impl House {
 
     async fn record_once(&self, caller: &Caller, new: &NewFact) -> Outcome<FactView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(new, caller.name()).await?;
         not_of_a_member(&fact)?;
@@ -102,7 +102,7 @@ impl House {
     /// A party's key; a question about nobody.
     pub async fn facts(&self, caller: &Caller, query: FactQuery) -> Outcome<Vec<FactView>> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut facts = match (query.subject, &query.party) {
             (Some(subject), _) => {
                 room.must_need_to_know(caller, subject, (Purpose::Support, &[])).await?;
@@ -127,7 +127,7 @@ impl House {
 
     async fn revoke_once(&self, caller: &Caller, evidence: &EvidenceId) -> Outcome<FactView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<FactRow> = room.row(&[Cell::from(evidence)]).await?;
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {
             return Err(OperationError::malformed("fact", "there is no such fact, or it does not hold"));

@@ -47,7 +47,7 @@ impl House {
     pub async fn pay(&self, caller: &Caller, payment: Payment) -> Outcome<Paid> {
         caller.must(Scope::Orders)?;
         let payment = &payment;
-        until_done(|| async move { self.room(caller.site())?.pay_once(payment).await }).await
+        until_done(|| async move { self.room_of(caller)?.pay_once(payment).await }).await
     }
 }
 

@@ -37,7 +37,7 @@ impl House {
     pub async fn approve(&self, caller: &Caller, register: Register, entry: EvidenceId, (sha256, idempotency): (&str, Option<&str>)) -> Outcome<EntryView> {
         caller.must(Scope::Approve)?;
         let deciding = Deciding { by: caller.name(), register, entry, idempotency };
-        until_done(|| async { self.room(caller.site())?.approve(&deciding, sha256).await }).await
+        until_done(|| async { self.room_of(caller)?.approve(&deciding, sha256).await }).await
     }
 
     /// Refuses a proposal, for good.
@@ -53,7 +53,7 @@ impl House {
     ) -> Outcome<EntryView> {
         caller.must(Scope::Approve)?;
         let deciding = Deciding { by: caller.name(), register, entry, idempotency };
-        until_done(|| async { self.room(caller.site())?.refuse_entry(&deciding, because).await }).await
+        until_done(|| async { self.room_of(caller)?.refuse_entry(&deciding, because).await }).await
     }
 
     /// Ends an entry, or takes a proposal back: from the next decision on it does not count, nor does a belief that rests on it.
@@ -63,7 +63,7 @@ impl House {
     pub async fn revoke(&self, caller: &Caller, register: Register, entry: EvidenceId, idempotency: Option<&str>) -> Outcome<EntryView> {
         caller.must(Scope::Facts)?;
         let deciding = Deciding { by: caller.name(), register, entry, idempotency };
-        until_done(|| async { self.room(caller.site())?.revoke_entry(&deciding).await }).await
+        until_done(|| async { self.room_of(caller)?.revoke_entry(&deciding).await }).await
     }
 }
 

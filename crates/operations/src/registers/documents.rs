@@ -90,7 +90,7 @@ impl House {
     /// Every mistake: an empty file, one that is too large or none of the kinds there are, or not what it is said to be.
     pub async fn keep_document(&self, caller: &Caller, new: &NewDocument) -> Outcome<DocumentView> {
         caller.must(Scope::Facts)?;
-        until_done(|| async { self.room(caller.site())?.keep_document(caller.name(), new).await }).await
+        until_done(|| async { self.room_of(caller)?.keep_document(caller.name(), new).await }).await
     }
 
     /// A page of documents, the oldest first.
@@ -99,7 +99,7 @@ impl House {
     /// A key that may not look at the registers.
     pub async fn documents(&self, caller: &Caller, query: DocumentQuery) -> Outcome<Vec<DocumentView>> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let page = Page { after: query.after.iter().map(Cell::from).collect(), rows_max: query.rows_max.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX) };
         let of: Vec<(&'static str, Cell)> = query.subject.iter().map(|subject| ("subject", Cell::from(subject))).collect();
         let rows: Vec<DocumentRow> = self.foundations.store.rows(&room.part, &of, page).await.map_err(|error| self.fault(error))?;
@@ -116,7 +116,7 @@ impl House {
     /// A key that may not look at the registers; no such document.
     pub async fn document(&self, caller: &Caller, document: EvidenceId) -> Outcome<DocumentOpened> {
         caller.must_see_registers()?;
-        until_done(|| async { self.room(caller.site())?.open_document(caller.name(), document).await }).await
+        until_done(|| async { self.room_of(caller)?.open_document(caller.name(), document).await }).await
     }
 }
 

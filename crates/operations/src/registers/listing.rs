@@ -47,7 +47,7 @@ impl House {
     /// A key that may not look at the registers.
     pub async fn entries(&self, caller: &Caller, query: &EntryQuery) -> Outcome<RegisterPage> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let rows_max = query.rows_max.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
         let page = Page { after: query.after.iter().map(Cell::from).collect(), rows_max };
         let of = match (&query.party, query.subject, query.register) {
@@ -77,7 +77,7 @@ impl House {
     /// A key that may not look at the registers; no such entry there.
     pub async fn entry(&self, caller: &Caller, register: Register, entry: EvidenceId) -> Outcome<EntryView> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         room.entry_view(&room.entry_row(register, entry).await?).await
     }
 
@@ -88,7 +88,7 @@ impl House {
     /// A key that may not look at the registers.
     pub async fn expiring(&self, caller: &Caller, days: u32) -> Outcome<Vec<EntryView>> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let days = days.min(DAYS_AHEAD_MAX);
         let mut views = Vec::new();
         for row in room.ending_within(days).await?.iter().take(PAGE_MAX as usize) {

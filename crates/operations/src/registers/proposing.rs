@@ -79,7 +79,7 @@ impl House {
     /// Every mistake in it: what its register asks for and it lacks, a document that is not there, is of the wrong kind or has another hash.
     pub async fn propose(&self, caller: &Caller, new: &NewEntry) -> Outcome<EntryView> {
         caller.must(Scope::Facts)?;
-        until_done(|| async { self.room(caller.site())?.propose(caller.name(), new, None).await }).await
+        until_done(|| async { self.room_of(caller)?.propose(caller.name(), new, None).await }).await
     }
 
     /// Proposes what renews an entry. The old one goes on counting until the new one is approved and begins.
@@ -88,7 +88,7 @@ impl House {
     /// As [`House::propose`]; an entry that was not approved, was revoked or is renewed already; a renewal that ends no later.
     pub async fn renew(&self, caller: &Caller, register: Register, entry: EvidenceId, renewal: &Renewal) -> Outcome<EntryView> {
         caller.must(Scope::Facts)?;
-        until_done(|| async { self.room(caller.site())?.renew(caller.name(), (register, entry), renewal).await }).await
+        until_done(|| async { self.room_of(caller)?.renew(caller.name(), (register, entry), renewal).await }).await
     }
 }
 

@@ -39,7 +39,7 @@ impl House {
     /// A party's key.
     pub async fn requests(&self, caller: &Caller, query: RequestQuery) -> Outcome<Vec<RequestView>> {
         caller.must(Scope::Requests)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let states = match query.state {
             Some(state) => vec![state],
             None => vec![RequestState::IdentityWanted, RequestState::Proven],
@@ -61,7 +61,7 @@ impl House {
     pub async fn request(&self, caller: &Caller, request: RecordId) -> Outcome<RequestOpened> {
         caller.must(Scope::Requests)?;
         until_done(|| async move {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if caller.staff().is_some() {
                 let asker = room.request_row(request).await?.subject;
                 room.must_need_to_know(caller, asker, (Purpose::Support, &[room.message()?])).await?;

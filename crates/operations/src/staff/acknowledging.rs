@@ -37,7 +37,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff.
     pub async fn acknowledgement(&self, caller: &Caller) -> Outcome<AcknowledgementView> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let given = room.acknowledged(caller.staff().ok_or_else(no_such_member)?).await?;
         let words = room.words_to_acknowledge();
         let words_sha256 = hex(&sha256(&[words.as_bytes()]));
@@ -49,7 +49,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff; other words than those of now.
     pub async fn acknowledge(&self, caller: &Caller, shown_sha256: &str) -> Outcome<EvidenceId> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let staff = caller.staff().ok_or_else(no_such_member)?;
         let member = room.member(staff).await?.ok_or_else(no_such_member)?;
         let words = room.words_to_acknowledge();
@@ -78,7 +78,7 @@ impl Room<'_> {
     }
 
     /// The member's acknowledgement of the words of now, where it holds.
-    pub(super) async fn acknowledged(&self, staff: StaffId) -> Outcome<Option<AcknowledgementRow>> {
+    pub(crate) async fn acknowledged(&self, staff: StaffId) -> Outcome<Option<AcknowledgementRow>> {
         let hash: Hash = sha256(&[self.words_to_acknowledge().as_bytes()]);
         let rows: Vec<AcknowledgementRow> = self.rows(&[("staff", Cell::from(&staff))]).await?;
         Ok(rows.into_iter().filter(|row| row.words_sha256 == hash && self.now < row.until).max_by_key(|row| row.given_at))

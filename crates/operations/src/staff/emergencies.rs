@@ -75,7 +75,7 @@ impl House {
         if is_blank(reason) || is_longer_than(reason, REASON_CHARACTERS_MAX) {
             return Err(OperationError::malformed("reason", format!("say why, in 1 to {REASON_CHARACTERS_MAX} characters")));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let asked_by = PartyName::new(caller.name()).map_err(|error| self.broken(&error))?;
         let mut act = Act::new(None);
         let (people, mut asked) = (room.meant(&mut act, caller, whom).await?, Vec::new());
@@ -112,7 +112,7 @@ impl House {
     /// Somebody without the scope `approve`, or who asked for it themselves; one that was decided, or waited too long.
     pub async fn decide_break_glass(&self, caller: &Caller, id: RecordId, is_approved: Approval) -> Outcome<()> {
         caller.must(Scope::Approve)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<BreakGlassRow> = room.row(&[Cell::from(&id)]).await?;
         let row = row.ok_or_else(|| OperationError::malformed("emergency", "there is no such emergency"))?;
         caller.must_be_another_than(row.asked_by.as_str())?;
@@ -151,7 +151,7 @@ impl House {
     /// Somebody who is no member of staff.
     pub async fn emergencies(&self, caller: &Caller) -> Outcome<Vec<BreakGlassView>> {
         caller.staff().ok_or_else(no_such_member)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let sees_all = caller.may(Scope::Approve) || caller.may(Scope::Audit);
         let mut views = Vec::new();
         for row in room.rows::<BreakGlassRow>(&[]).await? {

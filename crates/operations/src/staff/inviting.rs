@@ -90,7 +90,7 @@ impl House {
     /// Somebody without the scope `staff`; no such member.
     pub async fn invite_again(&self, caller: &Caller, staff: StaffId) -> Outcome<Invited> {
         caller.must(Scope::Staff)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.member(staff).await?.filter(|row| row.ended_at.is_none()).ok_or_else(no_such_member)?;
         let mut act = Act::new(None);
         for old in room.rows::<StaffInvitationRow>(&[("staff", Cell::from(&staff))]).await? {

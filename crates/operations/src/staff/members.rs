@@ -71,7 +71,7 @@ impl House {
     /// Somebody without the scope `staff` or `tasks`.
     pub async fn members(&self, caller: &Caller) -> Outcome<Vec<MemberView>> {
         caller.must(Scope::Tasks).or_else(|_| caller.must(Scope::Staff))?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let invitations: Vec<StaffInvitationRow> = room.rows(&[]).await?;
         let mut members = Vec::new();
         for row in room.rows::<StaffRow>(&[]).await? {
@@ -98,7 +98,7 @@ impl House {
     /// # Errors
     /// When the store cannot be read.
     pub async fn staff_names(&self, caller: &Caller) -> Outcome<StaffNames> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let may_know = caller.may(Scope::Staff) || caller.may(Scope::Tasks) || caller.may(Scope::Audit) || caller.may(Scope::Approve);
         let mut names = BTreeMap::new();
         for row in room.rows::<StaffRow>(&[]).await? {
@@ -116,7 +116,7 @@ impl House {
     pub async fn give_roles(&self, caller: &Caller, staff: StaffId, roles: &[String]) -> Outcome<()> {
         caller.must(Scope::Staff)?;
         not_oneself(caller, staff)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let roles = self.declared(caller.site(), roles)?;
         let row = room.member(staff).await?.filter(|row| row.ended_at.is_none()).ok_or_else(no_such_member)?;
         let changed = StaffRow { roles: Json(roles), row_version: row.row_version.saturating_add(1), ..row.clone() };
@@ -133,7 +133,7 @@ impl House {
     pub async fn let_go(&self, caller: &Caller, staff: StaffId) -> Outcome<()> {
         caller.must(Scope::Staff)?;
         not_oneself(caller, staff)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.member(staff).await?.ok_or_else(no_such_member)?;
         if row.ended_at.is_some() {
             return Ok(());
@@ -162,7 +162,7 @@ impl House {
     /// Somebody without the scope `staff`; no such member, or one who has not left.
     pub async fn forget_name(&self, caller: &Caller, staff: StaffId) -> Outcome<()> {
         caller.must(Scope::Staff)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row = room.member(staff).await?.filter(|row| row.ended_at.is_some()).ok_or_else(no_such_member)?;
         let nameless = StaffRow { name: None, row_version: row.row_version.saturating_add(1), ..row.clone() };
         let mut act = Act::new(None);

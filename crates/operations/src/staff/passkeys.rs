@@ -68,7 +68,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff; too many passkeys.
     pub async fn ask_for_another_staff_passkey(&self, caller: &Caller, origin: &str) -> Outcome<Ceremony> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         room.ask_for_a_new_one(caller.staff().ok_or_else(super::members::no_such_member)?, origin).await
     }
 
@@ -77,7 +77,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff; an answer to nothing that was asked of them, or a wrong one; a name that is none.
     pub async fn add_staff_passkey(&self, caller: &Caller, (asked, answer, name): (&LinkToken, &str, &Personal<String>), origin: &str) -> Outcome<EvidenceId> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut act = Act::new(None);
         let staff = caller.staff().ok_or_else(super::members::no_such_member)?;
         let added = room.add_answered(&mut act, staff, (asked, answer, name), origin).await?;
@@ -89,7 +89,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff; the last passkey where nothing else signs them in.
     pub async fn remove_staff_passkey(&self, caller: &Caller, id: EvidenceId) -> Outcome<()> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let staff = caller.staff().ok_or_else(super::members::no_such_member)?;
         let ways = self.staff_sign_ins(caller, None).await?;
         let passkeys = room.staff_passkeys(staff).await?;

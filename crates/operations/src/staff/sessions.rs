@@ -121,7 +121,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff.
     pub async fn staff_sign_ins(&self, caller: &Caller, token: Option<&LinkToken>) -> Outcome<StaffSignIns> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let staff = caller.staff().ok_or_else(no_such_member)?;
         let (of, this) = ([("staff", Cell::from(&staff))], token.map(LinkToken::hash));
         let living = |row: &StaffSessionRow| is_live(row, room.now);
@@ -218,7 +218,7 @@ impl Room<'_> {
     }
 
     /// Adds to an act that these sessions of the member end.
-    pub(super) async fn end_staff_sessions(&self, act: &mut Act, staff: StaffId, ends: impl Fn(&StaffSessionRow) -> bool) -> Outcome<()> {
+    pub(crate) async fn end_staff_sessions(&self, act: &mut Act, staff: StaffId, ends: impl Fn(&StaffSessionRow) -> bool) -> Outcome<()> {
         let rows: Vec<StaffSessionRow> = self.rows(&[("staff", Cell::from(&staff))]).await?;
         let ended: Vec<&StaffSessionRow> = rows.iter().filter(|row| ends(row)).collect();
         for row in &ended {

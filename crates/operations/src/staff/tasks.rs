@@ -80,7 +80,7 @@ impl House {
     /// Somebody without the scope `requests`, or who is no member of staff; a request that is closed; no role for its purposes.
     pub async fn take_request(&self, caller: &Caller, request: RecordId) -> Outcome<TaskView> {
         caller.must(Scope::Requests)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<RequestRow> = room.row(&[Cell::from(&request)]).await?;
         let row = row.filter(|row| row.state.is_open()).ok_or_else(|| OperationError::malformed("request", "there is no such open request"))?;
         room.take(caller, (row.subject, REQUEST, request), &[Purpose::Support, Purpose::Service]).await
@@ -92,7 +92,7 @@ impl House {
     /// Somebody without the scope `orders`, or who is no member of staff; no such open order; no role for its purposes.
     pub async fn take_order(&self, caller: &Caller, order: RecordId) -> Outcome<TaskView> {
         caller.must(Scope::Orders)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<OrderRow> = room.row(&[Cell::from(&order)]).await?;
         let row = row.filter(|row| row.decided_at.is_none()).ok_or_else(|| OperationError::malformed("order", "there is no such open order"))?;
         room.take(caller, (row.subject, ORDER, order), &[Purpose::Transaction, Purpose::Service, Purpose::Support]).await
@@ -108,7 +108,7 @@ impl House {
         if caller.staff() == Some(new.to) {
             return Err(OperationError::NotAllowed("nobody gives themselves a task: somebody else must see that it is needed"));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let holder = room.member(new.to).await?.filter(|row| row.ended_at.is_none() && row.joined_at.is_some()).ok_or_else(no_such_member)?;
         let (scopes, duty) = self.duty_of(caller.site(), &holder.roles.0);
         if new.purposes.is_empty() || !new.purposes.iter().all(|purpose| duty.purposes.contains(purpose)) || !scopes.contains(&Scope::View) {
@@ -130,7 +130,7 @@ impl House {
     /// # Errors
     /// A task that is neither one's own nor one's to give.
     pub async fn close_task(&self, caller: &Caller, task: RecordId) -> Outcome<()> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<TaskRow> = room.row(&[Cell::from(&task)]).await?;
         let mine = |row: &TaskRow| row.assigned_to.as_ref().is_some_and(|party| party.as_str() == caller.name());
         let row = row.filter(|row| mine(row) || caller.may(Scope::Tasks)).ok_or_else(no_such_task)?;
@@ -144,7 +144,7 @@ impl House {
     /// # Errors
     /// Somebody who is no member of staff, or asks for those of others without the scope `tasks`.
     pub async fn tasks(&self, caller: &Caller, of_everybody: bool, after: Option<RecordId>) -> Outcome<Vec<TaskView>> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let of = if of_everybody {
             caller.must(Scope::Tasks)?;
             ("state", Cell::Text(OPEN.to_owned()))
@@ -280,7 +280,7 @@ impl Room<'_> {
     }
 
     /// The open tasks of a member.
-    pub(super) async fn open_tasks_of(&self, party: &str) -> Outcome<Vec<TaskRow>> {
+    pub(crate) async fn open_tasks_of(&self, party: &str) -> Outcome<Vec<TaskRow>> {
         let mut open = Vec::new();
         for row in self.rows::<TaskRow>(&[("assigned_to", Cell::Text(party.to_owned()))]).await? {
             if self.is_task_open(&row).await? {

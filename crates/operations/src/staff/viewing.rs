@@ -63,7 +63,7 @@ impl House {
     pub async fn view_person(&self, caller: &Caller, request: ViewRequest) -> Outcome<PersonViewed> {
         caller.must(Scope::View)?;
         let request = &request;
-        until_done(|| async move { self.room(caller.site())?.view_once(caller, request).await }).await
+        until_done(|| async move { self.room_of(caller)?.view_once(caller, request).await }).await
     }
 
     /// The caller's open tasks about whoever gave this address: none, whether nobody gave it or there is no task. Looking is logged, takes the same
@@ -74,7 +74,7 @@ impl House {
     pub async fn search_person(&self, caller: &Caller, address: &Address) -> Outcome<Vec<TaskView>> {
         caller.must(Scope::View)?;
         let staff = caller.staff().ok_or_else(no_such_task)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         if room.acknowledged(staff).await?.is_none() {
             let purposes: Vec<Purpose> = caller.purposes().into_iter().flatten().copied().collect();
             return Err(room.refused(caller, Missing::Acknowledgement, (None, &purposes)).await?);

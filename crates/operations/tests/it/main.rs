@@ -4,7 +4,9 @@
 
 mod answers;
 mod asking_again;
+mod auditing;
 mod board;
+mod breaches;
 mod break_glass;
 mod children;
 mod collecting;

@@ -139,6 +139,18 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
     next_version(watched, site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     watched.register_party(&company, partner).await.unwrap();
+    let now = house.operations.now();
+    let new = operations::NewBreach {
+        kind: operations::BreachKind::Other,
+        what: "A door stood open.".to_owned(),
+        began_at: now,
+        ended_at: None,
+        noticed_at: now,
+        noticed_by: "the night watch".to_owned(),
+        scope: operations::ExposureScope::Named,
+        idempotency: None,
+    };
+    watched.open_breach(&company, new).await.unwrap();
     let agreement = testkit::entered(watched, site, testkit::entry(Register::Agreements, "Acme")).await;
     for kind in FormKind::all().iter().copied() {
         if house.operations.form(site, kind).is_err() {

@@ -480,6 +480,43 @@ create table house.portfolio (
 );
 create index portfolio_by_subject on house.portfolio (part, subject);
 
+create table house.breach (
+  part bigint not null,
+  breach bytea not null,
+  noticed_at bigint not null,
+  opened_at bigint not null,
+  opened_by text collate "C" not null,
+  words bytea not null,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, breach)
+);
+
+create table house.breach_step (
+  part bigint not null,
+  breach bytea not null,
+  step bytea not null,
+  kind text collate "C" not null,
+  at bigint not null,
+  done_by text collate "C" not null,
+  words bytea not null,
+  primary key (part, breach, step)
+);
+
+create table house.breach_concerned (
+  part bigint not null,
+  breach bytea not null,
+  subject bytea not null,
+  data text collate "C" not null,
+  how text collate "C" not null,
+  state text collate "C" not null,
+  told_at bigint,
+  proposed_by text collate "C",
+  tries bigint not null,
+  primary key (part, breach, subject)
+);
+create index breach_concerned_by_subject on house.breach_concerned (part, subject);
+
 create table house.staff (
   part bigint not null,
   staff bytea not null,
@@ -700,4 +737,15 @@ create table house.published_figures (
   counts text collate "C" not null,
   withheld text collate "C" not null,
   primary key (part, grouping, week, minimum)
+
+create table house.house_check (
+  part bigint not null,
+  house_check bytea not null,
+  began_at bigint not null,
+  began_by text collate "C" not null,
+  ended_at bigint,
+  leaves bigint not null,
+  rows_read bigint not null,
+  findings bigint not null,
+  primary key (part, house_check)
 );

@@ -480,6 +480,43 @@ create table portfolio (
 ) strict;
 create index portfolio_by_subject on portfolio (part, subject);
 
+create table breach (
+  part integer not null,
+  breach blob not null,
+  noticed_at integer not null,
+  opened_at integer not null,
+  opened_by text not null,
+  words blob not null,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, breach)
+) strict;
+
+create table breach_step (
+  part integer not null,
+  breach blob not null,
+  step blob not null,
+  kind text not null,
+  at integer not null,
+  done_by text not null,
+  words blob not null,
+  primary key (part, breach, step)
+) strict;
+
+create table breach_concerned (
+  part integer not null,
+  breach blob not null,
+  subject blob not null,
+  data text not null,
+  how text not null,
+  state text not null,
+  told_at integer,
+  proposed_by text,
+  tries integer not null,
+  primary key (part, breach, subject)
+) strict, without rowid;
+create index breach_concerned_by_subject on breach_concerned (part, subject);
+
 create table staff (
   part integer not null,
   staff blob not null,
@@ -701,3 +738,15 @@ create table published_figures (
   withheld text not null,
   primary key (part, grouping, week, minimum)
 ) strict, without rowid;
+
+create table house_check (
+  part integer not null,
+  house_check blob not null,
+  began_at integer not null,
+  began_by text not null,
+  ended_at integer,
+  leaves integer not null,
+  rows_read integer not null,
+  findings integer not null,
+  primary key (part, house_check)
+) strict;

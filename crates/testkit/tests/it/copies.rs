@@ -2,8 +2,8 @@
 //! store. A new column fails here until the copy has it, or says why not.
 
 use operations::{
-    Asker, DeclaredAge, DisclosureRequest, Exercise, FormKind, NOT_EXPORTED, NewEntry, NewParty, NewRequest, Partial, Proof, Register, RequestAnswer,
-    Submission,
+    Asker, BreachAct, BreachKind, DeclaredAge, DisclosureRequest, Exercise, ExposureScope, FormKind, NOT_EXPORTED, NewBreach, NewEntry, NewParty, NewRequest,
+    Partial, Proof, Register, RequestAnswer, Submission,
 };
 use serde_json::Value;
 use store::{
@@ -87,6 +87,10 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("register_entry", "detail", "register_entries", "detail"),
     ("portfolio", "public", "portfolios", "fields"),
     ("portfolio", "changed_at", "portfolios", "changed_at"),
+    ("breach_concerned", "data", "breaches", "data"),
+    ("breach_concerned", "how", "breaches", "how"),
+    ("breach_concerned", "state", "breaches", "state"),
+    ("breach_concerned", "told_at", "breaches", "told_at"),
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
@@ -148,6 +152,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     leaves(house, site, asha.subject).await;
     let violation = NewEntry { subject: Some(asha.subject), ..testkit::entry(Register::Violations, "") };
     testkit::entered(operations, site, violation).await;
+    breached(house, site).await;
     (asha.subject, asha.link)
 }
 
@@ -279,6 +284,25 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
     let portfolio = PortfolioRow { portfolio: id, subject, public: PackedRecord { values: vec![field] }, changed_at: now, row_version: 1 };
     let rows = vec![Intent::insert(&order), Intent::insert(&won), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// A breach that concerns everybody, of which everybody was told.
+async fn breached(house: &House, site: &SiteId) {
+    let (now, company) = (house.operations.now(), house.company(site).await);
+    let new = NewBreach {
+        kind: BreachKind::DatabaseFile,
+        what: "A file was copied.".to_owned(),
+        began_at: now,
+        ended_at: None,
+        noticed_at: now,
+        noticed_by: "the night watch".to_owned(),
+        scope: ExposureScope::FilesWithKeys { as_of: now },
+        idempotency: None,
+    };
+    let breach = house.operations.open_breach(&company, new).await.unwrap().id;
+    while house.operations.work_on_breaches().await.unwrap() {}
+    house.operations.breach_act(&company, breach, BreachAct::TellPeople { words: String::new(), by_letter: false }, None).await.unwrap();
+    while house.operations.work_on_breaches().await.unwrap() {}
 }
 
 async fn rows(house: &House, site: &SiteId, table: &'static store::Table, subject: SubjectId) -> Vec<Vec<Cell>> {

@@ -5,6 +5,8 @@ mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
 mod api_keys;
+mod audit;
+pub(crate) mod breaches;
 mod consents;
 mod decisions;
 mod disclosures;
@@ -32,6 +34,7 @@ mod release;
 mod requests;
 mod rotations;
 mod sites;
+mod upkeep;
 mod uses;
 mod versions;
 mod words;
@@ -64,6 +67,7 @@ use utoipa_axum::routes;
         (name = "board", description = "What people post in public"),
         (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
+        (name = "breaches", description = "Breaches of personal data: whom one concerns, who is told by when, and the register"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
 )]
@@ -169,5 +173,18 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(orders::step))
         .routes(routes!(posts::hide))
         .routes(routes!(drawings::post))
+        .routes(routes!(breaches::list, breaches::post))
+        .routes(routes!(breaches::get))
+        .routes(routes!(breaches::people))
+        .routes(routes!(breaches::steps::post))
+        .routes(routes!(breaches::register::get))
+        .routes(routes!(audit::entries))
+        .routes(routes!(audit::proof))
+        .routes(routes!(audit::health))
+        .routes(routes!(audit::consistency))
+        .routes(routes!(audit::check))
+        .routes(routes!(upkeep::keys))
+        .routes(routes!(upkeep::backups))
+        .routes(routes!(upkeep::settings))
         .split_for_parts()
 }

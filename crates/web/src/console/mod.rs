@@ -4,6 +4,8 @@
 //! A section is one file with a `SECTION` and one line in [`SECTIONS`].
 
 mod acknowledgement;
+mod audit;
+mod breaches;
 mod break_glass;
 mod children;
 mod company;
@@ -19,6 +21,8 @@ mod own;
 pub(crate) mod parts;
 mod requests;
 mod sent;
+mod settings;
+mod site_keys;
 mod staff;
 mod style;
 mod tasks;
@@ -44,9 +48,13 @@ const SECTIONS: &[Section] = &[
     tasks::SECTION,
     orders::SECTION,
     break_glass::SECTION,
+    breaches::SECTION,
     children::SECTION,
+    audit::SECTION,
     members::SECTION,
     keys::SECTION,
+    site_keys::SECTION,
+    settings::SECTION,
     acknowledgement::SECTION,
     own::SECTION,
 ];

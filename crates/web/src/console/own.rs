@@ -37,6 +37,11 @@ pub(crate) struct Came {
 }
 
 impl Came {
+    /// The word of an address that was read together with others.
+    pub(crate) const fn of(done: Option<String>) -> Self {
+        Self { done }
+    }
+
     /// What is said of the act, where it is one of these.
     pub(crate) fn said(&self, known: &[(&str, &'static str)]) -> Option<&'static str> {
         known.iter().find(|(word, _)| self.done.as_deref() == Some(*word)).map(|(_, said)| *said)

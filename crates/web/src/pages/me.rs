@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::door::AtSite;
 use crate::language::{plain, tell};
 use crate::pages::error::Page;
+use crate::pages::me_breaches::Breached;
 use crate::pages::me_left::MyLeft;
 use crate::pages::me_letters::Sent;
 use crate::pages::me_requests::Asked;
@@ -59,6 +60,7 @@ struct MyPage {
     /// What the list of who looked may lack, each in a sentence.
     beyond: Vec<String>,
     letters: Vec<Sent>,
+    breaches: Vec<Breached>,
     own_looks: String,
     access: bool,
     export: Option<String>,
@@ -181,6 +183,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         beyond,
         own_looks: own_looks(&person.looks),
         letters: person.letters.iter().map(|letter| Sent::of(letter, policy)).collect(),
+        breaches: person.breaches.iter().map(|told| Breached::of(told, policy)).collect(),
         more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
         looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
         access: person.offering.has(Offer::Access),

@@ -14,6 +14,7 @@ mod leaving;
 pub(crate) mod lobby;
 mod log;
 mod me;
+mod me_breaches;
 mod me_left;
 mod me_letters;
 mod me_requests;

@@ -2,6 +2,7 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_breaches::BreachCopy;
 use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
@@ -85,6 +86,8 @@ pub(crate) struct CopyBody {
     documents: Vec<DocumentCopy>,
     /// The entries of the company's registers about them.
     register_entries: Vec<RegisterEntryCopy>,
+    /// The breaches of personal data that concern them.
+    breaches: Vec<BreachCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -287,6 +290,7 @@ impl From<PersonExport> for CopyBody {
             age_claims: children.ages,
             documents: registers.documents,
             register_entries: registers.entries,
+            breaches: export.breaches.into_iter().map(BreachCopy::from).collect(),
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod clear;
 pub(crate) mod consents;
 pub(crate) mod copy;
+pub(crate) mod copy_breaches;
 pub(crate) mod copy_children;
 pub(crate) mod copy_consents;
 pub(crate) mod copy_left;

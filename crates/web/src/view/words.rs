@@ -150,6 +150,7 @@ pub(crate) fn entry_words(kind: &str) -> String {
         "address-proven" => "entry-address-proven",
         "shown-to-parent" => "entry-shown-to-parent",
         "form-opened" => "entry-form-opened",
+        "breach-told" => "entry-breach-told",
         "sign-in-changed" => "entry-sign-in-changed",
         _ => "entry-other",
     })

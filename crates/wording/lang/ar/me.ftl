@@ -173,3 +173,8 @@ opt-out-one = متى اعترضت لا تعود { $company } { $act }. ويسر�
 opt-out-many = يسري ذلك فورًا ومن دون ذكر سبب. متى اعترضت لا تعود { $company }:
 opt-out-why = الجملة التي تمنحك هذا الحق
 opted-out = سُجّل الاعتراض
+
+breaches-heading = حدث شيء لبيانات نحتفظ بها عنك
+breaches-data = يتعلق الأمر بما يلي من بياناتك: { $data }، وقد بدأ في { $day }.
+breaches-ask = إذا كان أي شيء غير واضح فاكتب إلى { $address }.
+breaches-told = أُبلغت بذلك في { $day }.

@@ -170,3 +170,8 @@ opt-out-one = Once you have opted out, { $company } no longer { $act }. It takes
 opt-out-many = It takes effect at once, and no reason is needed. Once you have opted out, { $company } no longer:
 opt-out-why = The sentence that gives you this right
 opted-out = Opted out
+
+breaches-heading = Something happened to data we hold of you
+breaches-data = It is about your { $data }, and began on { $day }.
+breaches-ask = If anything is unclear, write to { $address }.
+breaches-told = You were told on { $day }.

@@ -8,6 +8,7 @@ pub mod backup;
 mod board;
 mod callers;
 mod children;
+mod choosing;
 mod collect;
 mod commit;
 mod consents;
@@ -82,6 +83,7 @@ pub use children::{
     NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
     SiteChildren,
 };
+pub use choosing::{Candidate, ChoosingRequest, Chosen};
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,

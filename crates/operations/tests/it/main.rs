@@ -4,6 +4,7 @@
 
 mod board;
 mod children;
+mod choosing;
 mod collecting;
 mod consent_receipts;
 mod consents;

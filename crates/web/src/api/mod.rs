@@ -4,6 +4,7 @@
 mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
+mod choices;
 mod consents;
 mod decisions;
 mod disclosures;
@@ -102,6 +103,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(erasure_notices::get))
         .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))
+        .routes(routes!(choices::post))
         .routes(routes!(records::post))
         .routes(routes!(people::post))
         .routes(routes!(consents::get))

@@ -64,7 +64,8 @@ impl House {
         let mut categories: Vec<DataCategory> = request.candidates.iter().flat_map(|one| &one.wants).map(|(category, _)| category.clone()).collect();
         categories.sort();
         categories.dedup();
-        let (mut values, mut answers): (BTreeMap<DataCategory, Personal<String>>, Vec<(DataCategory, Answer)>) = (BTreeMap::new(), Vec::new());
+        let mut values: BTreeMap<DataCategory, Personal<String>> = BTreeMap::new();
+        let mut answers: Vec<(DataCategory, Answer)> = Vec::new();
         if !categories.is_empty() {
             let wish = Wish {
                 action: Action::Use,

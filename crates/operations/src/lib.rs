@@ -12,6 +12,7 @@ mod board;
 mod breaches;
 mod callers;
 mod children;
+mod choosing;
 mod collect;
 mod commit;
 mod consents;
@@ -100,6 +101,7 @@ pub use children::{
     NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
     SiteChildren,
 };
+pub use choosing::{Candidate, ChoosingRequest, Chosen};
 pub use collect::{Collected, DeclaredAge, Submission};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,

@@ -32,6 +32,12 @@ pub(crate) fn trimmed(value: &Personal<String>) -> &str {
     value.reveal().trim()
 }
 
+/// Whether the value says this word, whatever its case.
+pub(crate) fn says(value: &Personal<String>, word: &str) -> bool {
+    let lower_case = zeroize::Zeroizing::new(value.reveal().to_lowercase());
+    lower_case.split(|c: char| !c.is_alphanumeric()).any(|said| said == word.to_lowercase())
+}
+
 /// A hash of one value, whatever it is of.
 pub(crate) fn hash_of_value(value: &Personal<String>) -> Hash {
     sha256(&[value.reveal().as_bytes()])

@@ -9,6 +9,7 @@ mod board;
 mod breaches;
 mod break_glass;
 mod children;
+mod choosing;
 mod collecting;
 mod consent_receipts;
 mod consents;

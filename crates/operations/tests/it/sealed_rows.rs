@@ -192,6 +192,9 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
                 idempotency: None,
             };
             let _ = watched.write_data(&company, writing).await;
+            // Figures for a party are published, whatever the policy then says of them.
+            let figures = operations::AggregateQuestion { group_by: operations::GroupBy::Category, purpose, party: Some("Acme".to_owned()) };
+            let _ = watched.aggregate(&company, figures).await;
             let reading = operations::ReadRequest { which: operations::Which::HeldFor(purpose), purpose, after: None };
             watched.read_values(&company, reading).await.unwrap();
         }

@@ -6,6 +6,7 @@ mod aggregates;
 pub(crate) mod answer;
 mod api_keys;
 mod audit;
+mod choices;
 pub(crate) mod breaches;
 mod consents;
 mod decisions;
@@ -129,6 +130,7 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(erasure_notices::get))
         .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))
+        .routes(routes!(choices::post))
         .routes(routes!(records::post))
         .routes(routes!(people::post))
         .routes(routes!(consents::get))

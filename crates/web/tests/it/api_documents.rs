@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 59] = [
+const ROUTES: [(&str, &[&str]); 60] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -18,6 +18,7 @@ const ROUTES: [(&str, &[&str]); 59] = [
     ("/sites/{site}/erasure-notices", &["get"]),
     ("/sites/{site}/erasure-notices/{id}", &["delete"]),
     ("/sites/{site}/uses", &["post"]),
+    ("/sites/{site}/choices", &["post"]),
     ("/sites/{site}/records", &["post"]),
     ("/sites/{site}/people/{person}/consents", &["get"]),
     ("/sites/{site}/people/{person}/consents/{key}/withdrawals", &["post"]),

@@ -164,6 +164,6 @@ async fn a_file_that_turns_up_is_traced_to_the_party_it_was_made_for() {
 fn bare(line: &str, format: &str) -> String {
     match format {
         "csv" => line.splitn(3, ',').nth(2).unwrap().to_owned(),
-        _ => format!("{{{}", &line[line.find("\"values\"").unwrap()..]),
+        _ => format!("{{\"values\"{}", line.split_once("\"values\"").unwrap().1),
     }
 }

@@ -11,6 +11,7 @@ mod callers;
 mod children;
 mod collect;
 mod commit;
+mod comparing;
 mod consents;
 mod consult;
 mod contests;
@@ -20,9 +21,11 @@ mod days;
 mod decide;
 mod demonstration;
 mod disclose;
+mod drafting;
 mod erasure;
 mod erasure_notices;
 mod error;
+mod evidence;
 mod exercise;
 mod export;
 mod export_left;
@@ -35,6 +38,7 @@ mod holdings;
 mod house;
 mod keep;
 mod links;
+mod living_map;
 mod log_lines;
 mod log_served;
 mod numbers;
@@ -64,6 +68,7 @@ mod shipping;
 mod signing_in;
 mod stopped;
 mod token;
+mod trends;
 mod use_data;
 mod values;
 mod verify;
@@ -83,6 +88,7 @@ pub use children::{
     SiteChildren,
 };
 pub use collect::{Collected, DeclaredAge, Submission};
+pub use comparing::{ClosedForEver, Comparison, TextChange, TextStretch, Touching, WordRun, Wording, source_changes, text_changes};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
     GIVE_BUTTON, NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, WITHDRAW_BUTTON,
@@ -93,9 +99,11 @@ pub use days::day;
 pub use decide::{Decision, DecisionQuestion, FactWanted, WouldChange};
 pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
+pub use drafting::{Checked, DRAFT_TITLE_CHARACTERS_MAX, DraftPublished, DraftSaved, DraftView, NewDraft, Proposed};
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
+pub use evidence::{Evidence, Scenario, Tested, evidence_for};
 pub use exercise::{Exercise, ReplyView};
 pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, PersonExport};
 pub use export_left::LeftExported;
@@ -107,6 +115,7 @@ pub use forms::{
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
+pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
 pub use log_served::LogFile;
 pub use offering::{Offer, Offering, SiteOffering};
@@ -134,6 +143,7 @@ pub use signing_in::{
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;
+pub use trends::{DayDecided, DisclosedTo, Figure, Span, Trends, WeekOfPeople, WeekOfRequests};
 pub use use_data::{Actor, UseRequest};
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
 pub use write_data::{Older, WriteRequest, Written};

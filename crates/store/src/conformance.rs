@@ -1,6 +1,7 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
 mod consents;
+mod drafts;
 mod permissions;
 mod reading;
 mod requests;
@@ -37,6 +38,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     requests::are_found_by_person_and_by_state(store, &part).await?;
     consents::go_with_their_person_and_marks_stay(store, &part).await?;
     permissions::are_found_by_child_and_parent_and_go_with_them(store, &part).await?;
+    drafts::are_saved_over_what_was_read(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;

@@ -19,6 +19,7 @@ mod sealing;
 mod spelling;
 mod tables;
 mod tables_left;
+mod tables_policy;
 mod tables_signing_in;
 
 pub use catalogue::CATALOGUE;
@@ -38,4 +39,5 @@ pub use tables::{
     RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
+pub use tables_policy::PolicyDraftRow;
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};

@@ -15,5 +15,7 @@ pub use reach::{HeldTouched, PartyTouched, Reach, Waiting};
 pub use telling::{ChangeTold, ForbiddenTelling, Telling};
 
 pub(crate) use differences::Differences;
+pub(crate) use publish::Said;
+pub(crate) use reach::Touches;
 pub(crate) use standing::Standing;
 pub(crate) use telling::promised;

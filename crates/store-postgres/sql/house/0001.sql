@@ -468,3 +468,19 @@ create table house.portfolio (
   primary key (part, portfolio)
 );
 create index portfolio_by_subject on house.portfolio (part, subject);
+
+create table house.policy_draft (
+  part bigint not null,
+  draft bytea not null,
+  title text collate "C" not null,
+  text text collate "C" not null,
+  begun_by text collate "C" not null,
+  begun_at bigint not null,
+  written_by text collate "C" not null,
+  written_at bigint not null,
+  proposed_by text collate "C",
+  proposed_at bigint,
+  published text collate "C",
+  row_version bigint not null,
+  primary key (part, draft)
+);

@@ -468,3 +468,19 @@ create table portfolio (
   primary key (part, portfolio)
 ) strict;
 create index portfolio_by_subject on portfolio (part, subject);
+
+create table policy_draft (
+  part integer not null,
+  draft blob not null,
+  title text not null,
+  text text not null,
+  begun_by text not null,
+  begun_at integer not null,
+  written_by text not null,
+  written_at integer not null,
+  proposed_by text,
+  proposed_at integer,
+  published text,
+  row_version integer not null,
+  primary key (part, draft)
+) strict;

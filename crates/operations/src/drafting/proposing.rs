@@ -72,34 +72,28 @@ impl House {
             return Ok(Some(DraftPublished::Stale(row.into())));
         }
         let new = NewVersion { text: row.text.clone(), effective: Some(effective) };
-        let publication = self.publish(caller, &new).await?;
-        // The draft says what became of it. Where somebody saved it in this very moment, it stays open with what they wrote.
-        if row.published.is_none() {
-            let published = PolicyDraftRow { published: Some(publication.version.clone()), row_version: read.saturating_add(1), ..row };
-            let mut act = Act::new(None);
-            act.add(Intent::replace(&published, read));
-            match room.commit(act).await {
-                Ok(_) | Err(OperationError::Busy) => {}
-                Err(error) => return Err(error),
-            }
+        match self.publish_as(caller, &new, &row).await {
+            Ok(publication) => Ok(Some(DraftPublished::Published(Box::new(publication)))),
+            // Somebody saved it in this very moment.
+            Err(OperationError::Busy) => Ok(room.draft_row(draft).await?.map(|row| DraftPublished::Stale(row.into()))),
+            Err(error) => Err(error),
         }
-        Ok(Some(DraftPublished::Published(Box::new(publication))))
     }
 }
 
 impl Room<'_> {
-    /// Whoever proposed just this text, where the site asks for two people to publish one; nobody where it does not.
+    /// Who publishes a text, as it is kept: with whoever proposed just this one, where the site asks for two people.
     ///
     /// # Errors
     /// Where nobody else proposed it.
-    pub(crate) async fn second_person(&self, by: &str, text: &str) -> Outcome<Option<String>> {
+    pub(crate) async fn published_by(&self, by: &str, text: &str) -> Outcome<String> {
         if !self.house.offering.of(self.site()).publish_by_two {
-            return Ok(None);
+            return Ok(by.to_owned());
         }
         let rows: Vec<PolicyDraftRow> = self.rows(&[]).await?;
         let proposers: Vec<String> = rows.into_iter().filter(|row| row.text == text).filter_map(|row| row.proposed_by).collect();
         match proposers.iter().find(|proposer| proposer.as_str() != by) {
-            Some(other) => Ok(Some(other.clone())),
+            Some(other) => Ok(format!("{by}; proposed by {other}")),
             None if proposers.is_empty() => Err(OperationError::NotAllowed(
                 "at this site it takes two people to publish a version: propose just this text first, and let somebody else publish it",
             )),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use ledger::{Event, hex, text_hash};
 use policy::{Compiled, Diagnostic, Difference, Policy, Severity, Source, compile};
 use std::sync::Arc;
-use store::{Intent, PolicyVersionRow};
+use store::{Intent, PolicyDraftRow, PolicyVersionRow};
 use vocabulary::{Notice, SiteId, VersionId};
 
 /// The field of a publication that the text stands in.
@@ -60,10 +60,11 @@ pub(crate) struct Said {
 }
 
 /// What was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
+#[derive(Clone, Copy, Debug)]
+enum Wish<'a> {
     Show,
-    Publish,
+    /// The draft it was written as says what became of it.
+    Publish(Option<&'a PolicyDraftRow>),
 }
 
 impl House {
@@ -83,11 +84,14 @@ impl House {
     /// date than its own, or opens what an older version closed for ever; where the site asks for two people, a text that nobody else proposed.
     pub async fn publish(&self, caller: &Caller, new: &NewVersion) -> Outcome<Publication> {
         caller.must(Scope::Publish)?;
-        let by = match self.room(caller.site())?.second_person(caller.name(), &new.text).await? {
-            Some(proposer) => format!("{}; proposed by {proposer}", caller.name()),
-            None => caller.name().to_owned(),
-        };
-        self.publication(caller.site(), &by, (new, Wish::Publish)).await
+        let by = self.room(caller.site())?.published_by(caller.name(), &new.text).await?;
+        self.publication(caller.site(), &by, (new, Wish::Publish(None))).await
+    }
+
+    /// The same for a draft, which says in the same act what it became.
+    pub(crate) async fn publish_as(&self, caller: &Caller, new: &NewVersion, draft: &PolicyDraftRow) -> Outcome<Publication> {
+        let by = self.room(caller.site())?.published_by(caller.name(), &new.text).await?;
+        self.publication(caller.site(), &by, (new, Wish::Publish(Some(draft)))).await
     }
 
     /// The same as [`Self::show_version`], for whoever has the house in hand.
@@ -103,21 +107,19 @@ impl House {
     /// # Errors
     /// Everything that stops it from being published.
     pub async fn publish_at(&self, site: &SiteId, new: &NewVersion) -> Outcome<Publication> {
-        self.publication(site, "goodfaith publish", (new, Wish::Publish)).await
+        self.publication(site, "goodfaith publish", (new, Wish::Publish(None))).await
     }
 
-    async fn publication(&self, site: &SiteId, by: &str, (new, wish): (&NewVersion, Wish)) -> Outcome<Publication> {
+    async fn publication(&self, site: &SiteId, by: &str, (new, wish): (&NewVersion, Wish<'_>)) -> Outcome<Publication> {
         self.policy(site)?;
         until_done(|| async move {
             self.take_up(site).await?;
             let room = self.room(site)?;
             let version = room.publishable(new)?;
             let mut publication = room.meaning_of(&version).await?;
-            if wish == Wish::Publish {
-                if !room.is_here(&version) {
-                    room.put_version(&version, by).await?;
-                    self.take_up(site).await?;
-                }
+            if let Wish::Publish(draft) = wish {
+                room.put_version(&version, by, draft).await?;
+                self.take_up(site).await?;
                 publication.published = true;
             }
             Ok(publication)
@@ -214,10 +216,20 @@ impl Room<'_> {
         })
     }
 
-    /// Writes the version, with its leaf, and leaves the letters to be written where there are any: all of it or nothing.
-    async fn put_version(&self, policy: &Policy, by: &str) -> Outcome<()> {
+    /// Writes the version, with its leaf, and leaves the letters to be written where there are any: all of it or nothing. What is here already
+    /// is not written again.
+    async fn put_version(&self, policy: &Policy, by: &str, draft: Option<&PolicyDraftRow>) -> Outcome<()> {
         let (version, number) = (policy.version().clone(), self.published.saturating_add(1));
         let mut act = Act::new(None);
+        if let Some(draft) = draft.filter(|draft| draft.published.is_none()) {
+            let row_version = draft.row_version.saturating_add(1);
+            act.add(Intent::replace(&PolicyDraftRow { published: Some(version.clone()), row_version, ..draft.clone() }, draft.row_version));
+        } else if self.is_here(policy) {
+            return Ok(());
+        }
+        if self.is_here(policy) {
+            return self.commit(act).await.map(drop);
+        }
         act.add(Intent::insert(&PolicyVersionRow {
             number,
             version: version.clone(),

@@ -1,6 +1,6 @@
 //! What was done, in words the log commits to. An event names people by id and data by category; it never holds a value.
 
-use crate::{Fact, PartyName};
+use crate::{Fact, PartyName, StaffEvent};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
@@ -290,6 +290,8 @@ pub enum Event {
         /// The number of the new one.
         number: u32,
     },
+    /// A member of staff did something, or something was done about one.
+    Staff(StaffEvent),
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
     /// A party outside became known.
@@ -357,6 +359,7 @@ impl Event {
             Self::ErasureTold { .. } => "erasure-told",
             Self::Sought { .. } => "sought",
             Self::KeysMadeAnew { .. } => "keys-made-anew",
+            Self::Staff(event) => event.kind(),
             Self::RowsWritten => "rows-written",
             Self::PartyRegistered { .. } => "party-registered",
         }

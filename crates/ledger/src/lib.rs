@@ -16,6 +16,7 @@ mod proof;
 mod prove;
 mod receipt;
 mod seal;
+mod staff_event;
 mod tree;
 
 pub use audit::{Finding, LogAudit};
@@ -33,4 +34,5 @@ pub use proof::{verify_consistency, verify_inclusion};
 pub use prove::{Asked, Collected, Known, ProvenFacts, Standing, prove};
 pub use receipt::{Receipt, ReceiptError};
 pub use seal::{RowName, RowSeal, RowSeals, RowStanding};
+pub use staff_event::StaffEvent;
 pub use tree::{Edge, TILE_HASHES_MAX, Tile, Tiles, consistency, inclusion, root};

@@ -1,12 +1,13 @@
-//! Who calls the API: a program of the company with the scopes it was given, or a party with a key of its own. A key is known by its hash only
-//! and opens one site.
+//! Who acts: a program of the company with the scopes it was given, a party with a key of its own, or a member of staff who is signed in. A key
+//! is known by its hash only and opens one site.
 
 use crate::commit::Act;
 use crate::token::{key_hash, new_key};
 use crate::{House, OperationError, Outcome, Scope};
+use ledger::PartyName;
 use std::collections::BTreeSet;
 use store::{ApiKeyRow, Cell, Intent};
-use vocabulary::SiteId;
+use vocabulary::{Purpose, SiteId, StaffId};
 
 /// What a key of the company's may do when it may do everything, as it is stored.
 const COMPANY: &str = "company";
@@ -23,6 +24,8 @@ pub enum KeyRole {
     Company,
     /// A registered party.
     Party(String),
+    /// Nobody's key: a member of staff, who signs in.
+    Staff(StaffId),
 }
 
 /// A caller whose key was checked. There is no other way to make one.
@@ -32,6 +35,14 @@ pub struct Caller {
     name: String,
     role: KeyRole,
     scopes: BTreeSet<Scope>,
+    duty: Option<Duty>,
+}
+
+/// What a member of staff is there for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Duty {
+    pub(crate) roles: Vec<String>,
+    pub(crate) purposes: BTreeSet<Purpose>,
 }
 
 impl Caller {
@@ -41,7 +52,13 @@ impl Caller {
     }
 
     pub(crate) const fn with_scopes(site: SiteId, name: String, role: KeyRole, scopes: BTreeSet<Scope>) -> Self {
-        Self { site, name, role, scopes }
+        Self { site, name, role, scopes, duty: None }
+    }
+
+    /// A member of staff who is signed in, by the name that says nothing of who they are.
+    pub(crate) fn of_staff(site: SiteId, (staff, party): (StaffId, &PartyName), scopes: BTreeSet<Scope>, duty: Duty) -> Self {
+        let scopes = scopes.into_iter().filter(|scope| !scope.is_for_programs_alone()).collect();
+        Self { site, name: party.to_string(), role: KeyRole::Staff(staff), scopes, duty: Some(duty) }
     }
 
     /// The one site the key opens.
@@ -50,7 +67,7 @@ impl Caller {
         &self.site
     }
 
-    /// What the key is called.
+    /// What the key is called; of a member of staff a name that says nothing of who they are, as `staff:0b1c2d3e4f`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -62,14 +79,47 @@ impl Caller {
         &self.role
     }
 
+    /// The member of staff, where it is one.
+    #[must_use]
+    pub const fn staff(&self) -> Option<StaffId> {
+        match self.role {
+            KeyRole::Staff(staff) => Some(staff),
+            _ => None,
+        }
+    }
+
+    /// The roles of a member of staff; none of a program.
+    #[must_use]
+    pub fn roles(&self) -> &[String] {
+        self.duty.as_ref().map_or(&[], |duty| &duty.roles)
+    }
+
+    /// The purposes a member of staff may act for; none of a program, whose purposes the policy alone bounds.
+    #[must_use]
+    pub fn purposes(&self) -> Option<&BTreeSet<Purpose>> {
+        self.duty.as_ref().map(|duty| &duty.purposes)
+    }
+
+    /// Whether they may do acts of this kind.
+    #[must_use]
+    pub fn may(&self, scope: Scope) -> bool {
+        self.must(scope).is_ok()
+    }
+
+    /// Refuses the same person a second time, where an act takes two.
+    pub(crate) fn must_be_another_than(&self, name: &str) -> Outcome<()> {
+        if self.name == name { Err(OperationError::NotAllowed("this takes two people: somebody else must approve what you asked for")) } else { Ok(()) }
+    }
+
     /// Refuses everyone but those of the company who were given this scope. A party that could start a disclosure could share on what it was given.
     pub(crate) fn must(&self, scope: Scope) -> Outcome<()> {
         match self.role {
             KeyRole::Party(_) => {
                 Err(OperationError::NotAllowed("this key belongs to a party outside: it may ask for decisions about itself, and nothing else"))
             }
-            KeyRole::Company if self.scopes.contains(&scope) => Ok(()),
+            KeyRole::Company | KeyRole::Staff(_) if self.scopes.contains(&scope) => Ok(()),
             KeyRole::Company => Err(OperationError::NotAllowed("this key was not given the scope for that")),
+            KeyRole::Staff(_) => Err(OperationError::NotAllowed("none of your roles is for that")),
         }
     }
 }
@@ -97,6 +147,7 @@ impl House {
             KeyRole::Company if scopes.is_empty() => return Err(OperationError::malformed("scopes", "name at least one thing that the key is for")),
             KeyRole::Company if scopes.len() == Scope::ALL.len() => (name.to_owned(), COMPANY.to_owned()),
             KeyRole::Company => (name.to_owned(), scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(" ")),
+            KeyRole::Staff(_) => return Err(OperationError::malformed("role", "members of staff sign in; they have no keys")),
             KeyRole::Party(party) => (room.registered(&party).await?.party.to_string(), PARTY.to_owned()),
         };
         let key = new_key(&*self.foundations.chance);

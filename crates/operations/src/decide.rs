@@ -221,7 +221,7 @@ impl House {
     pub async fn decide(&self, caller: &Caller, question: DecisionQuestion) -> Outcome<Decision> {
         let room = self.room(caller.site())?;
         let named = match caller.role() {
-            KeyRole::Company => question.party.as_deref(),
+            KeyRole::Company | KeyRole::Staff(_) => question.party.as_deref(),
             KeyRole::Party(own) if question.subject.is_none() && question.party.as_ref().is_none_or(|name| name == own) => Some(own.as_str()),
             KeyRole::Party(_) => {
                 return Err(OperationError::NotAllowed("this key may ask about its own party only, and about no person"));

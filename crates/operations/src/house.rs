@@ -10,7 +10,7 @@ use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
 use crate::trends::TrendsKnown;
-use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping};
+use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -68,6 +68,7 @@ pub struct House {
     pub(crate) post: Option<Arc<dyn Post>>,
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
+    pub(crate) staff: StaffSettings,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -108,6 +109,7 @@ impl House {
             post: None,
             limits,
             practice: Practice::default(),
+            staff: StaffSettings::default(),
         };
         for site in house.sites() {
             house.open_site(&site).await?;

@@ -66,6 +66,7 @@ mod rotate;
 mod scopes;
 mod shipping;
 mod signing_in;
+mod staff;
 mod stopped;
 mod token;
 mod trends;
@@ -140,6 +141,9 @@ pub use shipping::{Carried, Carrier, ErasureNotice, PendingNotice, Place, PlaceE
 pub use signing_in::{
     Ceremony, LeavingFrom, LinkShown, Network, PASSWORD_CHARACTERS_MIN, PasskeyView, SessionView, SignInWay, SignIns, SignedIn, SignedInHere, SigningIn,
     browser_kind,
+};
+pub use staff::{
+    InvitationShown, Invited, MemberView, NewMember, OnDuty, Role, SiteStaff, StaffNames, StaffSessionView, StaffSettings, StaffSignIns, StaffWay,
 };
 pub use stopped::{Stopped, stopped_by};
 pub use token::LinkToken;

@@ -5,7 +5,7 @@ use ledger::{Fact, PartyName};
 use policy::Policy;
 use std::sync::Arc;
 use store::{Cell, EvidenceRow, FactRow, Intent, Part, PartyRow, RecordRow, StoreError, SubjectRow};
-use vocabulary::{EvidenceId, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{EvidenceId, RecordId, SiteId, StaffId, SubjectId, Timestamp};
 
 /// One site's part of the house, at one instant.
 pub(crate) struct Room<'a> {
@@ -69,6 +69,11 @@ impl Room<'_> {
     /// A new id of evidence.
     pub(crate) fn new_evidence(&self) -> EvidenceId {
         EvidenceId::new(self.now, &self.random())
+    }
+
+    /// A new member of staff.
+    pub(crate) fn new_staff(&self) -> StaffId {
+        StaffId::new(self.now, &self.random())
     }
 
     /// A new person.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use vocabulary::WordError;
 
 /// One kind of act of the company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub enum Scope {
     /// Let a party have data, and say what parties were told.
     Disclose,
@@ -42,11 +43,21 @@ pub enum Scope {
     Audit,
     /// Open what remains in the archive.
     Archive,
+    /// Invite members of staff, give them roles, and let them go.
+    Staff,
+    /// Open tasks and give them to somebody.
+    Tasks,
+    /// Look at a person for an open task, as a member of staff.
+    View,
+    /// Let happen what a colleague asks for in an emergency.
+    Approve,
+    /// Give keys to programs and take them back.
+    Programs,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -65,6 +76,11 @@ impl Scope {
         Self::Keys,
         Self::Audit,
         Self::Archive,
+        Self::Staff,
+        Self::Tasks,
+        Self::View,
+        Self::Approve,
+        Self::Programs,
     ];
 
     /// All of them together.
@@ -95,7 +111,58 @@ impl Scope {
             Self::Keys => "keys",
             Self::Audit => "audit",
             Self::Archive => "archive",
+            Self::Staff => "staff",
+            Self::Tasks => "tasks",
+            Self::View => "view",
+            Self::Approve => "approve",
+            Self::Programs => "programs",
         }
+    }
+}
+
+impl Scope {
+    /// Whether it reaches many people at once, or finds them: what a program may be trusted with, and no member of staff. They look at people
+    /// in the console, one by one, for a task.
+    #[must_use]
+    pub const fn is_for_programs_alone(self) -> bool {
+        matches!(self, Self::Find | Self::Read | Self::Use)
+    }
+
+    /// What it lets somebody do, in a few words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Disclose => "let a party have data",
+            Self::Use => "use data inside, as a program",
+            Self::Record => "put data on record",
+            Self::Find => "find people, as a program",
+            Self::Read => "read what is held, as a program",
+            Self::Amend => "change or remove what is held",
+            Self::Consents => "see and take back choices",
+            Self::Facts => "keep the registers",
+            Self::Requests => "handle what people ask",
+            Self::Orders => "place and settle orders",
+            Self::Contests => "draw winners",
+            Self::Board => "hide what was posted",
+            Self::Children => "verify parents and ages",
+            Self::Figures => "see figures about groups",
+            Self::Publish => "publish the policy",
+            Self::Keys => "make keys anew",
+            Self::Audit => "read the log and its proofs",
+            Self::Archive => "open the archive",
+            Self::Staff => "invite staff and give roles",
+            Self::Tasks => "open and give out tasks",
+            Self::View => "look at a person, for a task",
+            Self::Approve => "approve emergencies",
+            Self::Programs => "give keys to programs",
+        }
+    }
+}
+
+impl TryFrom<String> for Scope {
+    type Error = WordError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

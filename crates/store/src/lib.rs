@@ -21,6 +21,7 @@ mod tables;
 mod tables_left;
 mod tables_policy;
 mod tables_signing_in;
+mod tables_staff;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
@@ -41,3 +42,6 @@ pub use tables::{
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_policy::PolicyDraftRow;
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};
+pub use tables_staff::{
+    AcknowledgementRow, BreakGlassRow, StaffAccountRow, StaffCeremonyRow, StaffInvitationRow, StaffPasskeyRow, StaffRow, StaffSessionRow, TaskRow,
+};

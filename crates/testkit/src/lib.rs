@@ -5,6 +5,7 @@ mod clock;
 mod given;
 mod house;
 mod letters;
+pub mod passkey;
 mod postgres;
 #[cfg(feature = "server")]
 mod server;

@@ -6,10 +6,13 @@ use crate::{LoggedGrant, LoggedGrantForMany, Vault, VaultError};
 use gate::NumberLeave;
 use std::collections::HashMap;
 use store::{HeldValue, NumberToken};
-use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp};
+use vocabulary::{DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// How many people's keys are in memory at once.
 const KEYS_AT_ONCE: usize = 100;
+
+/// What the seals of what is the site's own belong to.
+const OWN: &[u8] = b"own";
 
 /// What the seals of what was posted belong to.
 const POSTED: &[u8] = b"posted";
@@ -66,6 +69,27 @@ impl Vault {
     /// When it was changed or moved.
     pub fn open_posted(&self, key: &SubjectKey, (post, part): (RecordId, &str), sealed: &[u8]) -> Result<Personal<String>, VaultError> {
         let mut clear = key.open(&[POSTED, &post.to_bytes(), part.as_bytes()], sealed)?;
+        String::from_utf8(std::mem::take(&mut *clear)).map(Personal::new).map_err(|error| {
+            drop(zeroize::Zeroizing::new(error.into_bytes()));
+            VaultError::Tampered
+        })
+    }
+
+    /// Seals a word about somebody who is no data subject of the site, such as the name of a member of staff: under the site's own key, for the
+    /// thing of this kind and id.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn seal_own(&self, site: &SiteId, (kind, id): (&str, &[u8]), words: &Personal<String>) -> Result<Vec<u8>, VaultError> {
+        self.site(site)?.own.seal(&[OWN, kind.as_bytes(), id], words.reveal().as_bytes(), &*self.chance)
+    }
+
+    /// What was sealed so. It opens no value of a data subject: those are sealed under their own keys.
+    ///
+    /// # Errors
+    /// When it was changed or moved.
+    pub fn open_own(&self, site: &SiteId, (kind, id): (&str, &[u8]), sealed: &[u8]) -> Result<Personal<String>, VaultError> {
+        let mut clear = self.site(site)?.own.open(&[OWN, kind.as_bytes(), id], sealed)?;
         String::from_utf8(std::mem::take(&mut *clear)).map(Personal::new).map_err(|error| {
             drop(zeroize::Zeroizing::new(error.into_bytes()));
             VaultError::Tampered

@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod console;
 mod door;
 mod headers;
 mod language;
@@ -38,6 +39,7 @@ pub fn router(house: Arc<House>, settings: WebSettings) -> Router {
     let app = App { house, settings: Arc::new(settings) };
     Router::new()
         .merge(pages::routes(&app))
+        .merge(console::routes(&app))
         .merge(api::routes())
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_that_way)

@@ -19,6 +19,7 @@ mod retention;
 mod rotate;
 mod scrub;
 mod serve;
+mod staff;
 mod table;
 mod verify;
 
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Publish(publish::Arguments),
     Key(key::Arguments),
+    Staff(staff::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
     Migrate(migrate::Arguments),
@@ -65,6 +67,7 @@ impl Command {
             Self::Serve(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Staff(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Migrate(arguments) => arguments.run(),

@@ -169,18 +169,18 @@ impl House {
     }
 
     /// The library, for the site at this origin: passkeys of one site are of no use at another.
-    fn webauthn(&self, origin: &str, company: &str) -> Outcome<Webauthn> {
+    pub(crate) fn webauthn(&self, origin: &str, company: &str) -> Outcome<Webauthn> {
         let origin = Url::parse(origin).map_err(|error| self.broken(&error))?;
         let host = origin.host_str().ok_or_else(|| self.broken(&"an origin without a host"))?.to_owned();
         let made = WebauthnBuilder::new(&host, &origin).map(|builder| builder.rp_name(company)).and_then(WebauthnBuilder::build);
         made.map_err(|error| self.broken(&error))
     }
 
-    fn read<T: DeserializeOwned>(&self, text: &str) -> Outcome<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, text: &str) -> Outcome<T> {
         serde_json::from_str(text).map_err(|error| self.broken(&error))
     }
 
-    fn write(&self, value: &impl Serialize) -> Outcome<String> {
+    pub(crate) fn write(&self, value: &impl Serialize) -> Outcome<String> {
         serde_json::to_string(value).map_err(|error| self.broken(&error))
     }
 }

@@ -29,7 +29,6 @@ mod numbers;
 mod orders;
 mod parent_kit;
 mod parents;
-mod passkey;
 mod persons_page;
 mod preferences;
 mod publishing;

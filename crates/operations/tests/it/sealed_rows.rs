@@ -239,7 +239,7 @@ async fn every_way_in(house: &House, watched: &operations::House, site: &SiteId)
     let token = letter.text.reveal().split("/sign-in/").nth(1).and_then(|rest| LinkToken::read(rest.get(..64)?)).unwrap();
     let here = watched.sign_in_by_link(site, &token, &browser, from).await.unwrap();
     let asked = watched.ask_for_new_passkey(site, &here.token, origin).await.unwrap();
-    let answer = crate::passkey::answer(&asked.options, origin, &letter.id.to_bytes());
+    let answer = testkit::passkey::answer(&asked.options, origin, &letter.id.to_bytes());
     watched.add_passkey(site, &here.token, (&asked.token, &answer, &typed("My phone")), origin).await.unwrap();
     if watched.has_members(site).unwrap() {
         let password = typed("three small boats at dawn");

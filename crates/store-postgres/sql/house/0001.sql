@@ -484,3 +484,126 @@ create table house.policy_draft (
   row_version bigint not null,
   primary key (part, draft)
 );
+
+create table house.staff (
+  part bigint not null,
+  staff bytea not null,
+  name bytea,
+  party text collate "C" not null,
+  roles text collate "C" not null,
+  invited_by text collate "C" not null,
+  invited_at bigint not null,
+  joined_at bigint,
+  ended_at bigint,
+  row_version bigint not null,
+  primary key (part, staff)
+);
+
+create table house.staff_invitation (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index staff_invitation_by_staff on house.staff_invitation (part, staff);
+
+create table house.staff_passkey (
+  part bigint not null,
+  credential_sha256 bytea not null,
+  staff bytea not null,
+  passkey bytea not null,
+  name bytea not null,
+  credential text collate "C" not null,
+  added_at bigint not null,
+  used_at bigint,
+  row_version bigint not null,
+  primary key (part, credential_sha256)
+);
+create index staff_passkey_by_staff on house.staff_passkey (part, staff);
+
+create table house.staff_account (
+  part bigint not null,
+  account bytea not null,
+  staff bytea not null,
+  issuer text collate "C" not null,
+  added_at bigint not null,
+  used_at bigint,
+  primary key (part, account)
+);
+create index staff_account_by_staff on house.staff_account (part, staff);
+
+create table house.staff_session (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea not null,
+  session bytea not null,
+  way text collate "C" not null,
+  browser text collate "C" not null,
+  since bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index staff_session_by_staff on house.staff_session (part, staff);
+
+create table house.staff_ceremony (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea,
+  kind text collate "C" not null,
+  state text collate "C" not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+
+create table house.task (
+  part bigint not null,
+  task bytea not null,
+  subject bytea not null,
+  assigned_to text collate "C",
+  opened_by text collate "C" not null,
+  why text collate "C" not null,
+  reference bytea,
+  purposes text collate "C" not null,
+  state text collate "C" not null,
+  opened_at bigint not null,
+  until bigint not null,
+  closed_at bigint,
+  fact bytea,
+  row_version bigint not null,
+  primary key (part, task)
+);
+create index task_by_subject on house.task (part, subject);
+create index task_by_assigned_to on house.task (part, assigned_to);
+create index task_by_state on house.task (part, state, until);
+
+create table house.acknowledgement (
+  part bigint not null,
+  acknowledgement bytea not null,
+  staff bytea not null,
+  version text collate "C" not null,
+  words_sha256 bytea not null,
+  given_at bigint not null,
+  until bigint not null,
+  primary key (part, acknowledgement)
+);
+create index acknowledgement_by_staff on house.acknowledgement (part, staff);
+
+create table house.break_glass (
+  part bigint not null,
+  break_glass bytea not null,
+  subject bytea not null,
+  asked_by text collate "C" not null,
+  reason bytea not null,
+  purposes text collate "C" not null,
+  state text collate "C" not null,
+  asked_at bigint not null,
+  decided_by text collate "C",
+  decided_at bigint,
+  until bigint not null,
+  row_version bigint not null,
+  primary key (part, break_glass)
+);
+create index break_glass_by_subject on house.break_glass (part, subject);
+create index break_glass_by_state on house.break_glass (part, state);

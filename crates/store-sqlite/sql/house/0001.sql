@@ -484,3 +484,126 @@ create table policy_draft (
   row_version integer not null,
   primary key (part, draft)
 ) strict;
+
+create table staff (
+  part integer not null,
+  staff blob not null,
+  name blob,
+  party text not null,
+  roles text not null,
+  invited_by text not null,
+  invited_at integer not null,
+  joined_at integer,
+  ended_at integer,
+  row_version integer not null,
+  primary key (part, staff)
+) strict, without rowid;
+
+create table staff_invitation (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index staff_invitation_by_staff on staff_invitation (part, staff);
+
+create table staff_passkey (
+  part integer not null,
+  credential_sha256 blob not null,
+  staff blob not null,
+  passkey blob not null,
+  name blob not null,
+  credential text not null,
+  added_at integer not null,
+  used_at integer,
+  row_version integer not null,
+  primary key (part, credential_sha256)
+) strict, without rowid;
+create index staff_passkey_by_staff on staff_passkey (part, staff);
+
+create table staff_account (
+  part integer not null,
+  account blob not null,
+  staff blob not null,
+  issuer text not null,
+  added_at integer not null,
+  used_at integer,
+  primary key (part, account)
+) strict, without rowid;
+create index staff_account_by_staff on staff_account (part, staff);
+
+create table staff_session (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob not null,
+  session blob not null,
+  way text not null,
+  browser text not null,
+  since integer not null,
+  seen_at integer not null,
+  ends_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index staff_session_by_staff on staff_session (part, staff);
+
+create table staff_ceremony (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob,
+  kind text not null,
+  state text not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+
+create table task (
+  part integer not null,
+  task blob not null,
+  subject blob not null,
+  assigned_to text,
+  opened_by text not null,
+  why text not null,
+  reference blob,
+  purposes text not null,
+  state text not null,
+  opened_at integer not null,
+  until integer not null,
+  closed_at integer,
+  fact blob,
+  row_version integer not null,
+  primary key (part, task)
+) strict, without rowid;
+create index task_by_subject on task (part, subject);
+create index task_by_assigned_to on task (part, assigned_to);
+create index task_by_state on task (part, state, until);
+
+create table acknowledgement (
+  part integer not null,
+  acknowledgement blob not null,
+  staff blob not null,
+  version text not null,
+  words_sha256 blob not null,
+  given_at integer not null,
+  until integer not null,
+  primary key (part, acknowledgement)
+) strict, without rowid;
+create index acknowledgement_by_staff on acknowledgement (part, staff);
+
+create table break_glass (
+  part integer not null,
+  break_glass blob not null,
+  subject blob not null,
+  asked_by text not null,
+  reason blob not null,
+  purposes text not null,
+  state text not null,
+  asked_at integer not null,
+  decided_by text,
+  decided_at integer,
+  until integer not null,
+  row_version integer not null,
+  primary key (part, break_glass)
+) strict, without rowid;
+create index break_glass_by_subject on break_glass (part, subject);
+create index break_glass_by_state on break_glass (part, state);

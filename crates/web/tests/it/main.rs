@@ -10,6 +10,7 @@ mod arabic_of_ones_own;
 mod board;
 mod children;
 mod consents;
+mod console;
 mod contests;
 mod forms;
 mod headers;

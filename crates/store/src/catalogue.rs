@@ -8,14 +8,13 @@ use crate::tables_signing_in::TABLES_SIGNING_IN;
 use crate::tables_staff::TABLES_STAFF;
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
-pub const CATALOGUE: &[&Table] =
-    &joined::<{ TABLES.len() + TABLES_SIGNING_IN.len() + TABLES_LEFT.len() + TABLES_POLICY.len() + TABLES_STAFF.len() }>([
-        TABLES,
-        TABLES_SIGNING_IN,
-        TABLES_LEFT,
-        TABLES_POLICY,
-        TABLES_STAFF,
-    ]);
+pub const CATALOGUE: &[&Table] = &joined::<{ TABLES.len() + TABLES_SIGNING_IN.len() + TABLES_LEFT.len() + TABLES_POLICY.len() + TABLES_STAFF.len() }>([
+    TABLES,
+    TABLES_SIGNING_IN,
+    TABLES_LEFT,
+    TABLES_POLICY,
+    TABLES_STAFF,
+]);
 
 /// The parts in a row.
 #[expect(clippy::indexing_slicing, reason = "worked out while compiling: an index past the end does not compile")]

@@ -5,12 +5,14 @@
 
 mod door;
 mod error;
+mod figures;
 mod frame;
 mod join;
 mod members;
 mod overview;
 mod own;
 pub(crate) mod parts;
+mod policy;
 mod sent;
 mod staff;
 mod style;
@@ -29,7 +31,8 @@ pub(crate) use style::address as style_address;
 pub(crate) type ConsoleResult = Result<axum::response::Response, ConsoleError>;
 
 /// Every section, in the order of the navigation.
-const SECTIONS: &[Section] = &[overview::SECTION, members::SECTION, own::SECTION];
+const SECTIONS: &[Section] =
+    &[overview::SECTION, figures::SECTION, policy::map::SECTION, policy::compare::SECTION, policy::editor::SECTION, members::SECTION, own::SECTION];
 
 /// The pages of the console.
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -47,6 +50,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     console
         .fallback(|| async { ConsoleError::nothing_here() })
         .layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX))
+        .layer(middleware::from_fn(crate::language::in_english))
         .layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
 }
 

@@ -6,6 +6,7 @@ mod axe;
 mod choosing;
 mod chromium;
 mod demo;
+mod editing;
 mod giving;
 mod hearing;
 mod journeys;

@@ -11,6 +11,7 @@ mod board;
 mod children;
 mod consents;
 mod console;
+mod console_policy;
 mod contests;
 mod forms;
 mod headers;

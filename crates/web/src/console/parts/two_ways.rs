@@ -19,8 +19,6 @@ pub(crate) struct TwoWays {
     up: &'static str,
     down: &'static str,
     places: Vec<(String, u64, u64)>,
-    /// Whether there is room for the caption only in the table's name.
-    is_small: bool,
 }
 
 /// One bar as it is drawn.
@@ -38,12 +36,7 @@ impl TwoWays {
     pub(crate) fn new(caption: impl Into<String>, (up, down): (&'static str, &'static str), mut places: Vec<(String, u64, u64)>) -> Self {
         let over = places.len().saturating_sub(PLACES_MAX);
         places.drain(..over);
-        Self { caption: caption.into(), up, down, places, is_small: false }
-    }
-
-    /// The same for a place beside other things.
-    pub(crate) fn small(self) -> Self {
-        Self { is_small: true, ..self }
+        Self { caption: caption.into(), up, down, places }
     }
 
     fn most(&self) -> u64 {

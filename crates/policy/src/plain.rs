@@ -13,24 +13,32 @@ pub struct PlainBlock {
     pub is_item: bool,
     /// Its words, white space collapsed.
     pub text: String,
-    /// The number of the first sentence in it; none where it has none.
+    /// The number of the first sentence that begins in it; none where none does.
     pub sentence: Option<u16>,
 }
 
 impl Policy {
-    /// The published text, block by block; empty blocks are left out.
+    /// The published text, block by block, and within a block line by line where its lines are broken; empty ones are left out.
     #[must_use]
     pub fn plain_blocks(&self) -> Vec<PlainBlock> {
-        let blocks = self.reading.blocks.iter().enumerate().map(|(index, block)| {
-            let characters: String = block.glyphs.iter().map(|glyph| glyph.character).collect();
-            PlainBlock {
-                is_heading: matches!(block.kind, BlockKind::Heading(_)),
-                is_item: matches!(block.kind, BlockKind::Item(_)),
-                text: characters.split_whitespace().collect::<Vec<_>>().join(" "),
-                sentence: self.sentences().iter().find(|sentence| sentence.piece.block == index).map(|sentence| sentence.number),
+        let mut plain = Vec::new();
+        for (index, block) in self.reading.blocks.iter().enumerate() {
+            let mut from = 0;
+            for line in block.glyphs.split(|glyph| glyph.breaks) {
+                let range = from..from + line.len();
+                from = range.end + 1;
+                let begins = |sentence: &&crate::Sentence| sentence.piece.block == index && range.contains(&sentence.piece.glyphs.start);
+                let characters: String = line.iter().map(|glyph| glyph.character).collect();
+                plain.push(PlainBlock {
+                    is_heading: matches!(block.kind, BlockKind::Heading(_)),
+                    is_item: matches!(block.kind, BlockKind::Item(_)),
+                    text: characters.split_whitespace().collect::<Vec<_>>().join(" "),
+                    sentence: self.sentences().iter().find(begins).map(|sentence| sentence.number),
+                });
             }
-        });
-        blocks.filter(|block| !block.text.is_empty()).collect()
+        }
+        plain.retain(|block| !block.text.is_empty());
+        plain
     }
 
     /// The sentences that close something for every later version, by number, with the words that do.

@@ -52,7 +52,7 @@ fn a_sentence_waits_on_the_facts_its_rules_name() {
 fn the_plain_text_holds_every_sentence_once_and_in_order() {
     for policy in policies() {
         let blocks = policy.plain_blocks();
-        let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
+        let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
         let mut from = 0;
         for sentence in policy.sentences() {
             let at = text[from..].find(&sentence.text).unwrap_or_else(|| panic!("{}#{} is not in the plain text", policy.version(), sentence.number));

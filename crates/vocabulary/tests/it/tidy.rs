@@ -39,6 +39,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("argon2", &["vault"]),
     ("webauthn-rs", &["operations"]),
     ("governor", &["operations"]),
+    ("similar", &["operations"]),
     ("mail-builder", &["goodfaith"]),
     ("clap", &["goodfaith", "bench"]),
     ("pulldown-cmark", &["policy"]),

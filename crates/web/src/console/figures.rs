@@ -65,12 +65,7 @@ async fn show(State(app): State<App>, staff: Staff, Query(asked): Query<Asked>) 
         on_file: figure_words(trends.on_file, trends.minimum),
         members: figure_words(trends.members, trends.minimum),
         requests: TwoWays::new("Requests by week", ("asked", "settled"), weeks.clone().map(|week| (week_of(week.monday), week.asked, week.settled)).collect()),
-        overdue: Chart::new(
-            "Requests that became overdue, by week",
-            "requests",
-            Shape::Bars,
-            weeks.map(|week| (week_of(week.monday), week.became_overdue)).collect(),
-        ),
+        overdue: bars("Requests that became overdue, by week", "requests", weeks.map(|week| (week_of(week.monday), week.became_overdue)).collect()),
         decisions: decisions(&trends),
         disclosures: disclosures(&trends),
         objections: people("People who objected to something, by week", &trends.objections),
@@ -138,7 +133,13 @@ fn people(caption: &str, weeks: &[WeekOfPeople]) -> Chart {
         Figure::AtLeast(people) => (week_of(week.monday), people),
         Figure::Few => (week_of(week.monday), 0),
     };
-    Chart::new(caption, "people at least", Shape::Bars, weeks.iter().map(point).collect())
+    bars(caption, "people at least", weeks.iter().map(point).collect())
+}
+
+/// Bars; of nothing but nothing none is drawn.
+fn bars(caption: &str, of_what: &'static str, points: Vec<(String, u64)>) -> Chart {
+    let has_any = points.iter().any(|(_, figure)| *figure > 0);
+    Chart::new(caption, of_what, Shape::Bars, if has_any { points } else { Vec::new() })
 }
 
 fn figure_words(figure: Figure, minimum: u32) -> String {

@@ -21,7 +21,10 @@ fn begin(scene: &mut Scene) {
 
 /// Puts the caret behind the first of these words in the box.
 fn behind(words: &str) -> String {
-    format!("(() => {{ const box = document.getElementById('text'); const at = box.value.indexOf({words:?}) + {}; box.focus(); box.setSelectionRange(at, at); }})()", words.len())
+    format!(
+        "(() => {{ const box = document.getElementById('text'); const at = box.value.indexOf({words:?}) + {}; box.focus(); box.setSelectionRange(at, at); }})()",
+        words.len()
+    )
 }
 
 #[test]

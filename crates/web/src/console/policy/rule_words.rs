@@ -111,7 +111,7 @@ pub(super) const fn deed(action: Action) -> &'static str {
         Action::Use => "using",
         Action::Share => "sharing",
         Action::Sell => "selling",
-        Action::Contact => "writing or calling with",
+        Action::Contact => "contacting people by",
         Action::Aggregate => "making figures of",
         Action::Review => "looking at",
         Action::Retain => "keeping",

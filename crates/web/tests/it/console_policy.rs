@@ -63,7 +63,7 @@ async fn the_map_opens_each_sentence_to_its_rules_controls_tests_and_answers() {
     map.says(&format!("/console/policy/sentences/{number}\"")).says("Last refused: selling");
     let sentence = auditor.get(&format!("/console/policy/sentences/{number}")).await.is(200);
     let sentence = sentence.says("Its rules").says("Forbids ").says("<code>never").says("Facts it waits on").says("Refused, since ever");
-    sentence.says("Selling email").says("Given ").says("What keeps its promises");
+    sentence.says("Selling e-mail").says("Given ").says("What keeps its promises");
     for missing in ["/console/policy/sentences/999", "/console/policy?version=1999-01-01", "/console/policy?version=yesterday"] {
         auditor.get(missing).await.is(404);
     }
@@ -95,7 +95,7 @@ async fn a_section_of_the_policy_is_for_whom_a_role_gives_it() {
     let scene = Scene::earnest().await;
     let (support, auditor) = (Desk::of(&scene, "support").await, Desk::of(&scene, "auditor").await);
     for path in ["/console/policy", "/console/policy/sentences/1", "/console/policy/compare", "/console/policy/edit", "/console/figures"] {
-        support.get(path).await.is(403).never_says("sheet");
+        support.get(path).await.is(403).never_says("class=\"sheet");
         assert_eq!(scene.get(&format!("{WESPRO}.localhost"), path).await.is(303).header("location"), "/console/sign-in", "{path}");
     }
     auditor.get("/console/policy/compare").await.is(200).says("There is one version only so far");
@@ -181,7 +181,7 @@ async fn a_draft_is_published_on_the_day_that_is_typed_and_then_compared() {
         compared.says("What it means for people").says("Word by word");
     }
     let source = auditor.get("/console/policy/compare?old=2013-08-05&new=2026-06-02&view=source").await.is(200);
-    source.says("<del>").says("<ins>2026-06-02</ins>");
+    source.says("<del>").says("<ins>effective = 2026-06-02</ins>");
     auditor.get("/console/policy?version=2026-06-02").await.is(200).says("not in force yet");
 }
 

@@ -95,7 +95,7 @@ async fn a_section_of_the_policy_is_for_whom_a_role_gives_it() {
     let scene = Scene::earnest().await;
     let (support, auditor) = (Desk::of(&scene, "support").await, Desk::of(&scene, "auditor").await);
     for path in ["/console/policy", "/console/policy/sentences/1", "/console/policy/compare", "/console/policy/edit", "/console/figures"] {
-        support.get(path).await.is(403).never_says("class=\"sheet");
+        support.get(path).await.is(403).says("roles is for that");
         assert_eq!(scene.get(&format!("{WESPRO}.localhost"), path).await.is(303).header("location"), "/console/sign-in", "{path}");
     }
     auditor.get("/console/policy/compare").await.is(200).says("There is one version only so far");

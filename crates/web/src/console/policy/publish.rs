@@ -51,6 +51,7 @@ struct Meaning {
     told: Vec<String>,
     changes: ChangesShown,
     held: Table,
+    date: Date,
     day: String,
     at_once: bool,
 }
@@ -106,6 +107,7 @@ fn meaning(shown: &Publication, policy: &Policy) -> Meaning {
         told: shown.told.iter().map(|told| crate::view::words::capital(told)).collect(),
         changes: ChangesShown { changes: Changes::of(&shown.difference, policy) },
         held: held(reach, policy),
+        date: shown.in_force_from,
         day: day(shown.in_force_from),
         at_once: shown.at_once,
     }

@@ -59,7 +59,7 @@ impl TwoWays {
             let title = format!("{name}: {up} {}, {down} {}", self.up, self.down);
             [
                 (above > 0).then(|| Bar { css: "up", x, y: HALF - above, height: above, title: title.clone() }),
-                (below > 0).then(|| Bar { css: "down", x, y: HALF + 1, height: below, title }),
+                (below > 0).then_some(Bar { css: "down", x, y: HALF + 1, height: below, title }),
             ]
         };
         self.places.iter().enumerate().flat_map(bar).flatten().collect()

@@ -47,8 +47,8 @@ struct FiguresPage {
     overdue: Chart,
     decisions: TwoWays,
     disclosures: Table,
-    objections: Chart,
-    came: Chart,
+    objections: People,
+    came: People,
 }
 
 /// `GET /console/figures`
@@ -127,13 +127,21 @@ fn disclosures(trends: &Trends) -> Table {
     table
 }
 
-/// A chart of figures about people: a week of too few is drawn as none, and said to be so beside it.
-fn people(caption: &str, weeks: &[WeekOfPeople]) -> Chart {
+/// A chart of figures about people; none where no week has enough of them to be told.
+#[derive(Debug)]
+struct People {
+    caption: &'static str,
+    chart: Option<Chart>,
+}
+
+fn people(caption: &'static str, weeks: &[WeekOfPeople]) -> People {
     let point = |week: &WeekOfPeople| match week.people {
         Figure::AtLeast(people) => (week_of(week.monday), people),
         Figure::Few => (week_of(week.monday), 0),
     };
-    bars(caption, "people at least", weeks.iter().map(point).collect())
+    let is_told = weeks.iter().any(|week| week.people != Figure::Few);
+    let chart = is_told.then(|| bars(caption, "people at least", weeks.iter().map(point).collect()));
+    People { caption, chart }
 }
 
 /// Bars; of nothing but nothing none is drawn.

@@ -1,7 +1,7 @@
 //! The scenarios that show how each sentence is kept, as they were when the program was built: they are in it. It plays none of them.
 
 use include_dir::{Dir, File, include_dir};
-use operations::Evidence;
+use operations::TestEvidence;
 use std::collections::BTreeMap;
 use vocabulary::VersionId;
 
@@ -14,8 +14,8 @@ const CHECKS: &str = "Then ";
 const GOES_ON: [&str; 2] = ["And ", "But "];
 
 /// The evidence for the sentences of a version, by their numbers.
-pub(crate) fn of(version: &VersionId) -> BTreeMap<u16, Vec<Evidence>> {
-    let mut evidence: BTreeMap<u16, Vec<Evidence>> = BTreeMap::new();
+pub(crate) fn of(version: &VersionId) -> BTreeMap<u16, Vec<TestEvidence>> {
+    let mut evidence: BTreeMap<u16, Vec<TestEvidence>> = BTreeMap::new();
     let scenarios = PROMISES.get_dir(version.site.as_str()).map(|folder| folder.files().collect::<Vec<_>>()).unwrap_or_default();
     for (number, found) in scenarios.into_iter().filter_map(|file| read(file, version)) {
         evidence.entry(number).or_default().push(found);
@@ -24,7 +24,7 @@ pub(crate) fn of(version: &VersionId) -> BTreeMap<u16, Vec<Evidence>> {
 }
 
 /// The sentence of this version that a scenario is about, and the scenario.
-fn read(file: &File<'_>, version: &VersionId) -> Option<(u16, Evidence)> {
+fn read(file: &File<'_>, version: &VersionId) -> Option<(u16, TestEvidence)> {
     let text = file.contents_utf8()?;
     let (of, number) = text.lines().next()?.trim().split_once('#')?;
     if of != version.to_string() {
@@ -37,7 +37,7 @@ fn read(file: &File<'_>, version: &VersionId) -> Option<(u16, Evidence)> {
         checks += usize::from(is_check);
     }
     let sha256 = ledger::hex(&ledger::sha256(&[file.contents()]));
-    Some((number.parse().ok()?, Evidence { scenario: file.path().display().to_string(), checks, sha256 }))
+    Some((number.parse().ok()?, TestEvidence { scenario: file.path().display().to_string(), checks, sha256 }))
 }
 
 #[cfg(test)]

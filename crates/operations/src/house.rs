@@ -3,11 +3,14 @@
 use crate::children::Practice;
 use crate::consents::ChangesKnown;
 use crate::counts::DecisionCounts;
+use crate::drafting::Checking;
 use crate::forms::FormsMade;
+use crate::living_map::Profiles;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
 use crate::staff::VouchingAt;
+use crate::trends::TrendsKnown;
 use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
@@ -52,6 +55,9 @@ pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) standing: Standing,
     pub(crate) differences: Differences,
+    pub(crate) profiles: Profiles,
+    pub(crate) checking: Checking,
+    pub(crate) trends: TrendsKnown,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
     pub(crate) changes: ChangesKnown,
@@ -94,6 +100,9 @@ impl House {
             foundations,
             standing,
             differences: Differences::default(),
+            profiles: Profiles::default(),
+            checking: Checking::default(),
+            trends: TrendsKnown::default(),
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
             changes: ChangesKnown::default(),

@@ -15,6 +15,7 @@ mod children;
 mod choosing;
 mod collect;
 mod commit;
+mod comparing;
 mod consents;
 mod consult;
 mod contests;
@@ -25,10 +26,12 @@ mod decide;
 mod demonstration;
 mod disclose;
 mod disclosing;
+mod drafting;
 mod embedding;
 mod erasure;
 mod erasure_notices;
 mod error;
+mod evidence;
 mod exercise;
 mod export;
 mod export_left;
@@ -41,6 +44,7 @@ mod holdings;
 mod house;
 mod keep;
 mod links;
+mod living_map;
 mod log_lines;
 mod log_served;
 mod measured;
@@ -75,6 +79,7 @@ mod signing_in;
 mod staff;
 mod stopped;
 mod token;
+mod trends;
 mod unnamed;
 mod upkeeping;
 mod use_data;
@@ -103,6 +108,7 @@ pub use children::{
 };
 pub use choosing::{Candidate, ChoosingRequest, Chosen};
 pub use collect::{Collected, DeclaredAge, Submission};
+pub use comparing::{ClosedForEver, Comparison, TextChange, TextStretch, Touching, WordRun, Wording, source_changes, text_changes};
 pub use consents::{
     AskedAgain, CONSENT_RECEIPT_SCHEMA, ConsentExported, ConsentGiven, ConsentState, ConsentView, ConsentsConcerned, ConsentsView, Counting, CountingChoice,
     NewConsent, PreferencesView, StatementStanding, Stoppable, Visit, give_button, withdraw_button,
@@ -117,10 +123,12 @@ pub use disclosing::{
     Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
     HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, WebhookSecret, Whom,
 };
+pub use drafting::{Checked, DRAFT_TITLE_CHARACTERS_MAX, DraftProposed, DraftPublished, DraftSaved, DraftView, NewDraft};
 pub use embedding::ParentOrigin;
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
+pub use evidence::{Evidence, Scenario, Tested, evidence_for};
 pub use exercise::{Exercise, ReplyView};
 pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, PersonExport};
 pub use export_left::LeftExported;
@@ -132,6 +140,7 @@ pub use forms::{
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
+pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
 pub use log_served::LogFile;
 pub use offering::{Offer, Offering, SiteOffering};
@@ -151,8 +160,8 @@ pub use registers::{
 };
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use reporting::{
-    DataKind, DisclosuresMade, Ending, Evidence, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack,
-    RequestsHandled, SentenceKept, Unready, figures, regulator_pack,
+    DataKind, DisclosuresMade, Ending, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack, RequestsHandled,
+    SentenceKept, TestEvidence, Unready, figures, regulator_pack,
 };
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};
@@ -173,6 +182,7 @@ pub use staff::{
 pub use stopped::{Stopped, stopped_by};
 pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use token::LinkToken;
+pub use trends::{DayDecided, DisclosedTo, Figure, Span, Trends, WeekOfPeople, WeekOfRequests};
 pub use upkeeping::{BackupMade, BackupView, BackupsKept, BackupsView, KeysView, PendingView, SettingLine, SettingsGroup, SiteKeyView};
 pub use use_data::{Actor, UseRequest};
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};

@@ -32,6 +32,8 @@ pub struct SiteOffering {
     pub answer_within: Option<Within>,
     /// How people are told when the policy changes, beyond what the text promises.
     pub on_change: BTreeSet<Telling>,
+    /// Whether it takes two people to publish a version: one who proposes it and another who publishes just what was proposed.
+    pub publish_by_two: bool,
     /// How long the notice of a change stands.
     pub notice_stands: Option<Within>,
     /// Where people reach the site, as `https://www.example.org`, for the letters that tell of a change; its own name where nothing is said.
@@ -74,6 +76,7 @@ impl Default for SiteOffering {
             gpc: false,
             answer_within: None,
             on_change: BTreeSet::new(),
+            publish_by_two: false,
             notice_stands: None,
             address: None,
             consent_life: None,

@@ -25,6 +25,7 @@ mod tables_breaches;
 mod tables_checks;
 mod tables_disclosing;
 mod tables_left;
+mod tables_policy;
 mod tables_registers;
 mod tables_signing_in;
 mod tables_staff;
@@ -51,6 +52,7 @@ pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};
 pub use tables_checks::HouseCheckRow;
 pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow, PublishedFiguresRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
+pub use tables_policy::PolicyDraftRow;
 pub use tables_registers::{DocumentFileRow, DocumentRow, RegisterRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};
 pub use tables_staff::{

@@ -12,6 +12,8 @@ pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// The most bytes the body of a document may have: the file in base64, and what stands around it.
 pub(crate) const DOCUMENT_BODY_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX.div_ceil(3) * 4 + 16 * 1024;
+/// The most bytes a posted policy may have: three for each of the text, as browsers write what is no letter.
+pub(crate) const POLICY_FORM_BYTES_MAX: usize = 3 * policy::limits::SOURCE_BYTES_MAX + 4 * 1024;
 
 /// The most bytes an uploaded form may have, with what stands around the file.
 pub(crate) const UPLOAD_BYTES_MAX: usize = operations::House::FORM_BYTES_MAX + 16 * 1024;

@@ -35,6 +35,7 @@ use std::path::PathBuf;
 ///   on-change = ["notice", "letter",    a notice on every page, a letter to everybody concerned, and from its day on a letter that asks
 ///                "ask-again"]           those again, and nobody else, who gave a consent whose sentences change
 ///   notice-stands = "60 days"           how long the notice of a change stands; 30 days where nothing is said
+///   publish-by-two = true               in the console and by the API one proposes, and another publishes just that
 ///   address = "https://www.wipro.com"   where the letters say that people reach the site
 ///
 /// Exit codes: 0 published, now or before; 1 only shown, or stopped; 2 wrong usage, or the house could not be opened.

@@ -8,6 +8,7 @@ mod chromium;
 mod console;
 mod console_house;
 mod demo;
+mod editing;
 mod embedding;
 mod giving;
 mod hearing;

@@ -16,7 +16,8 @@ impl Differences {
         self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn between(&self, old: &Policy, new: &Policy) -> Arc<Difference> {
+    /// What changes from one to the other.
+    pub(crate) fn between(&self, old: &Policy, new: &Policy) -> Arc<Difference> {
         let key = (old.version().clone(), new.version().clone());
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {

@@ -18,5 +18,7 @@ pub use telling::{ChangeTold, ForbiddenTelling, Telling};
 pub use withdraw::Withdrawal;
 
 pub(crate) use differences::Differences;
+pub(crate) use publish::Said;
+pub(crate) use reach::Touches;
 pub(crate) use standing::Standing;
 pub(crate) use telling::promised;

@@ -13,4 +13,4 @@ pub use pack::{DataKind, LogProof, PackError, Party, PartyFact, Period, Regulato
 pub use period::{DisclosuresMade, RequestsHandled};
 pub use processing::{Flow, Keeping, Processing};
 pub use readiness::Unready;
-pub use sentences::{Evidence, SentenceKept};
+pub use sentences::{SentenceKept, TestEvidence};

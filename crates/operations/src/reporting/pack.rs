@@ -4,7 +4,7 @@
 use crate::Retention;
 use crate::reporting::period::{self, DisclosuresMade, RequestsHandled};
 use crate::reporting::processing::{self, Processing};
-use crate::reporting::sentences::{self, Evidence, SentenceKept};
+use crate::reporting::sentences::{self, SentenceKept, TestEvidence};
 use ledger::{Hash, PartyName, hex};
 use policy::{Counts, Policy};
 use serde::Serialize;
@@ -130,7 +130,7 @@ pub async fn regulator_pack(
     (store, vault): (&dyn Store, &Vault),
     policy: &Policy,
     retention: &Retention,
-    evidence: &BTreeMap<u16, Vec<Evidence>>,
+    evidence: &BTreeMap<u16, Vec<TestEvidence>>,
     period: Period,
 ) -> Result<RegulatorPack, PackError> {
     let site = &policy.version().site;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// What shows that a sentence is kept: a scenario that plays it against a real house.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Evidence {
+pub struct TestEvidence {
     /// The file, as `wipro.com/05-….txt`.
     pub scenario: String,
     /// How many things it checks.
@@ -32,7 +32,7 @@ pub struct SentenceKept {
     /// How many they forbid.
     pub forbids: usize,
     /// What shows that it is kept.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<TestEvidence>,
 }
 
 /// What a statement says, without the author's remarks and without its quote: the sentence stands beside it.
@@ -42,7 +42,7 @@ fn rule(lines: &[String]) -> Option<String> {
 }
 
 /// Every sentence of a policy.
-pub(crate) fn kept(policy: &Policy, evidence: &BTreeMap<u16, Vec<Evidence>>) -> Vec<SentenceKept> {
+pub(crate) fn kept(policy: &Policy, evidence: &BTreeMap<u16, Vec<TestEvidence>>) -> Vec<SentenceKept> {
     let of = |number: u16| policy.governs(number).map(|governs| governs.statements).unwrap_or_default();
     policy
         .sentences()

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-use operations::{Evidence, Period, Retention, regulator_pack};
+use operations::{Period, Retention, TestEvidence, regulator_pack};
 use oxjsonld::JsonLdParser;
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::House;
@@ -17,7 +17,7 @@ async fn pack(site: &str) -> operations::RegulatorPack {
     let party = operations::NewParty { name: "Acme Mailing".to_owned(), kind: vocabulary::Recipient::Partner, idempotency: None };
     house.operations.register_party(&company, party).await.unwrap();
     let policy = house.operations.policy(&site).unwrap();
-    let evidence = BTreeMap::from([(4, vec![Evidence { scenario: "wipro.com/04.txt".to_owned(), checks: 7, sha256: "00".repeat(32) }])]);
+    let evidence = BTreeMap::from([(4, vec![TestEvidence { scenario: "wipro.com/04.txt".to_owned(), checks: 7, sha256: "00".repeat(32) }])]);
     let now = house.operations.now();
     let period = Period { from: Timestamp(now.0 - YEAR_MS), until: now.plus_ms(1) };
     let made = regulator_pack((&*house.store, &house.vault), &policy, &Retention::default(), &evidence, period).await.unwrap();

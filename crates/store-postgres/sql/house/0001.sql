@@ -517,6 +517,22 @@ create table house.breach_concerned (
 );
 create index breach_concerned_by_subject on house.breach_concerned (part, subject);
 
+create table house.policy_draft (
+  part bigint not null,
+  draft bytea not null,
+  title text collate "C" not null,
+  text text collate "C" not null,
+  begun_by text collate "C" not null,
+  begun_at bigint not null,
+  written_by text collate "C" not null,
+  written_at bigint not null,
+  proposed_by text collate "C",
+  proposed_at bigint,
+  published text collate "C",
+  row_version bigint not null,
+  primary key (part, draft)
+);
+
 create table house.staff (
   part bigint not null,
   staff bytea not null,

@@ -517,6 +517,22 @@ create table breach_concerned (
 ) strict, without rowid;
 create index breach_concerned_by_subject on breach_concerned (part, subject);
 
+create table policy_draft (
+  part integer not null,
+  draft blob not null,
+  title text not null,
+  text text not null,
+  begun_by text not null,
+  begun_at integer not null,
+  written_by text not null,
+  written_at integer not null,
+  proposed_by text,
+  proposed_at integer,
+  published text,
+  row_version integer not null,
+  primary key (part, draft)
+) strict;
+
 create table staff (
   part integer not null,
   staff blob not null,

@@ -48,6 +48,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("openidconnect", &["oidc"]),
     ("reqwest", &["oidc", "goodfaith"]),
     ("governor", &["operations"]),
+    ("similar", &["operations"]),
     ("mail-builder", &["goodfaith"]),
     ("clap", &["goodfaith", "bench"]),
     ("indicatif", &["goodfaith"]),

@@ -11,6 +11,7 @@ mod children;
 mod company;
 mod door;
 mod error;
+mod figures;
 mod frame;
 mod join;
 mod keys;
@@ -19,6 +20,7 @@ mod orders;
 mod overview;
 mod own;
 pub(crate) mod parts;
+mod policy;
 mod requests;
 mod sent;
 mod settings;
@@ -44,12 +46,16 @@ pub(crate) type ConsoleResult = Result<axum::response::Response, ConsoleError>;
 /// Every section, in the order of the navigation.
 const SECTIONS: &[Section] = &[
     overview::SECTION,
+    figures::SECTION,
     requests::SECTION,
     tasks::SECTION,
     orders::SECTION,
     break_glass::SECTION,
     breaches::SECTION,
     children::SECTION,
+    policy::map::SECTION,
+    policy::compare::SECTION,
+    policy::editor::SECTION,
     audit::SECTION,
     members::SECTION,
     keys::SECTION,
@@ -78,6 +84,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     console
         .fallback(|| async { ConsoleError::nothing_here() })
         .layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX))
+        .layer(middleware::from_fn(crate::language::in_english))
         .layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
 }
 

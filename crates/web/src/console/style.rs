@@ -9,6 +9,7 @@ const STYLE: &str = concat!(
     include_str!("../../styles/2-base.css"),
     include_str!("../../styles/5-forms.css"),
     include_str!("../../styles/console.css"),
+    include_str!("../../styles/console-policy.css"),
 );
 
 /// A number of the content, so that a changed style sheet has a new address.

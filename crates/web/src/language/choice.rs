@@ -96,10 +96,18 @@ pub(crate) async fn listen(request: Request, next: Next) -> Response {
     let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
     let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    if is_page && !response.headers().contains_key(CONTENT_LANGUAGE) {
         response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
         response.headers_mut().append(VARY, HeaderValue::from_static("accept-language, cookie"));
     }
+    response
+}
+
+/// Answers in English whatever is asked for: what stands on the console's pages is in one language.
+pub(crate) async fn in_english(request: Request, next: Next) -> Response {
+    let asked = Asked { language: Language::English, back: back() };
+    let mut response = ASKED.scope(asked, next.run(request)).await;
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(Language::English.code()));
     response
 }
 

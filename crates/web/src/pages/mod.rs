@@ -41,6 +41,7 @@ mod try_release;
 pub(crate) mod typed;
 mod versions;
 
+pub(crate) use crate::pages::privacy::preview as preview_of_policy;
 pub(crate) use crate::pages::receipts::to_keep;
 
 use crate::app::App;

@@ -13,6 +13,7 @@ mod children;
 mod consents;
 mod console;
 mod console_audit;
+mod console_policy;
 mod console_work;
 mod contests;
 mod embedding;

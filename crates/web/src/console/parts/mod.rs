@@ -7,6 +7,7 @@ mod definitions;
 mod pager;
 mod shown;
 mod table;
+mod two_ways;
 
 pub(crate) use chart::{Chart, Shape};
 pub(crate) use confirm::Confirm;
@@ -14,6 +15,7 @@ pub(crate) use definitions::Definitions;
 pub(crate) use pager::Pager;
 pub(crate) use shown::{Act, Badge, Shown, ShownHtml};
 pub(crate) use table::Table;
+pub(crate) use two_ways::TwoWays;
 
 use vocabulary::Timestamp;
 

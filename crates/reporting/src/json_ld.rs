@@ -107,7 +107,7 @@ fn flow(pack: &RegulatorPack, flow: &Flow) -> Value {
 fn party(base: &str, party: &Party) -> Value {
     json!({
         "@id": format!("{base}:party:{}", party.party.as_str().bytes().map(|byte| format!("{byte:02x}")).collect::<String>()),
-        "@type": ["dpv:Recipient", word(party.recipient)["@id"]],
+        "@type": ["dpv:Recipient", word(party.recipient).get("@id")],
         "dpv:hasName": party.party.as_str(),
         "from": party.registered_at.to_string(),
         "gf:fact": party.facts.iter().map(|fact| json!({

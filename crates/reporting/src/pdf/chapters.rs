@@ -52,7 +52,7 @@ fn processing(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
     for of in &pack.processing {
         sheets.heading(2, &format!("{}: {}", of.purpose, of.meaning));
         sheets.paragraph(QUIET, &kept_for(of));
-        let rows: Vec<_> = of.flows.iter().map(|flow| row(flow)).collect();
+        let rows: Vec<_> = of.flows.iter().map(row).collect();
         sheets.table(&[1.0, 1.25, 2.6, 2.6, 1.0], &["WHAT IS DONE", "BY OR TO", "DATA", "IF ON RECORD", "SENTENCES"], &rows);
     }
 }

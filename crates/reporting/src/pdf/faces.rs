@@ -77,8 +77,7 @@ impl Faces {
         let mut lines = vec![String::new()];
         for word in self.shown(face, text).split_whitespace() {
             let mut rest = word.to_owned();
-            loop {
-                let Some(line) = lines.last_mut() else { break };
+            while let Some(line) = lines.last_mut() {
                 let longer = if line.is_empty() { rest.clone() } else { format!("{line} {rest}") };
                 if self.width(face, size, &longer) <= width {
                     *line = longer;

@@ -28,5 +28,5 @@ pub fn pdf(pack: &RegulatorPack) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
     let mut sheets = Sheets::new(&faces);
     chapters::write(pack, &mut sheets);
-    render::render(pack, &faces, sheets.done())
+    render::render(pack, &faces, &sheets.done())
 }

@@ -21,7 +21,7 @@ use std::num::NonZeroU16;
 /// The foot of every page.
 const FOOT: Look = Look { face: Face::Regular, size: 7.4, tone: Tone::Quiet };
 
-pub(super) fn render(pack: &RegulatorPack, faces: &Faces, laid: Laid) -> Result<Vec<u8>, PdfError> {
+pub(super) fn render(pack: &RegulatorPack, faces: &Faces, laid: &Laid) -> Result<Vec<u8>, PdfError> {
     let failed = |words: &dyn std::fmt::Debug| PdfError::Written(format!("{words:?}"));
     let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish().map_err(|error| failed(&error))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
@@ -46,7 +46,7 @@ pub(super) fn render(pack: &RegulatorPack, faces: &Faces, laid: Laid) -> Result<
         surface.finish();
         page.finish();
     }
-    document.set_outline(outline(&laid));
+    document.set_outline(outline(laid));
     let mut tree = TagTree::new().with_lang(Some("en".to_owned()));
     for node in children(&laid.parts, 0, &mut drawn) {
         tree.push(node);

@@ -199,7 +199,7 @@ impl<'a> Sheets<'a> {
         let table = self.part(Kind::Table, 0);
         let header: Vec<(Look, String)> = headings.iter().map(|heading| (LABEL, (*heading).to_owned())).collect();
         self.need(60.0);
-        self.row(table, &widths, &header, Some(Kind::HeaderCell));
+        self.row(table, &widths, &header, Some(&Kind::HeaderCell));
         for row in rows {
             let before = self.laid.pages;
             self.need(self.height(&widths, row).min(BOTTOM - MARGIN - 30.0));
@@ -207,7 +207,7 @@ impl<'a> Sheets<'a> {
                 // Seen again, not read again.
                 self.row(table, &widths, &header, None);
             }
-            self.row(table, &widths, row, Some(Kind::Cell));
+            self.row(table, &widths, row, Some(&Kind::Cell));
         }
         self.space(6.0);
     }
@@ -220,13 +220,13 @@ impl<'a> Sheets<'a> {
         widths.iter().zip(row).map(tall).fold(0.0, f32::max) + 6.0
     }
 
-    fn row(&mut self, table: usize, widths: &[f32], row: &[(Look, String)], kind: Option<Kind>) {
-        let part = kind.as_ref().map(|_| self.part(Kind::Row, table));
+    fn row(&mut self, table: usize, widths: &[f32], row: &[(Look, String)], kind: Option<&Kind>) {
+        let part = kind.map(|_| self.part(Kind::Row, table));
         let (top, page) = (self.y, self.laid.pages);
         let (mut x, mut end) = (MARGIN, (page, top));
         for (width, (look, text)) in widths.iter().zip(row) {
             (self.laid.pages, self.y) = (page, top + 2.0);
-            match (part, &kind) {
+            match (part, kind) {
                 (Some(part), Some(kind)) => {
                     let cell = self.part(kind.clone(), part);
                     self.flow((x, *width), *look, text, cell);

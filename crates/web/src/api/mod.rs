@@ -112,6 +112,24 @@ fn precise(description: &Description) -> Value {
     description
 }
 
+/// The routes by which the house itself is looked after: breaches, the log, keys, backups and settings.
+fn of_the_house() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(breaches::list, breaches::post))
+        .routes(routes!(breaches::get))
+        .routes(routes!(breaches::people))
+        .routes(routes!(breaches::steps::post))
+        .routes(routes!(breaches::register::get))
+        .routes(routes!(audit::entries))
+        .routes(routes!(audit::proof))
+        .routes(routes!(audit::health))
+        .routes(routes!(audit::consistency))
+        .routes(routes!(audit::check))
+        .routes(routes!(upkeep::keys))
+        .routes(routes!(upkeep::backups))
+        .routes(routes!(upkeep::settings))
+}
+
 /// The routes with what describes them.
 fn described() -> (Router<App>, Description) {
     OpenApiRouter::with_openapi(Head::openapi())
@@ -175,18 +193,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(orders::step))
         .routes(routes!(posts::hide))
         .routes(routes!(drawings::post))
-        .routes(routes!(breaches::list, breaches::post))
-        .routes(routes!(breaches::get))
-        .routes(routes!(breaches::people))
-        .routes(routes!(breaches::steps::post))
-        .routes(routes!(breaches::register::get))
-        .routes(routes!(audit::entries))
-        .routes(routes!(audit::proof))
-        .routes(routes!(audit::health))
-        .routes(routes!(audit::consistency))
-        .routes(routes!(audit::check))
-        .routes(routes!(upkeep::keys))
-        .routes(routes!(upkeep::backups))
-        .routes(routes!(upkeep::settings))
+        .merge(of_the_house())
         .split_for_parts()
 }

@@ -69,7 +69,7 @@ impl Acting<'_> {
             .cloned()
             .unwrap_or_else(|| panic!("nobody in {found}"));
         let subject = subject.as_str().or_else(|| subject["subject"].as_str()).or_else(|| subject["id"].as_str()).unwrap().to_owned();
-        assert_eq!(self.call("parties", &json!({ "party": party, "name": party, "recipient": "partner" })).await.is_server_error(), false);
+        assert!(!self.call("parties", &json!({ "party": party, "name": party, "recipient": "partner" })).await.is_server_error());
         for (path, body) in [
             ("facts", json!({ "condition": "permission", "about": { "subject": subject }, "kind": "form", "document": document })),
             ("decisions", json!({ "action": "share", "data": ["email"], "purpose": "marketing", "recipient": "partner", "party": party, "subject": subject })),

@@ -36,7 +36,8 @@ impl Running {
                 return Self { process, address: at.trim_end_matches('/').to_owned(), figures };
             }
         }
-        panic!("the server did not start");
+        let ended = process.wait().unwrap();
+        panic!("the server did not start: {ended}");
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -9,10 +9,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
+/// What was taken in: the address it was posted to, and the body.
+type Taken = (String, Vec<u8>);
+
 /// A receiver: what was posted to it, whole.
 struct Receiver {
     address: String,
-    taken: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    taken: Arc<Mutex<Vec<Taken>>>,
 }
 
 impl Receiver {

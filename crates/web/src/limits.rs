@@ -13,6 +13,9 @@ pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
 /// The most bytes the body of a document may have: the file in base64, and what stands around it.
 pub(crate) const DOCUMENT_BODY_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX.div_ceil(3) * 4 + 16 * 1024;
 
+/// The most bytes a form with a document may have, with the fields that stand around the file.
+pub(crate) const DOCUMENT_UPLOAD_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX + FORM_BODY_BYTES_MAX;
+
 /// The most bytes an uploaded form may have, with what stands around the file.
 pub(crate) const UPLOAD_BYTES_MAX: usize = operations::House::FORM_BYTES_MAX + 16 * 1024;
 

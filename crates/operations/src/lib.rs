@@ -103,7 +103,8 @@ pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
 pub use disclosing::{
     Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
-    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, WebhookSecret, Whom,
+    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, Undelivered,
+    WebhookSecret, Whom,
 };
 pub use embedding::ParentOrigin;
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
@@ -121,7 +122,7 @@ pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, S
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
 pub use log_lines::LogLine;
-pub use log_served::LogFile;
+pub use log_served::{LogFile, LogHealth};
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
 pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};

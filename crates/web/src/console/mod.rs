@@ -7,6 +7,7 @@ mod acknowledgement;
 mod break_glass;
 mod children;
 mod company;
+mod disclosures;
 mod door;
 mod error;
 mod frame;
@@ -17,11 +18,13 @@ mod orders;
 mod overview;
 mod own;
 pub(crate) mod parts;
+mod registers;
 mod requests;
 mod sent;
 mod staff;
 mod style;
 mod tasks;
+mod uploaded;
 mod viewed;
 
 use crate::app::App;
@@ -45,6 +48,8 @@ const SECTIONS: &[Section] = &[
     orders::SECTION,
     break_glass::SECTION,
     children::SECTION,
+    registers::SECTION,
+    disclosures::SECTION,
     members::SECTION,
     keys::SECTION,
     acknowledgement::SECTION,

@@ -11,6 +11,8 @@ mod board;
 mod children;
 mod consents;
 mod console;
+mod console_disclosures;
+mod console_registers;
 mod console_work;
 mod contests;
 mod embedding;

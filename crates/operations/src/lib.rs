@@ -121,7 +121,8 @@ pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
 pub use disclosing::{
     Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
-    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, WebhookSecret, Whom,
+    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, Undelivered,
+    WebhookSecret, Whom,
 };
 pub use drafting::{Checked, DRAFT_TITLE_CHARACTERS_MAX, DraftProposed, DraftPublished, DraftSaved, DraftView, NewDraft};
 pub use embedding::ParentOrigin;
@@ -142,7 +143,7 @@ pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
-pub use log_served::LogFile;
+pub use log_served::{LogFile, LogHealth};
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
 pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};

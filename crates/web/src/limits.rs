@@ -15,6 +15,9 @@ pub(crate) const DOCUMENT_BODY_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX
 /// The most bytes a posted policy may have: three for each of the text, as browsers write what is no letter.
 pub(crate) const POLICY_FORM_BYTES_MAX: usize = 3 * policy::limits::SOURCE_BYTES_MAX + 4 * 1024;
 
+/// The most bytes a form with a document may have, with the fields that stand around the file.
+pub(crate) const DOCUMENT_UPLOAD_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX + FORM_BODY_BYTES_MAX;
+
 /// The most bytes an uploaded form may have, with what stands around the file.
 pub(crate) const UPLOAD_BYTES_MAX: usize = operations::House::FORM_BYTES_MAX + 16 * 1024;
 

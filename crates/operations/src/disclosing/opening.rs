@@ -86,9 +86,14 @@ impl House {
     /// Opens an act that goes page by page, and lists whom it is about. The same key again goes on where a listing broke off.
     ///
     /// # Errors
-    /// A party's key; an unknown party; people named one by one who are too many; an address that leads nowhere.
+    /// A party's key; a member of staff who would take the pages themselves, or who names somebody no task of theirs is about; an unknown party; people
+    /// named one by one who are too many; an address that leads nowhere.
     pub async fn hand_over(&self, caller: &Caller, new: NewHandover) -> Outcome<HandoverOpened> {
         caller.must(Scope::Disclose)?;
+        if new.delivery == Delivery::Pages {
+            caller.must_be_no_member_of_staff()?;
+        }
+        self.room(caller.site())?.must_reach(caller, &new.whom).await?;
         let new = &new;
         let id = until_done(|| self.open_handover(caller, new)).await?;
         self.list_whom(caller.site(), id).await?;

@@ -58,9 +58,10 @@ impl House {
     /// The page of an act that begins after this place, for a program of the company that brings it to the party.
     ///
     /// # Errors
-    /// A party's key; no such act, or one that goes by another way; a place that was not reached; with all or nothing, the refusal.
+    /// A party's key; a member of staff; no such act, or one that goes by another way; a place that was not reached; with all or nothing, the refusal.
     pub async fn handover_page(&self, caller: &Caller, id: RecordId, after: u32) -> Outcome<HandoverPage> {
         caller.must(Scope::Disclose)?;
+        caller.must_be_no_member_of_staff()?;
         let row = self.room_of(caller)?.handover(id).await?;
         if row.detail.0.delivery != "pages" {
             return Err(OperationError::malformed("disclosure", "this one goes by another way"));

@@ -74,7 +74,7 @@ impl House {
     /// What would leave, were this asked for. The people of the request are named by `whom` alone.
     ///
     /// # Errors
-    /// A party's key; an unknown party; too many people named one by one.
+    /// A party's key; a member of staff who names somebody no task of theirs is about; an unknown party; too many people named one by one.
     pub async fn preview(&self, caller: &Caller, whom: &Whom, request: &DisclosureRequest) -> Outcome<Preview> {
         caller.must(Scope::Disclose)?;
         if !request.action.goes_out() {
@@ -82,6 +82,7 @@ impl House {
         }
         check_categories(&request.categories)?;
         let room = self.room_of(caller)?;
+        room.must_reach(caller, whom).await?;
         let party = room.registered(&request.party).await?;
         let wish = Wish {
             action: request.action,

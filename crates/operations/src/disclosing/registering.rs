@@ -103,12 +103,15 @@ impl House {
     /// A page of the register.
     ///
     /// # Errors
-    /// Who may neither disclose nor read the log; a name that is no party's.
+    /// Who may neither disclose nor read the log; a member of staff without an open task about the person; a name that is no party's.
     pub async fn disclosures(&self, caller: &Caller, query: &DisclosuresQuery) -> Outcome<DisclosuresPage> {
         caller.must(Scope::Disclose).or_else(|_| caller.must(Scope::Audit))?;
         let room = self.room_of(caller)?;
         let page = match query.person {
-            Some(person) => room.acts_about(person, query).await?,
+            Some(person) => {
+                room.must_have_a_task_about(caller, person).await?;
+                room.acts_about(person, query).await?
+            }
             None => room.acts(query).await?,
         };
         let mut act = Act::new(None);

@@ -4,7 +4,7 @@
 use super::{HandoverPage, OPEN};
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ledger::{MacKey, PartyName};
@@ -84,6 +84,17 @@ pub struct Sent {
     pub stopped: u64,
 }
 
+/// The message of an act that waits to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Undelivered {
+    /// When it is tried next.
+    pub due_at: Timestamp,
+    /// How often it was tried and did not arrive.
+    pub attempts: i64,
+    /// After how many attempts in all the act is given up.
+    pub attempts_max: i64,
+}
+
 /// What a job to send says.
 struct Due {
     id: RecordId,
@@ -112,6 +123,27 @@ impl House {
             }
         }
         Ok(sent)
+    }
+
+    /// The message of this act that waits to be sent; none where nothing waits.
+    ///
+    /// # Errors
+    /// Who may neither disclose nor read the log.
+    pub async fn undelivered(&self, caller: &Caller, id: RecordId) -> Outcome<Option<Undelivered>> {
+        caller.must(Scope::Disclose).or_else(|_| caller.must(Scope::Audit))?;
+        let job = self.room(caller.site())?.waiting_message(id).await?;
+        Ok(job.map(|job| Undelivered { due_at: job.due_at, attempts: job.attempts, attempts_max: ATTEMPTS_MAX }))
+    }
+
+    /// Has the message of this act that waits be tried again at once. How often it was tried counts on, and what it holds is decided anew.
+    ///
+    /// # Errors
+    /// Who may not disclose; an act by which nothing waits to be sent.
+    pub async fn send_again(&self, caller: &Caller, id: RecordId) -> Outcome<()> {
+        caller.must(Scope::Disclose)?;
+        let room = self.room(caller.site())?;
+        let job = room.waiting_message(id).await?.ok_or(OperationError::Settled("nothing of this disclosure waits to be sent"))?;
+        self.change_jobs(caller.site(), vec![Intent::put(&JobRow { due_at: room.now, ..job })]).await
     }
 
     async fn send_one(&self, site: &SiteId, mut job: JobRow, messenger: &dyn Messenger, sent: &mut Sent) -> Outcome<()> {
@@ -186,6 +218,11 @@ impl Room<'_> {
         }
         let payload = format!("{} 0", row.handover);
         act.add(Intent::insert(&JobRow { job: self.new_record(), kind: SEND.to_owned(), subject: None, payload, due_at: self.now, attempts: 0 }));
+    }
+
+    async fn waiting_message(&self, id: RecordId) -> Outcome<Option<JobRow>> {
+        let jobs: Vec<JobRow> = self.rows(&[]).await?;
+        Ok(jobs.into_iter().find(|job| job.kind == SEND && Due::read(job).is_some_and(|due| due.id == id)))
     }
 
     /// The secret of this party.

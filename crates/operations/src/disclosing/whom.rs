@@ -121,6 +121,22 @@ pub(crate) struct PeoplePage {
 }
 
 impl Room<'_> {
+    /// A member of staff names one by one only people they have an open task about: naming somebody is looking for them. Programs are held by their
+    /// scopes.
+    pub(crate) async fn must_reach(&self, caller: &Caller, whom: &Whom) -> Outcome<()> {
+        match whom {
+            Whom::Query(_) | Whom::Everybody => Ok(()),
+            _ if caller.staff().is_none() => Ok(()),
+            Whom::Addresses(_) => Err(OperationError::NotAllowed("a member of staff names somebody by a task of theirs, or states whom they mean")),
+            Whom::People(people) => {
+                for subject in people.iter().take(NAMED_MAX) {
+                    self.must_have_a_task_about(caller, *subject).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// The people who are named one by one, each once, in the order in which they were; `None` where people are found page by page. Looking for
     /// somebody by an address is logged.
     pub(crate) async fn named(&self, whom: &Whom, by: &str) -> Outcome<Option<Vec<SubjectId>>> {

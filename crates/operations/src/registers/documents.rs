@@ -110,6 +110,16 @@ impl House {
         Ok(views)
     }
 
+    /// What is known of a document. It is not opened.
+    ///
+    /// # Errors
+    /// A key that may not look at the registers; no such document.
+    pub async fn document_kept(&self, caller: &Caller, document: EvidenceId) -> Outcome<DocumentView> {
+        caller.must_see_registers()?;
+        let room = self.room(caller.site())?;
+        room.document_view(&room.document_row(document).await?).await
+    }
+
     /// A document, for whoever reviews it. That it is opened is logged first; where it is about a person, it stands in their history.
     ///
     /// # Errors

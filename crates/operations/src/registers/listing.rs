@@ -6,6 +6,7 @@ use super::view::{EntryState, EntryView, SOON_DAYS, StoredState};
 use crate::facts::party_name;
 use crate::room::Room;
 use crate::{Caller, House, Outcome};
+use std::collections::BTreeMap;
 use store::{Cell, Page, RegisterRow};
 use vocabulary::{EvidenceId, SubjectId};
 
@@ -69,6 +70,22 @@ impl House {
             entries.push(room.entry_view_within(row, soon_days).await?);
         }
         Ok(RegisterPage { entries, next })
+    }
+
+    /// How many entries of each register stand how now. Nothing of any entry is opened.
+    ///
+    /// # Errors
+    /// A key that may not look at the registers.
+    pub async fn entries_counted(&self, caller: &Caller) -> Outcome<BTreeMap<Register, BTreeMap<EntryState, u64>>> {
+        caller.must_see_registers()?;
+        let room = self.room(caller.site())?;
+        let mut counts: BTreeMap<Register, BTreeMap<EntryState, u64>> = BTreeMap::new();
+        for row in room.rows::<RegisterRow>(&[]).await? {
+            if let Ok(register) = row.register.parse() {
+                *counts.entry(register).or_default().entry(EntryState::of(&row, room.now, SOON_DAYS)).or_default() += 1;
+            }
+        }
+        Ok(counts)
     }
 
     /// One entry of this register.

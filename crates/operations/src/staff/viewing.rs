@@ -169,6 +169,17 @@ impl Room<'_> {
         self.commit(act).await.map(drop)
     }
 
+    /// The same where no purpose is named: for whatever a task of theirs about that person is for.
+    pub(crate) async fn must_have_a_task_about(&self, caller: &Caller, subject: SubjectId) -> Outcome<()> {
+        if caller.staff().is_none() {
+            return Ok(());
+        }
+        let open = self.open_tasks_of(caller.name()).await?;
+        let of_tasks = open.iter().filter(|row| row.subject == subject).flat_map(|row| row.purposes.0.iter().copied());
+        let purpose = of_tasks.into_iter().find(|purpose| self.role_for(caller, *purpose).is_some()).unwrap_or(Purpose::Support);
+        self.must_need_to_know(caller, subject, (purpose, &[])).await
+    }
+
     /// The role in which a member looks at people for this purpose.
     fn role_for(&self, caller: &Caller, purpose: Purpose) -> Option<String> {
         let declared = self.house.roles(self.site());

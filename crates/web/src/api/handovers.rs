@@ -191,7 +191,7 @@ pub(crate) async fn list(State(app): State<App>, Called(caller): Called, asked: 
 }
 
 /// The register for spreadsheets.
-fn sheet(acts: &[HandoverView]) -> Result<Vec<u8>, csv::Error> {
+pub(crate) fn sheet(acts: &[HandoverView]) -> Result<Vec<u8>, csv::Error> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
     sheet.write_record([
         "id",

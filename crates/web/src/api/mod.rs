@@ -17,7 +17,7 @@ mod drawings;
 mod embeddings;
 mod erasure_notices;
 mod facts;
-mod handovers;
+pub(crate) mod handovers;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;

@@ -9,6 +9,7 @@ mod breaches;
 mod break_glass;
 mod children;
 mod company;
+mod disclosures;
 mod door;
 mod error;
 mod figures;
@@ -21,6 +22,7 @@ mod overview;
 mod own;
 pub(crate) mod parts;
 mod policy;
+mod registers;
 mod requests;
 mod sent;
 mod settings;
@@ -28,6 +30,7 @@ mod site_keys;
 mod staff;
 mod style;
 mod tasks;
+mod uploaded;
 mod viewed;
 
 use crate::app::App;
@@ -53,6 +56,8 @@ const SECTIONS: &[Section] = &[
     break_glass::SECTION,
     breaches::SECTION,
     children::SECTION,
+    registers::SECTION,
+    disclosures::SECTION,
     policy::map::SECTION,
     policy::compare::SECTION,
     policy::editor::SECTION,

@@ -74,6 +74,25 @@ async fn the_demonstration_is_open_under_a_banner_and_nothing_else_is() {
     assert_eq!(Scene::earnest().await.get("wipro.localhost", "/console").await.is(303).header("location"), "/console/sign-in");
 }
 
+#[tokio::test]
+async fn the_overview_shows_what_is_for_ones_roles_and_leaves_out_the_rest() {
+    let scene = Scene::earnest().await;
+    let key = scene.company_key("wipro.com").await;
+    scene.call("/api/v1/sites/wipro.com/parties", &key, "p", &serde_json::json!({ "name": "Acme", "kind": "advertiser" })).await.is(201);
+    scene.send_form("wipro.localhost", "information-request", &[("data-name", "Asha"), ("data-email", "asha@example.org")]).await.is(200);
+    let sold = serde_json::json!({ "everybody": true, "data": ["email"], "action": "sell", "purpose": "marketing", "party": "Acme" });
+    scene.call("/api/v1/sites/wipro.com/disclosures", &key, "d", &sold).await.is(403);
+    let officer = scene.server.staff(&site("wipro.com"), &["privacy-officer"]).await;
+    let page = as_staff(&scene, "wipro", "/console", &officer).await.is(200).never_says("asha@example.org").never_says("in the last 30 days: 0<");
+    let page = page.says("Requests: ").says("Waits for your approval").says("Last refused").says("Ends within 30 days").says("Head last signed");
+    page.says("sell").says("Your open tasks").says("Sentences that are read");
+    let support = scene.server.staff(&site("wipro.com"), &["support"]).await;
+    let page = as_staff(&scene, "wipro", "/console", &support).await.is(200).says("Requests: ").says("Your open tasks");
+    page.never_says("Last refused").never_says("Ends within 30 days").never_says("Head last signed");
+    let auditor = scene.server.staff(&site("wipro.com"), &["auditor"]).await;
+    as_staff(&scene, "wipro", "/console", &auditor).await.is(200).says("Last refused").says("Head last signed").never_says("Requests: ");
+}
+
 /// The mark of a page.
 async fn mark(scene: &Scene, path: &str, cookie: &str) -> String {
     as_staff(scene, "pactera", path, cookie).await.is(200).between("name=\"form\" value=\"", "\"")

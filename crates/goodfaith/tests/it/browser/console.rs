@@ -9,8 +9,23 @@ use std::path::PathBuf;
 
 const SITE: &str = "pactera";
 /// Pages that need nothing but being there.
-const PAGES: [&str; 8] =
-    ["/console", "/console/tasks", "/console/break-glass", "/console/staff", "/console/keys", "/console/acknowledgement", "/console/me", "/console/sign-in"];
+const PAGES: [&str; 15] = [
+    "/console",
+    "/console/tasks",
+    "/console/break-glass",
+    "/console/registers",
+    "/console/registers/parties",
+    "/console/registers/documents",
+    "/console/registers/agreements",
+    "/console/registers/beliefs/new",
+    "/console/disclosures",
+    "/console/disclosures/new",
+    "/console/staff",
+    "/console/keys",
+    "/console/acknowledgement",
+    "/console/me",
+    "/console/sign-in",
+];
 
 impl Scene {
     /// The page as it is, held against WCAG; and narrow, dark and wide.

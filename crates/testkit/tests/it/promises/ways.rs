@@ -13,7 +13,7 @@ impl World {
         let (status, would) = self.door.api(Method::POST, "/disclosures", &with(asked, "dry_run", json!(true))).await?;
         let would_go = would.pointer("/subjects/0/fields").and_then(Value::as_array).map(|fields| named(fields, "would-go")).unwrap_or_default();
         if status != 200 || would_go != given {
-            return broken(format!("a dry run says that {would_go:?} would leave, and {given:?} left"));
+            return broken(format!("a dry run says that {would_go:?} would leave, and {given:?} left: {would}"));
         }
         let (_, opened) = self.door.api(Method::POST, "/disclosures", &with(asked, "delivery", json!("pages"))).await?;
         let id = opened.get("id").and_then(Value::as_str).ok_or_else(|| unplayable(format!("no act was opened: {opened}")))?;

@@ -10,6 +10,7 @@ mod children;
 mod collecting;
 mod consent_receipts;
 mod consents;
+mod copied_files;
 mod differencing;
 mod disclosing;
 mod discovering;

@@ -11,7 +11,67 @@ use testkit::{House, Postgres};
 use vocabulary::{Personal, SiteId};
 
 /// The columns in which words stand that anybody can read, and what they are. None tells who a person is or what they gave.
-const READABLE: &[(&str, &str)] = &[];
+const READABLE: &[(&str, &[&str])] = &[
+    ("which version of a policy", &["acknowledgement.version", "consent.version", "decision_count.version", "disclosure.version", "handover.version"]),
+    (
+        "kinds, states, purposes and counts of answers",
+        &[
+            "consent.detail",
+            "decision_count.answer",
+            "disclosure.detail",
+            "disclosure.purpose",
+            "disclosure.recipient",
+            "document.kind",
+            "evidence.kind",
+            "fact.condition",
+            "fact.detail",
+            "found.term",
+            "handover.detail",
+            "handover.purpose",
+            "handover.recipient",
+            "handover.state",
+            "link.detail",
+            "link.opens",
+            "party.recipient",
+            "register_entry.detail",
+            "register_entry.register",
+            "register_entry.state",
+            "request.channel",
+            "request.degree",
+            "request.effect",
+            "request.outcome",
+            "request.right",
+            "request.sentence",
+            "request.state",
+            "session.way",
+            "staff_session.way",
+        ],
+    ),
+    (
+        "names of companies and offices outside",
+        &["disclosure.party", "fact.party", "handover.party", "party.party", "register_entry.party", "register_entry.standing_of"],
+    ),
+    ("titles of documents that are about such a party and about nobody", &["document.title", "evidence.document", "register_entry.words"]),
+    (
+        "names and scopes of keys, roles, and the names that stand for members of staff",
+        &[
+            "api_key.approved_by",
+            "api_key.created_by",
+            "api_key.name",
+            "api_key.scopes",
+            "document.author",
+            "handover.asked_by",
+            "register_entry.decided_by",
+            "register_entry.recorded_by",
+            "staff.invited_by",
+            "staff.party",
+            "staff.roles",
+        ],
+    ),
+    ("what a form said to everybody", &["shown.words"]),
+    ("public halves of passkeys, the kind of a browser, the address of the site", &["staff_passkey.credential", "staff_session.browser", "sign_in.address"]),
+    ("which log it is, and which key a wrapped one is", &["log_head.log", "site_key.secret"]),
+];
 
 /// A house in which a person and a member of staff did everything, and every secret that was handed out.
 struct Lived {
@@ -163,7 +223,6 @@ async fn the_words_that_stand_readable_in_the_rows_are_those_that_are_said_to() 
         let texts = table.columns.iter().zip(row.cells()).filter(|(_, cell)| matches!(cell, Cell::Text(text) if !text.is_empty()));
         found.extend(texts.map(|(column, _)| format!("{}.{}", table.name, column.name)));
     }
-    let said: BTreeSet<String> = READABLE.iter().map(|(column, _)| (*column).to_owned()).collect();
-    let unsaid: Vec<&String> = found.difference(&said).collect();
-    assert!(unsaid.is_empty(), "words stand readable in {unsaid:?}");
+    let said: BTreeSet<String> = READABLE.iter().flat_map(|(_, columns)| columns.iter().map(|column| (*column).to_owned())).collect();
+    assert_eq!(found, said, "the list says no more and no less than stands readable");
 }

@@ -1,7 +1,7 @@
 //! Disclosures as files: fetched with a token of their own, taken page by page, certified, and traced when they turn up elsewhere.
 
 use crate::scene::{Got, Scene, got, site};
-use operations::KeyRole;
+use operations::{KeyRole, Register};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -26,8 +26,7 @@ impl Company {
         let company = Self { scene, key };
         for party in ["Acme", "Best Print"] {
             company.call("parties", &party.replace(" ", "-"), json!({"name": party, "kind": "partner"})).await.is(201);
-            let agreement = json!({"condition": "confidential", "party": party, "evidence": "agreement", "document": "agreement of 3 May"});
-            company.call("facts", &party.replace(" ", "-"), agreement).await.is(201);
+            testkit::entered(&company.scene.server.house.operations, &site("wipro.com"), testkit::entry(Register::Agreements, party)).await;
         }
         company
     }

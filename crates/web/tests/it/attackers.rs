@@ -62,7 +62,7 @@ impl Bodies<'_> {
             Some("object") => {
                 let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
                 let members = schema["properties"].as_object().into_iter().flatten();
-                let sent = members.filter(|(member, _)| required.contains(&member.as_str()) || (*member == "subjects" && self.known.contains_key("subjects")));
+                let sent = members.filter(|(member, _)| required.contains(&member.as_str()) || matches!(member.as_str(), "subjects" | "email"));
                 Value::Object(sent.map(|(member, schema)| (member.clone(), self.of(member, schema))).collect())
             }
             Some("array") => json!([self.of("", &schema["items"])]),
@@ -160,6 +160,7 @@ async fn a_stolen_key_of_a_partner_is_answered_questions_about_itself_on_whateve
         ("file", json!("JVBERi0xLjQK")),
         ("scopes", json!(["find"])),
         ("email", json!("asha@example.org")),
+        ("child_born", json!({ "year": 2016, "month": 3 })),
     ]);
     let bodies = Bodies { document: &document, known: words };
     let head = async || {

@@ -62,7 +62,7 @@ impl Bodies<'_> {
             Some("object") => {
                 let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
                 let members = schema["properties"].as_object().into_iter().flatten();
-                let sent = members.filter(|(member, _)| required.contains(&member.as_str()) || matches!(member.as_str(), "subjects" | "email"));
+                let sent = members.filter(|(member, _)| required.contains(&member.as_str()) || matches!(member.as_str(), "subject" | "subjects" | "email"));
                 Value::Object(sent.map(|(member, schema)| (member.clone(), self.of(member, schema))).collect())
             }
             Some("array") => json!([self.of("", &schema["items"])]),

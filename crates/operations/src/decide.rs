@@ -93,6 +93,17 @@ pub(crate) struct Ground {
     pub(crate) seen: Vec<Intent>,
 }
 
+/// What is known of one party: read once for a page of people.
+#[derive(Clone, Default)]
+pub(crate) struct PartyGround {
+    /// The party, while it counts as what it is registered as.
+    pub(crate) party: Option<PartyName>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) occasions: Vec<RecordId>,
+    /// That nothing of it changed since.
+    pub(crate) seen: Vec<Intent>,
+}
+
 impl Room<'_> {
     /// Reads what is known. An unknown person and an unregistered party are as none.
     pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
@@ -107,6 +118,13 @@ impl Room<'_> {
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
             ground.held = self.live_values(subject).await?;
         }
+        ground.with_party(self.ground_of_party(party, recipient).await?);
+        Ok(ground)
+    }
+
+    /// What is known of the party that a flow goes to or that acts: the same for every way on which data could leave.
+    pub(crate) async fn ground_of_party(&self, party: Option<&PartyName>, recipient: Recipient) -> Outcome<PartyGround> {
+        let mut known = PartyGround::default();
         // Where nobody is named, the company acts: what is on file about itself counts.
         let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };
         if let Some(name) = party.or(itself.as_ref())
@@ -114,21 +132,29 @@ impl Room<'_> {
             && row.recipient == recipient
         {
             let standing = self.standing_of(&row).await?;
-            ground.seen.push(standing.seen);
+            known.seen.push(standing.seen);
             if !standing.counts {
-                return Ok(ground);
+                return Ok(known);
             }
-            ground.occasions = standing.occasions;
+            known.occasions = standing.occasions;
             let (facts, seen) = self.seen_of_party(name).await?;
-            ground.facts.extend(facts);
-            ground.seen.push(seen);
-            ground.party = Some(row.party);
+            known.facts = facts;
+            known.seen.push(seen);
+            known.party = Some(row.party);
         }
-        Ok(ground)
+        Ok(known)
     }
 }
 
 impl Ground {
+    /// With what is known of the party.
+    pub(crate) fn with_party(&mut self, known: PartyGround) {
+        self.party = known.party;
+        self.facts.extend(known.facts);
+        self.occasions = known.occasions;
+        self.seen.extend(known.seen);
+    }
+
     /// Nothing is known, of nobody.
     pub(crate) const fn unknown(recipient: Recipient) -> Self {
         Self { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), occasions: Vec::new(), held: Vec::new(), seen: Vec::new() }

@@ -78,7 +78,7 @@ impl House {
     /// Who may not read the log.
     pub async fn log_health(&self, caller: &Caller) -> Outcome<LogHealth> {
         caller.must(Scope::Audit)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let size = self.foundations.store.head(&room.part).await.map_err(|error| self.fault(error))?.size;
         for back in LOOKED_BACK {
             let begin = size.checked_sub(back);

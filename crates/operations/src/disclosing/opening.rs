@@ -93,7 +93,7 @@ impl House {
         if new.delivery == Delivery::Pages {
             caller.must_be_no_member_of_staff()?;
         }
-        self.room(caller.site())?.must_reach(caller, &new.whom).await?;
+        self.room_of(caller)?.must_reach(caller, &new.whom).await?;
         let new = &new;
         let id = until_done(|| self.open_handover(caller, new)).await?;
         self.list_whom(caller.site(), id).await?;

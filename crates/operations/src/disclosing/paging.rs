@@ -159,8 +159,8 @@ impl Room<'_> {
     pub(crate) async fn decided_together(&self, act: &mut Act, wish: &Wish, people: &[SubjectId]) -> Outcome<Vec<Decided>> {
         let Some(party) = &wish.party else { return Ok(Vec::new()) };
         let since = self.log_size().await?;
-        let (known, seen) = self.seen_of_party(party).await?;
-        act.expects(&[seen]);
+        let party = self.ground_of_party(Some(party), wish.recipient).await?;
+        act.expects(&party.seen);
         let crowd = self.crowd(since, people).await?;
         act.expects(&crowd.seen);
         let on_file: Vec<SubjectRow> = self.rows_of_each("subject", people.iter().map(Cell::from)).await?;
@@ -174,7 +174,7 @@ impl Room<'_> {
         keys.into_iter().for_each(|key| act.with_key(key));
         let mut all = Vec::with_capacity(people.len());
         for subject in people.iter().filter(|subject| on_file.contains(subject)) {
-            let ground = crowd.ground_for((party, wish.recipient, &known), *subject, held.remove(subject).unwrap_or_default());
+            let ground = crowd.ground_for(wish.recipient, &party, (*subject, held.remove(subject).unwrap_or_default()));
             all.push(self.decided(wish, *subject, &ground)?);
         }
         Ok(all)

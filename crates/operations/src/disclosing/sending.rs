@@ -131,7 +131,7 @@ impl House {
     /// Who may neither disclose nor read the log.
     pub async fn undelivered(&self, caller: &Caller, id: RecordId) -> Outcome<Option<Undelivered>> {
         caller.must(Scope::Disclose).or_else(|_| caller.must(Scope::Audit))?;
-        let job = self.room(caller.site())?.waiting_message(id).await?;
+        let job = self.room_of(caller)?.waiting_message(id).await?;
         Ok(job.map(|job| Undelivered { due_at: job.due_at, attempts: job.attempts, attempts_max: ATTEMPTS_MAX }))
     }
 
@@ -141,7 +141,7 @@ impl House {
     /// Who may not disclose; an act by which nothing waits to be sent.
     pub async fn send_again(&self, caller: &Caller, id: RecordId) -> Outcome<()> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let job = room.waiting_message(id).await?.ok_or(OperationError::Settled("nothing of this disclosure waits to be sent"))?;
         self.change_jobs(caller.site(), vec![Intent::put(&JobRow { due_at: room.now, ..job })]).await
     }

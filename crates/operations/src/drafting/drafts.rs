@@ -82,7 +82,7 @@ impl House {
     /// A key without the scope `publish`.
     pub async fn drafts(&self, caller: &Caller) -> Outcome<Vec<DraftView>> {
         caller.must(Scope::Publish)?;
-        let rows: Vec<PolicyDraftRow> = self.room(caller.site())?.rows(&[]).await?;
+        let rows: Vec<PolicyDraftRow> = self.room_of(caller)?.rows(&[]).await?;
         let mut drafts: Vec<DraftView> = rows.into_iter().map(DraftView::from).collect();
         drafts.sort_by_key(|draft| std::cmp::Reverse(draft.written.1));
         Ok(drafts)
@@ -115,7 +115,7 @@ impl House {
     /// A key without the scope `publish`.
     pub async fn draft(&self, caller: &Caller, draft: RecordId) -> Outcome<Option<DraftView>> {
         caller.must(Scope::Publish)?;
-        Ok(self.room(caller.site())?.draft_row(draft).await?.map(DraftView::from))
+        Ok(self.room_of(caller)?.draft_row(draft).await?.map(DraftView::from))
     }
 
     /// Begins a draft. Those that were published are put away.
@@ -125,7 +125,7 @@ impl House {
     pub async fn begin_draft(&self, caller: &Caller, new: &NewDraft) -> Outcome<DraftView> {
         caller.must(Scope::Publish)?;
         let title = titled(new)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let known: Vec<PolicyDraftRow> = room.rows(&[]).await?;
         let (published, open): (Vec<PolicyDraftRow>, Vec<PolicyDraftRow>) = known.into_iter().partition(|row| row.published.is_some());
         if open.len() >= DRAFTS_MAX {
@@ -158,7 +158,7 @@ impl House {
     pub async fn save_draft(&self, caller: &Caller, (draft, read): (RecordId, i64), new: &NewDraft) -> Outcome<Option<DraftSaved>> {
         caller.must(Scope::Publish)?;
         let title = titled(new)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let Some(row) = room.draft_row(draft).await? else { return Ok(None) };
         if row.published.is_some() {
             return Err(OperationError::Settled("this draft was published; begin another one"));
@@ -190,7 +190,7 @@ impl House {
     /// A key without the scope `publish`.
     pub async fn discard_draft(&self, caller: &Caller, (draft, read): (RecordId, i64)) -> Outcome<bool> {
         caller.must(Scope::Publish)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let Some(row) = room.draft_row(draft).await? else { return Ok(true) };
         if row.row_version != read {
             return Ok(false);

@@ -30,7 +30,7 @@ impl House {
     /// A key without the scope `publish`; everything that stops it from being published; no such draft.
     pub async fn show_draft(&self, caller: &Caller, draft: RecordId) -> Outcome<Option<Publication>> {
         caller.must(Scope::Publish)?;
-        match self.room(caller.site())?.draft_row(draft).await? {
+        match self.room_of(caller)?.draft_row(draft).await? {
             Some(row) => self.show_version(caller, &NewVersion { text: row.text, effective: None }).await.map(Some),
             None => Ok(None),
         }
@@ -42,7 +42,7 @@ impl House {
     /// A key without the scope `publish`; everything that stops it from being published.
     pub async fn propose_draft(&self, caller: &Caller, (draft, read): (RecordId, i64)) -> Outcome<Option<crate::DraftSaved>> {
         caller.must(Scope::Publish)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let Some(row) = room.draft_row(draft).await? else { return Ok(None) };
         if row.row_version != read {
             return Ok(Some(crate::DraftSaved::Stale(row.into())));
@@ -66,7 +66,7 @@ impl House {
     /// or nobody did.
     pub async fn publish_draft(&self, caller: &Caller, (draft, read): (RecordId, i64), effective: Date) -> Outcome<Option<DraftPublished>> {
         caller.must(Scope::Publish)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let Some(row) = room.draft_row(draft).await? else { return Ok(None) };
         if row.row_version != read {
             return Ok(Some(DraftPublished::Stale(row.into())));

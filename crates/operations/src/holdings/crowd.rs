@@ -2,9 +2,9 @@
 
 use crate::Outcome;
 use crate::consents::objection_left;
-use crate::decide::Ground;
+use crate::decide::{Ground, PartyGround};
 use crate::room::Room;
-use ledger::{Fact, PartyName};
+use ledger::Fact;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Cell, FactRow, HeldValue, Intent, RecordRow, ResidueRow, Row, TagRow};
 use vocabulary::{Condition, Recipient, SubjectId};
@@ -92,11 +92,12 @@ impl Room<'_> {
 }
 
 impl Crowd {
-    /// What is known of one of them, of whom this is held, for a party of this kind about which this is known.
-    pub(crate) fn ground_for(&self, (party, recipient, known): (&PartyName, Recipient, &[Fact]), subject: SubjectId, held: Vec<HeldValue>) -> Ground {
-        let mut ground = self.ground_of(subject, held);
-        ground.facts.extend_from_slice(known);
-        Ground { party: Some(party.clone()), recipient, ..ground }
+    /// What is known of one of them, of whom this is held, for this kind of party of which this is known.
+    pub(crate) fn ground_for(&self, recipient: Recipient, party: &PartyGround, (subject, held): (SubjectId, Vec<HeldValue>)) -> Ground {
+        let mut ground = Ground { recipient, ..self.ground_of(subject, held) };
+        // What was seen of the party is expected once, of the act and not of everybody in it.
+        ground.with_party(PartyGround { seen: Vec::new(), ..party.clone() });
+        ground
     }
 
     /// What is known of one of them, of whom this is held, for the company itself.

@@ -84,13 +84,13 @@ impl House {
     /// date than its own, or opens what an older version closed for ever; where the site asks for two people, a text that nobody else proposed.
     pub async fn publish(&self, caller: &Caller, new: &NewVersion) -> Outcome<Publication> {
         caller.must(Scope::Publish)?;
-        let by = self.room(caller.site())?.published_by(caller.name(), &new.text).await?;
+        let by = self.room_of(caller)?.published_by(caller.name(), &new.text).await?;
         self.publication(caller.site(), &by, (new, Wish::Publish(None))).await
     }
 
     /// The same for a draft, which says in the same act what it became.
     pub(crate) async fn publish_as(&self, caller: &Caller, new: &NewVersion, draft: &PolicyDraftRow) -> Outcome<Publication> {
-        let by = self.room(caller.site())?.published_by(caller.name(), &new.text).await?;
+        let by = self.room_of(caller)?.published_by(caller.name(), &new.text).await?;
         self.publication(caller.site(), &by, (new, Wish::Publish(Some(draft)))).await
     }
 

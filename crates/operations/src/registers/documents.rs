@@ -116,7 +116,7 @@ impl House {
     /// A key that may not look at the registers; no such document.
     pub async fn document_kept(&self, caller: &Caller, document: EvidenceId) -> Outcome<DocumentView> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         room.document_view(&room.document_row(document).await?).await
     }
 

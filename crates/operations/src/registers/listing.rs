@@ -78,7 +78,7 @@ impl House {
     /// A key that may not look at the registers.
     pub async fn entries_counted(&self, caller: &Caller) -> Outcome<BTreeMap<Register, BTreeMap<EntryState, u64>>> {
         caller.must_see_registers()?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut counts: BTreeMap<Register, BTreeMap<EntryState, u64>> = BTreeMap::new();
         for row in room.rows::<RegisterRow>(&[]).await? {
             if let Ok(register) = row.register.parse() {

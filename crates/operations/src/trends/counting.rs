@@ -121,7 +121,7 @@ impl House {
         if let Some(known) = known.filter(|known| self.now() < known.at.plus_ms(KEPT_MS)) {
             return Ok(known);
         }
-        let counted = Arc::new(self.room(caller.site())?.trends(span).await?);
+        let counted = Arc::new(self.room_of(caller)?.trends(span).await?);
         self.trends.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&counted));
         Ok(counted)
     }

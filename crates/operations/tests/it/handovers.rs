@@ -6,7 +6,7 @@ use crate::kit::{about, data, fact, filled_in, send};
 use ledger::{ContentHash, Event, NoteVerifier, Receipt};
 use operations::{
     Address, Caller, Certificate, Delivery, DisclosureRequest, DisclosuresQuery, EvidenceKind, FormKind, HandoverFormat, HandoverOpened, HandoverPage, Message,
-    Messenger, NewFact, NewHandover, NewParty, OperationError, Partial, PeopleQuery, PreviewWord, Sending, Whom,
+    Messenger, NewFact, NewHandover, NewParty, OperationError, Partial, PeopleQuery, PreviewWord, Register, Sending, Whom,
 };
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -33,10 +33,9 @@ pub(crate) async fn people(house: &House, site: &SiteId, how_many: usize) -> Vec
     all
 }
 
-pub(crate) async fn acme(house: &House, company: &Caller) -> operations::FactView {
+pub(crate) async fn acme(house: &House, company: &Caller) -> operations::EntryView {
     house.operations.register_party(company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    house.operations.record_fact(company, agreement).await.unwrap()
+    testkit::entered(&house.operations, company.site(), testkit::entry(Register::Agreements, "Acme")).await
 }
 
 pub(crate) fn handover(whom: Whom, delivery: Delivery) -> NewHandover {
@@ -145,7 +144,7 @@ async fn what_is_withdrawn_between_two_pages_stops_the_second() {
     let first = house.operations.handover_page(&company, act.id, 0).await.unwrap();
     assert_eq!(first.rows.len(), 150);
     house.clock.advance_ms(1);
-    house.operations.revoke_fact(&company, &agreement.id).await.unwrap();
+    house.operations.revoke(&company, Register::Agreements, agreement.id, None).await.unwrap();
     let second = house.operations.handover_page(&company, act.id, first.next.unwrap()).await.unwrap();
     assert!(second.rows.is_empty(), "an agreement that was taken back still opens");
     let view = house.operations.disclosure(&company, act.id).await.unwrap();
@@ -211,8 +210,7 @@ async fn the_whole_holding_goes_to_an_acquirer_when_a_merger_is_on_record_and_no
     let whole = NewHandover { action: Action::Transfer, purpose: Purpose::Merger, party: "Newco".to_owned(), ..handover(Whom::Everybody, Delivery::Pages) };
     let before = opened(&house, &company, whole.clone()).await;
     assert_eq!(all_pages(&house, &company, before.id).await, Vec::<String>::new());
-    let merger = NewFact { party: Some("Newco".to_owned()), ..fact(Condition::Merger, EvidenceKind::MergerNotice) };
-    house.operations.record_fact(&company, merger).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Acquisitions, "Newco")).await;
     let act = opened(&house, &company, whole).await;
     assert_eq!(all_pages(&house, &company, act.id).await.len(), 160);
     let certificate = house.operations.finish_handover(&company, act.id, None).await.unwrap().unwrap();

@@ -14,6 +14,7 @@ mod collecting;
 mod comparing;
 mod consent_receipts;
 mod consents;
+mod copied_files;
 mod differencing;
 mod disclosing;
 mod discovering;

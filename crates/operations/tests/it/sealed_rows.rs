@@ -152,6 +152,13 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
     };
     watched.open_breach(&company, new).await.unwrap();
     let agreement = testkit::entered(watched, site, testkit::entry(Register::Agreements, "Acme")).await;
+    // Where the policy lets figures be told, they are on record once they are.
+    let figures = operations::AggregateQuestion { group_by: operations::GroupBy::Category, purpose: Purpose::Analytics, party: None };
+    let _ = watched.aggregate(&company, figures).await;
+    let adcorp = NewParty { name: "Adcorp".to_owned(), kind: Recipient::Advertiser, idempotency: None };
+    watched.register_party(&company, adcorp).await.unwrap();
+    let figures = operations::AggregateQuestion { group_by: operations::GroupBy::Category, purpose: Purpose::Advertising, party: Some("Adcorp".to_owned()) };
+    let _ = watched.aggregate(&company, figures).await;
     for kind in FormKind::all().iter().copied() {
         if house.operations.form(site, kind).is_err() {
             continue;

@@ -1,7 +1,7 @@
 //! Disclosures as files: fetched with a token of their own, taken page by page, certified, and traced when they turn up elsewhere.
 
 use crate::scene::{Got, Scene, got, site};
-use operations::KeyRole;
+use operations::{KeyRole, Register};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -11,6 +11,8 @@ const PEOPLE: usize = 40;
 struct Company {
     scene: Scene,
     key: String,
+    /// The entry of the agreement with Acme.
+    agreement: String,
 }
 
 impl Company {
@@ -23,11 +25,14 @@ impl Company {
             scene.send_form("wipro.localhost", "information-request", &fields).await.is(200);
         }
         let key = scene.company_key("wipro.com").await;
-        let company = Self { scene, key };
+        let mut company = Self { scene, key, agreement: String::new() };
         for party in ["Acme", "Best Print"] {
             company.call("parties", &party.replace(" ", "-"), json!({"name": party, "kind": "partner"})).await.is(201);
-            let agreement = json!({"condition": "confidential", "party": party, "evidence": "agreement", "document": "agreement of 3 May"});
-            company.call("facts", &party.replace(" ", "-"), agreement).await.is(201);
+            let entry = testkit::entry(Register::Agreements, party);
+            let entered = testkit::entered(&company.scene.server.house.operations, &site("wipro.com"), entry).await;
+            if party == "Acme" {
+                company.agreement = entered.id.to_string();
+            }
         }
         company
     }
@@ -87,10 +92,8 @@ async fn a_download_is_fetched_with_its_token_and_nothing_else() {
     let state = company.get(&format!("disclosures/{id}"), &company.key).await.is(200).json();
     assert_eq!((state["fetched"].as_u64(), state["given"].as_u64()), (Some(1), Some(PEOPLE as u64)));
 
-    let agreement = company.get("facts?party=Acme", &company.key).await.is(200).json()[0]["id"].as_str().unwrap().to_owned();
     company.scene.server.advance_ms(1);
-    let revoked = company.scene.request(Method::DELETE, "localhost", &format!("{SITE}/facts/{agreement}")).bearer_auth(&company.key);
-    assert!(got(revoked.header("idempotency-key", "r")).await.status.is_success());
+    company.call(&format!("registers/agreements/{}/revocations", company.agreement), "r", Value::Null).await.is(201);
     company.get(&path, token).await.is(200).never_says("@example.org");
     company.scene.server.advance_ms(3 * 24 * 3_600_000);
     assert!(!company.get(&path, token).await.status.is_success(), "it opens after its time");

@@ -7,6 +7,7 @@ mod api_keys;
 mod api_refusals;
 mod arabic;
 mod arabic_of_ones_own;
+mod attackers;
 mod board;
 mod breaches;
 mod children;

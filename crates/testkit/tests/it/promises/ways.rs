@@ -1,8 +1,9 @@
-//! The other ways on which data could leave, each tried wherever a party asks in a scenario: a dry run, a file taken page by page, and the same act by its
-//! id at another site. What one way refuses no other may give.
+//! The other ways on which data could leave, each tried wherever a party asks in a scenario: a dry run, a file taken page by page, the same act by its
+//! id at another site, and both by the party's own key. What one way refuses no other may give.
 
 use super::door::{Played, broken, unplayable};
 use super::world::World;
+use operations::KeyRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ impl World {
         let (status, would) = self.door.api(Method::POST, "/disclosures", &with(asked, "dry_run", json!(true))).await?;
         let would_go = would.pointer("/subjects/0/fields").and_then(Value::as_array).map(|fields| named(fields, "would-go")).unwrap_or_default();
         if status != 200 || would_go != given {
-            return broken(format!("a dry run says that {would_go:?} would leave, and {given:?} left"));
+            return broken(format!("a dry run says that {would_go:?} would leave, and {given:?} left: {would}"));
         }
         let (_, opened) = self.door.api(Method::POST, "/disclosures", &with(asked, "delivery", json!("pages"))).await?;
         let id = opened.get("id").and_then(Value::as_str).ok_or_else(|| unplayable(format!("no act was opened: {opened}")))?;
@@ -22,6 +23,14 @@ impl World {
         let (guessed, text) = self.door.api_text(Method::POST, (elsewhere, &format!("/disclosures/{id}/pages")), &first).await?;
         if guessed == 200 {
             return broken(format!("another site gives it: {text}"));
+        }
+        let party = asked["party"].as_str().unwrap_or_default().to_owned();
+        let own = self.server.key(&self.site, KeyRole::Party(party)).await;
+        for (path, body) in [("/disclosures".to_owned(), asked), (format!("/disclosures/{id}/pages"), &first)] {
+            let (status, answer) = self.door.api_with(&own, Method::POST, &path, body).await?;
+            if status != 403 {
+                return broken(format!("the party's own key is answered {status} at {path}: {answer}"));
+            }
         }
         let (_, text) = self.door.api_text(Method::POST, (&site, &format!("/disclosures/{id}/pages")), &first).await?;
         let row: Value = serde_json::from_str(&text).unwrap_or(Value::Null);

@@ -200,7 +200,7 @@ fn coverage(policy: &Policy) -> Definitions {
         .with("In force", Shown::Code(policy.version().to_string()))
         .with("Sentences that are read", Shown::Badge(badge))
         .with("Sentences with words left over", if words == 0 { Shown::Quiet("none") } else { Shown::Figure(words as u64) })
-        .with("The text", Shown::Link { to: "/privacy".to_owned(), words: "Read the policy".to_owned() })
+        .with("The text", Shown::Link { to: "/console/policy".to_owned(), words: "The living map".to_owned() })
 }
 
 async fn log(app: &App, staff: &Staff) -> Result<Option<Definitions>, ConsoleError> {
@@ -208,7 +208,7 @@ async fn log(app: &App, staff: &Staff) -> Result<Option<Definitions>, ConsoleErr
         return Ok(None);
     }
     let health = app.house.log_health(staff.caller()).await?;
-    let since = health.signed_size.map_or(health.size, |size| health.size.saturating_sub(size));
+    let since = health.size.saturating_sub(health.signed_size);
     let log = Definitions::new()
         .with("Entries", Shown::Figure(health.size))
         .with("Head last signed", health.signed_at.map_or(Shown::Quiet("not yet"), |at| Shown::Words(moment(at))))

@@ -3,7 +3,7 @@
 
 use crate::erasing::{MARK, NOON, add_clear, in_memory, lived_in, somebody};
 use crate::traces::{Traces, rows};
-use operations::{Collected, FormKind, Foundations, KeyRole, NewMember, Register, SigningIn};
+use operations::{Collected, KeyRole, NewMember, SigningIn};
 use std::collections::BTreeSet;
 use std::path::Path;
 use store::{CATALOGUE, Cell};

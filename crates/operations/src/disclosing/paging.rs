@@ -161,6 +161,10 @@ impl Room<'_> {
         let since = self.log_size().await?;
         let (known, seen) = self.seen_of_party(party).await?;
         act.expects(&[seen]);
+        // What the registers say of the party now, as for every single decision: what has ended there counts here no longer either.
+        let Some(on_register) = self.party(party).await?.filter(|row| row.recipient == wish.recipient) else { return Ok(Vec::new()) };
+        let standing = self.standing_of(&on_register).await?;
+        act.expects(std::slice::from_ref(&standing.seen));
         let crowd = self.crowd(since, people).await?;
         act.expects(&crowd.seen);
         let on_file: Vec<SubjectRow> = self.rows_of_each("subject", people.iter().map(Cell::from)).await?;
@@ -174,7 +178,13 @@ impl Room<'_> {
         keys.into_iter().for_each(|key| act.with_key(key));
         let mut all = Vec::with_capacity(people.len());
         for subject in people.iter().filter(|subject| on_file.contains(subject)) {
-            let ground = crowd.ground_for((party, wish.recipient, &known), *subject, held.remove(subject).unwrap_or_default());
+            let known: &[ledger::Fact] = if standing.counts { &known } else { &[] };
+            let mut ground = crowd.ground_for((party, wish.recipient, known), *subject, held.remove(subject).unwrap_or_default());
+            if standing.counts {
+                ground.occasions.clone_from(&standing.occasions);
+            } else {
+                ground.party = None;
+            }
             all.push(self.decided(wish, *subject, &ground)?);
         }
         Ok(all)

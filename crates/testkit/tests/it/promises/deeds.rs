@@ -73,20 +73,28 @@ impl World {
             "staff refuse it, by #{number}" => self.staff(json!({ "outcome": "refused", "sentence": slots.number("number") })).await,
             "{person} signs in by the letter sent to their address" => self.sign_in(person).await,
             "{person} signs out" => self.sign_out(person).await,
+            "the company places an order for {person}"
+            | "{party} is paid for {person}'s order, for {purpose}"
+            | "{person} posts “{words}” on the board, unwarned"
+            | "{person} posts “{words}” on the board" => self.leave(step).await,
+            _ => self.flow(step).await,
+        }
+    }
+
+    /// What the company and others do with data, and what they ask.
+    async fn flow(&mut self, step: &Step) -> Played {
+        let slots = &step.slots;
+        match step.says {
             "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
             "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
             "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,
             "{party} contacts {person} by {data} for {purpose}" => self.use_data("contact", step).await,
             "{party} uses {person}'s {data} for {purpose}" => self.use_data("use", step).await,
             "{party} reviews {person}'s {data} for {purpose}" => self.use_data("review", step).await,
-            "{party} records {person}'s {data} for {purpose}" => self.write(person, &slots.list("data"), slots.get("purpose")).await,
+            "{party} records {person}'s {data} for {purpose}" => self.write(slots.get("person"), &slots.list("data"), slots.get("purpose")).await,
             "the company records everyone's {category} for {purpose}" => self.write_all(step).await,
             "{party}'s own program asks for {person}'s {data} for {purpose}" => self.disclose_as_party(step).await,
             "{party} asks for figures by {group} for {purpose}" => self.figures(step).await,
-            "the company places an order for {person}"
-            | "{party} is paid for {person}'s order, for {purpose}"
-            | "{person} posts “{words}” on the board, unwarned"
-            | "{person} posts “{words}” on the board" => self.leave(step).await,
             _ => self.question(step).await,
         }
     }

@@ -132,14 +132,8 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
     (vouched(operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest())), store)
 }
 
-/// Everything that can be done at a site.
-async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
-    let key = watched.issue_key(site, "everything", KeyRole::Company).await.unwrap();
-    let company = watched.caller(site, &key).await.unwrap();
-    next_version(watched, site).await;
-    let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
-    watched.register_party(&company, partner).await.unwrap();
-    let now = house.operations.now();
+/// A breach is put on record.
+async fn breached(watched: &operations::House, company: &operations::Caller, now: vocabulary::Timestamp) {
     let new = operations::NewBreach {
         kind: operations::BreachKind::Other,
         what: "A door stood open.".to_owned(),
@@ -150,7 +144,17 @@ async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
         scope: operations::ExposureScope::Named,
         idempotency: None,
     };
-    watched.open_breach(&company, new).await.unwrap();
+    watched.open_breach(company, new).await.unwrap();
+}
+
+/// Everything that can be done at a site.
+async fn everything(house: &House, watched: &operations::House, site: &SiteId) {
+    let key = watched.issue_key(site, "everything", KeyRole::Company).await.unwrap();
+    let company = watched.caller(site, &key).await.unwrap();
+    next_version(watched, site).await;
+    let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
+    watched.register_party(&company, partner).await.unwrap();
+    breached(watched, &company, house.operations.now()).await;
     let agreement = testkit::entered(watched, site, testkit::entry(Register::Agreements, "Acme")).await;
     // Where the policy lets figures be told, they are on record once they are.
     let figures = operations::AggregateQuestion { group_by: operations::GroupBy::Category, purpose: Purpose::Analytics, party: None };

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 60] = [
+const ROUTES: [(&str, &[&str]); 73] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -38,6 +38,19 @@ const ROUTES: [(&str, &[&str]); 60] = [
     ("/sites/{site}/registers/{register}/{id}/refusals", &["post"]),
     ("/sites/{site}/registers/{register}/{id}/renewals", &["post"]),
     ("/sites/{site}/registers/{register}/{id}/revocations", &["post"]),
+    ("/sites/{site}/breaches", &["get", "post"]),
+    ("/sites/{site}/breaches/{id}", &["get"]),
+    ("/sites/{site}/breaches/{id}/people", &["get"]),
+    ("/sites/{site}/breaches/{id}/steps", &["post"]),
+    ("/sites/{site}/breach-register", &["get"]),
+    ("/sites/{site}/log/entries", &["get"]),
+    ("/sites/{site}/log/entries/{line}/proof", &["get"]),
+    ("/sites/{site}/log/health", &["get"]),
+    ("/sites/{site}/log/consistency", &["post"]),
+    ("/sites/{site}/log/checks", &["post"]),
+    ("/sites/{site}/site-keys", &["get"]),
+    ("/sites/{site}/backups", &["get"]),
+    ("/sites/{site}/settings", &["get"]),
     ("/sites/{site}/aggregates", &["post"]),
     ("/sites/{site}/log-lines", &["post"]),
     ("/sites/{site}/holdings/surveys", &["post"]),
@@ -86,6 +99,7 @@ async fn the_document_describes_every_route_and_each_described_route_answers() {
                 .replace("{person}", "x")
                 .replace("{key}", "x")
                 .replace("{leaf}", "0")
+                .replace("{line}", "0")
                 .replace("{form}", "contest")
                 .replace("{register}", "agreements")
         );

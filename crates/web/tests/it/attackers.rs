@@ -120,7 +120,7 @@ fn address(path: &str, known: &Known) -> String {
         _ => &known.subject,
     };
     let filled = path.replace("{site}", "wipro.com").replace("{id}", id).replace("{person}", &known.subject).replace("{subject}", &known.subject);
-    let filled = filled.replace("{register}", "agreements").replace("{form}", "contest").replace("{leaf}", "0").replace("{date}", "2027-01-01");
+    let filled = filled.replace("{register}", "agreements").replace("{form}", "contest").replace("{leaf}", "0").replace("{line}", "0").replace("{date}", "2027-01-01");
     format!("/api/v1{}", filled.replace("{key}", "contact-marketing"))
 }
 
@@ -172,7 +172,13 @@ async fn a_stolen_key_of_a_partner_is_answered_questions_about_itself_on_whateve
     let (mut refused, mut answered, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
     for (verb, path, operation) in routes(&document) {
         let schema = operation.pointer("/requestBody/content/application~1json/schema");
-        let body = schema.map_or(Value::Null, |schema| bodies.of("", schema));
+        let body = match path.as_str() {
+            // Bodies whose words no schema tells alone.
+            "/sites/{site}/breaches" => json!({ "kind": "database-file", "what": "A disk was lost.", "began_at": "2026-06-01T08:00:00Z",
+                "noticed_at": "2026-06-01T11:00:00Z", "noticed_by": "Ravi", "scope": { "of": "files-with-keys", "as_of": "2026-06-01T12:00:00Z" } }),
+            "/sites/{site}/breaches/{id}/steps" => json!({ "step": "note", "words": "x" }),
+            _ => schema.map_or(Value::Null, |schema| bodies.of("", schema)),
+        };
         let said = call(&scene, (&verb, &address(&path, &known)), &known.party, &body).await;
         let route = format!("{verb} {path}");
         for clear in CLEAR {

@@ -2,13 +2,13 @@
 //! said, memory stays small, the certificate proves the file, and the file leads back to whom it was made for.
 
 use crate::restoring::{command, goodfaith};
-use operations::{EvidenceKind, FormKind, NewFact, NewParty, Submission};
+use operations::{FormKind, NewParty, Register, Submission};
 use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 use testkit::{House, real_policies};
-use vocabulary::{Condition, Personal, Recipient, Timestamp};
+use vocabulary::{Personal, Recipient, Timestamp};
 
 /// Noon on 1 June 2026.
 const NOON: Timestamp = Timestamp(1_780_315_200_000);
@@ -44,21 +44,7 @@ async fn a_house(folder: &Path, people: usize) {
         house.operations.collect(&site, sent).await.unwrap();
     }
     house.operations.register_party(&company, NewParty { name: "Globex".to_owned(), kind: Recipient::Acquirer, idempotency: None }).await.unwrap();
-    let merger = NewFact {
-        condition: Condition::Merger,
-        holds: true,
-        subject: None,
-        party: Some("Globex".to_owned()),
-        recipient: None,
-        purpose: None,
-        evidence: EvidenceKind::MergerNotice,
-        document: "the notice of the merger".to_owned(),
-        sha256: None,
-        from: None,
-        until: None,
-        idempotency: None,
-    };
-    house.operations.record_fact(&company, merger).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Acquisitions, "Globex")).await;
     std::fs::write(folder.join("log.key"), house.operations.log_key(&site).unwrap()).unwrap();
 }
 

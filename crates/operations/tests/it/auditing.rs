@@ -38,8 +38,7 @@ async fn lines_are_found_by_act_party_doer_and_time() {
     let shop = called(&house, &site, "shop", &[Scope::Use]).await;
     let asha = send(&house, &site, FormKind::Registration).await;
     house.operations.register_party(&crm, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    house.operations.record_fact(&crm, agreement).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(operations::Register::Agreements, "Acme")).await;
     let before = house.operations.now();
     house.clock.advance_ms(2 * 3_600_000);
     used(&house, &shop, asha.subject).await;

@@ -304,7 +304,7 @@ async fn containing_takes_a_stolen_key_back_and_takes_the_scope_for_it() {
     let site = House::site("wipro.com");
     let ann = called(&house, &site, "Ann").await;
     house.operations.register_party(&ann, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    house.operations.record_fact(&ann, NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) }).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(operations::Register::Agreements, "Acme")).await;
     let stolen = house.operations.issue_key(&site, "x", KeyRole::Party("Acme".to_owned())).await.unwrap();
     assert!(house.operations.caller(&site, &stolen).await.is_ok());
     let party = ExposureScope::Party { party: ledger::PartyName::new("Acme").unwrap() };

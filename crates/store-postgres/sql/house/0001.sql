@@ -753,6 +753,7 @@ create table house.published_figures (
   counts text collate "C" not null,
   withheld text collate "C" not null,
   primary key (part, grouping, week, minimum)
+);
 
 create table house.house_check (
   part bigint not null,

@@ -120,7 +120,8 @@ fn address(path: &str, known: &Known) -> String {
         _ => &known.subject,
     };
     let filled = path.replace("{site}", "wipro.com").replace("{id}", id).replace("{person}", &known.subject).replace("{subject}", &known.subject);
-    let filled = filled.replace("{register}", "agreements").replace("{form}", "contest").replace("{leaf}", "0").replace("{line}", "0").replace("{date}", "2027-01-01");
+    let filled =
+        filled.replace("{register}", "agreements").replace("{form}", "contest").replace("{leaf}", "0").replace("{line}", "0").replace("{date}", "2027-01-01");
     format!("/api/v1{}", filled.replace("{key}", "contact-marketing"))
 }
 

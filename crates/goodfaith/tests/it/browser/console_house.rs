@@ -14,7 +14,7 @@ const FILL_IN: &str = "(() => { const set = (name, value) => { document.querySel
 fn breaches_the_log_keys_and_settings_keep_to_wcag_wide_narrow_and_dark() {
     let mut scene = Scene::new();
     let site = "wipro";
-    scene.open(site, "/forms/registration");
+    scene.open(site, "/forms/information-request");
     scene.page.look_up(super::looking::FILL_IN);
     scene.page.follow("main form button[type=submit]");
     scene.open(site, "/console/breaches/new");

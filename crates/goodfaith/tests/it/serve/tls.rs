@@ -8,7 +8,7 @@ use std::process::Command;
 
 fn certificate(folder: &Path, name: &str, days: i32) -> Certificate {
     let settings = "[req]\ndistinguished_name = name\nx509_extensions = server\n[name]\n[server]\nbasicConstraints = critical, CA:FALSE\n\
-                    subjectAltName = DNS:localhost, DNS:*.localhost\n";
+                    subjectAltName = DNS:localhost, DNS:wipro.localhost\n";
     std::fs::write(folder.join("settings"), settings).unwrap();
     let key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -config settings";
     let words = format!("{key} -keyout {name}.key -out {name}.pem -days {days} -subj /CN=localhost");

@@ -5,6 +5,7 @@ mod audit;
 mod checkpoint;
 mod entry;
 mod event;
+mod event_kinds;
 mod fact;
 mod figures;
 mod handed_over;

@@ -10,8 +10,6 @@ mod requests;
 mod staff;
 mod writers;
 
-pub use writers::check_writers;
-
 use crate::{
     CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
     OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, Tally, TileRow,
@@ -19,10 +17,10 @@ use crate::{
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
+pub use writers::check_writers;
 
 /// What a backend did that it must not, in words.
 pub type Verdict = Result<(), String>;
-
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
 /// Runs every check on a fresh store.

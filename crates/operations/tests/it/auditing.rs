@@ -1,15 +1,14 @@
 //! The log for whoever audits: filters that leak nothing, proofs that outsiders can check, a log that still begins with what was signed, and the
 //! house held against it.
 
-use crate::kit::{data, fact, send};
+use crate::kit::{data, send};
 use ledger::{InclusionProof, NoteVerifier};
 use operations::{
-    Actor, AuditQuery, BackupMade, BackupsKept, Caller, EvidenceKind, FormKind, KeyRole, NewFact, NewParty, OperationError, Scope, SiteOffering, UseRequest,
-    backup::SiteHead,
+    Actor, AuditQuery, BackupMade, BackupsKept, Caller, FormKind, KeyRole, NewParty, OperationError, Scope, SiteOffering, UseRequest, backup::SiteHead,
 };
 use std::sync::Arc;
 use testkit::House;
-use vocabulary::{Action, Condition, Purpose, Recipient, SiteId, SubjectId, Timestamp, Within};
+use vocabulary::{Action, Purpose, Recipient, SiteId, SubjectId, Timestamp, Within};
 
 const DAY_MS: i64 = 24 * 3_600_000;
 

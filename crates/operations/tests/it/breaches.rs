@@ -2,15 +2,15 @@
 //! nothing and found nowhere.
 
 use crate::erasing::{add_clear, in_memory, lived_in, policies_of, somebody};
-use crate::kit::{data, fact, filled_in, value};
+use crate::kit::{data, filled_in, value};
 use crate::traces::Traces;
 use operations::{
-    Actor, BreachAct, BreachKind, BreachView, Caller, Collected, Containment, DisclosureRequest, EvidenceKind, ExposureScope, FormKind, KeyRole, NewBreach,
-    NewFact, NewParty, OperationError, Partial, ReadRequest, Risk, SiteOffering, Submission, UseRequest, Which,
+    Actor, BreachAct, BreachKind, BreachView, Caller, Collected, Containment, DisclosureRequest, ExposureScope, FormKind, KeyRole, NewBreach, NewParty,
+    OperationError, Partial, ReadRequest, Risk, SiteOffering, Submission, UseRequest, Which,
 };
 use store::{BreachConcernedRow, Cell, Part, Store};
 use testkit::House;
-use vocabulary::{Action, Condition, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, Within};
+use vocabulary::{Action, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, Within};
 
 const HOUR_MS: i64 = 3_600_000;
 

@@ -218,6 +218,23 @@ async fn the_whole_holding_goes_to_an_acquirer_when_a_merger_is_on_record_and_no
 }
 
 #[tokio::test]
+async fn what_ended_in_a_register_counts_on_no_page() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let company = house.company(&site).await;
+    people(&house, &site, 3).await;
+    house.operations.register_party(&company, NewParty { name: "Best Print".to_owned(), kind: Recipient::Processor, idempotency: None }).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Agreements, "Best Print")).await;
+    let processor = testkit::entered(&house.operations, &site, testkit::entry(Register::Processors, "Best Print")).await;
+    let wish = NewHandover { purpose: Purpose::Support, party: "Best Print".to_owned(), ..handover(Whom::Everybody, Delivery::Pages) };
+    let while_it_is_one = opened(&house, &company, wish.clone()).await;
+    assert_eq!(all_pages(&house, &company, while_it_is_one.id).await.len(), 3);
+    house.operations.revoke(&company, Register::Processors, processor.id, None).await.unwrap();
+    let after = opened(&house, &company, wish).await;
+    assert_eq!(all_pages(&house, &company, after.id).await, Vec::<String>::new(), "the agreement alone makes nobody a processor");
+}
+
+#[tokio::test]
 async fn a_download_opens_with_its_own_token_for_its_time_and_so_often() {
     let house = House::new().await;
     let site = House::site("wipro.com");

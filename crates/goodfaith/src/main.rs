@@ -6,7 +6,6 @@ mod children;
 mod commands;
 mod database;
 mod doctor;
-mod evidence;
 mod files;
 mod house;
 mod keys;

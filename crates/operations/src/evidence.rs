@@ -1,10 +1,12 @@
 //! By which tests a sentence is kept: the scenarios of `promises/`, which were played against a whole house before this program was released,
 //! and the list of all sentences. It runs none, and claims nothing of a sentence whose words no scenario quotes.
 
+use crate::TestEvidence;
 use policy::{Policy, Sentence};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use vocabulary::{SentenceId, SiteId};
+use vocabulary::{SentenceId, SiteId, VersionId};
 
 /// Every scenario, by its file.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
@@ -49,6 +51,11 @@ pub struct Evidence {
     pub left: &'static str,
 }
 
+/// What a line of a scenario begins with that checks something.
+const CHECKS: &str = "Then ";
+/// What goes on as the line above.
+const GOES_ON: [&str; 2] = ["And ", "But "];
+
 static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| FILES.iter().filter_map(|(file, text)| read(file, text)).collect());
 
 fn read(file: &'static str, text: &'static str) -> Option<Scenario> {
@@ -57,6 +64,29 @@ fn read(file: &'static str, text: &'static str) -> Option<Scenario> {
     let quote = lines.next()?.strip_prefix('“')?.strip_suffix('”')?;
     let steps = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     Some(Scenario { file, sentence, quote, steps })
+}
+
+/// The scenarios that were written for the sentences of this version, by their numbers: each with how much it checks and the hash of its file.
+#[must_use]
+pub fn scenarios_of(version: &VersionId) -> BTreeMap<u16, Vec<TestEvidence>> {
+    let mut evidence: BTreeMap<u16, Vec<TestEvidence>> = BTreeMap::new();
+    for (file, text) in FILES {
+        let Some(scenario) = read(file, text).filter(|scenario| scenario.sentence.version == *version) else { continue };
+        let sha256 = ledger::hex(&ledger::sha256(&[text.as_bytes()]));
+        let found = TestEvidence { scenario: (*file).to_owned(), checks: checks_in(text), sha256 };
+        evidence.entry(scenario.sentence.number).or_default().push(found);
+    }
+    evidence
+}
+
+/// How many things a scenario checks.
+fn checks_in(text: &str) -> usize {
+    let mut is_check = false;
+    let checks = |line: &&str| {
+        is_check = line.starts_with(CHECKS) || (is_check && GOES_ON.iter().any(|word| line.starts_with(word)));
+        is_check
+    };
+    text.lines().filter(checks).count()
 }
 
 /// The tests behind a sentence of a policy. A sentence that stands word for word in another version of the site is held by the same scenarios: they
@@ -97,8 +127,9 @@ fn on_the_list(site: &SiteId, number: u16) -> Option<(&'static str, &'static str
 
 #[cfg(test)]
 mod tests {
-    use super::{FILES, SCENARIOS, Tested, evidence_for};
+    use super::{FILES, SCENARIOS, Tested, evidence_for, scenarios_of};
     use policy::{Policy, Source, compile};
+    use vocabulary::{SiteId, VersionId};
 
     fn policy(effective: &str) -> Policy {
         let text = include_str!("../../../policies/wipro.com/2006-11-09.md");
@@ -110,6 +141,16 @@ mod tests {
     fn every_scenario_in_the_program_is_read() {
         assert_eq!(SCENARIOS.len(), FILES.len());
         assert!(FILES.len() > 100 && SCENARIOS.iter().all(|scenario| !scenario.steps.is_empty()));
+    }
+
+    #[test]
+    fn every_scenario_of_the_repository_is_found_by_its_sentence() {
+        let version = |site: &str, day: &str| VersionId { site: SiteId::new(site).unwrap(), effective: day.parse().unwrap() };
+        let evidence = scenarios_of(&version("wipro.com", "2006-11-09"));
+        let files = FILES.iter().filter(|(file, _)| file.starts_with("wipro.com/")).count();
+        assert_eq!(evidence.values().map(Vec::len).sum::<usize>(), files);
+        assert!(evidence[&5].iter().all(|one| one.checks > 0 && one.sha256.len() == 64));
+        assert!(scenarios_of(&version("wipro.com", "2007-01-01")).is_empty(), "a scenario of one version shows nothing of another");
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub use embedding::ParentOrigin;
 pub use erasure::{LeavingKind, LeavingView, RemainsView};
 pub use erasure_notices::PartyNotice;
 pub use error::{Fault, Mistake, OperationError, Outcome, Refusal};
-pub use evidence::{Evidence, Scenario, Tested, evidence_for};
+pub use evidence::{Evidence, Scenario, Tested, evidence_for, scenarios_of};
 pub use exercise::{Exercise, ReplyView};
 pub use export::{EntryExported, FactExported, LinkExported, NOT_EXPORTED, PersonExport};
 pub use export_left::LeftExported;

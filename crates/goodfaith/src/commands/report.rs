@@ -3,9 +3,9 @@
 use crate::files::{self, Fault};
 use crate::house;
 use crate::output::{self, Outcome};
+use crate::retention;
 use crate::whereabouts::HouseArguments;
-use crate::{evidence, retention};
-use operations::{Period, RegulatorPack, regulator_pack};
+use operations::{Period, RegulatorPack, regulator_pack, scenarios_of};
 use std::path::PathBuf;
 use vocabulary::{SiteId, Timestamp};
 
@@ -77,6 +77,6 @@ impl Arguments {
         let policy = policies.in_force(site, day).cloned().ok_or_else(|| Fault::Usage(format!("no policy of {site} was in force on {day}")))?;
         let retention = retention::of_house(&settings.house.folder)?;
         let period = Period { from: self.from, until: self.until };
-        regulator_pack((&*readable.store, &vault), &policy, &retention, &evidence::of(policy.version()), period).await.map_err(|error| failed(&error))
+        regulator_pack((&*readable.store, &vault), &policy, &retention, &scenarios_of(policy.version()), period).await.map_err(|error| failed(&error))
     }
 }

@@ -4,21 +4,15 @@
 use super::sessions::{PASSKEY, StaffWay};
 use crate::commit::Act;
 use crate::room::Room;
-use crate::signing_in::{Asker, Attempt};
-use crate::values::{is_blank, is_longer_than};
+use crate::signing_in::{Asker, Attempt, Challenge, must_name_a_passkey};
 use crate::{Caller, Ceremony, House, LinkToken, OperationError, Outcome, SignedIn, SigningIn};
 use ledger::{Event, StaffEvent, sha256};
-use serde::Serialize;
 use store::{Cell, Intent, StaffCeremonyRow, StaffInvitationRow, StaffPasskeyRow, StaffRow};
 use vocabulary::{EvidenceId, Personal, SiteId, StaffId};
-use webauthn_rs::prelude::{DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Uuid};
+use webauthn_rs::prelude::Uuid;
 
 /// How long a browser may take to answer.
 pub(super) const CEREMONY_MS: i64 = 5 * 60_000;
-/// How many passkeys one member has.
-const PASSKEYS_MAX: usize = 10;
-/// The most characters in the name of one.
-const NAME_CHARACTERS_MAX: usize = 60;
 /// What the handle of a member is made for, by which their device tells their passkeys apart.
 const HANDLE: &str = "staff-passkey-handle";
 /// What was asked, where it was a passkey.
@@ -112,12 +106,7 @@ impl House {
     pub async fn ask_for_staff_passkey(&self, site: &SiteId, origin: &str, from: SigningIn) -> Outcome<Ceremony> {
         self.not_too_often(site, Attempt::Passkey, Asker::Network(from.network))?;
         let room = self.room(site)?;
-        let asked = self.webauthn(origin, room.policy.company())?.start_discoverable_authentication();
-        let (mut options, state) = asked.map_err(|error| self.broken(&error))?;
-        // A button asks for it; the browser need not wait until a field is filled in.
-        options.mediation = None;
-        let options = serde_json::to_value(options).map_err(|error| self.broken(&error))?;
-        room.put_staff_ceremony(None, &options, &state).await
+        room.put_staff_ceremony(None, room.challenge_for_any_passkey(origin)?).await
     }
 
     /// Signs in the member whose passkey answered.
@@ -129,24 +118,19 @@ impl House {
         let room = self.room(site)?;
         let refused = || OperationError::SignInRefused;
         let ceremony = room.staff_ceremony(asked, KIND).await?.filter(|row| row.staff.is_none()).ok_or_else(refused)?;
-        let state: DiscoverableAuthentication = self.read(&ceremony.state)?;
-        let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| refused())?;
-        let webauthn = self.webauthn(origin, room.policy.company())?;
-        let (handle, id) = webauthn.identify_discoverable_authentication(&answer).map_err(|_| refused())?;
-        let row: Option<StaffPasskeyRow> = room.row(&[Cell::from(&sha256(&[id]))]).await?;
+        let shown = room.passkey_shown(origin, (&ceremony.state, answer))?;
+        let row: Option<StaffPasskeyRow> = room.row(&[Cell::from(&shown.credential_sha256)]).await?;
         let row = row.ok_or_else(refused)?;
-        let mut passkey: Passkey = self.read(&row.credential)?;
-        let result = webauthn.finish_discoverable_authentication_v2(&answer, state, &passkey).map_err(|_| refused())?;
+        let handle = shown.handle;
+        let credential = shown.proven_by(self, &row.credential)?;
         let member = room.member(row.staff).await?.filter(|member| member.ended_at.is_none()).ok_or_else(refused)?;
         if handle != room.staff_handle(member.staff)? {
             return Err(refused());
         }
-        passkey.update_credential(&result);
         let mut act = Act::new(None);
         act.expects(&[answered_once(asked), still(&member)]);
         act.add(Intent::delete::<StaffCeremonyRow>(vec![Cell::from(&asked.hash())]));
-        let used =
-            StaffPasskeyRow { credential: self.write(&passkey)?, used_at: Some(room.now), row_version: row.row_version.saturating_add(1), ..row.clone() };
+        let used = StaffPasskeyRow { credential, used_at: Some(room.now), row_version: row.row_version.saturating_add(1), ..row.clone() };
         act.add(Intent::replace(&used, row.row_version));
         let signed_in = room.begin_staff_session(&mut act, member.staff, (StaffWay::Passkey, from.browser)).await?;
         match room.commit(act).await {
@@ -196,30 +180,15 @@ impl Room<'_> {
 
     /// The handle of a member: made from their id, so that it says nothing to a device or to another site.
     fn staff_handle(&self, staff: StaffId) -> Outcome<Uuid> {
-        let made = self.house.foundations.vault.token(self.site(), HANDLE, &staff.to_bytes()).map_err(|error| self.locked(error))?;
-        Ok(Uuid::from_bytes(*made.first_chunk().unwrap_or(&[0; 16])))
+        self.handle_made(HANDLE, &staff.to_bytes())
     }
 
     async fn ask_for_a_new_one(&self, staff: StaffId, origin: &str) -> Outcome<Ceremony> {
         let known = self.staff_passkeys(staff).await?;
-        if known.len() >= PASSKEYS_MAX {
-            return Err(OperationError::malformed("name", format!("you have {PASSKEYS_MAX} passkeys already; please remove one first")));
-        }
-        let mut ids = Vec::with_capacity(known.len());
-        for row in &known {
-            ids.push(self.house.read::<Passkey>(&row.credential)?.cred_id().clone());
-        }
-        let company = self.policy.company();
-        let name = format!("Staff of {company}");
-        let asked = self.house.webauthn(origin, company)?.start_passkey_registration(self.staff_handle(staff)?, &name, &name, Some(ids));
-        let (options, state) = asked.map_err(|error| self.house.broken(&error))?;
-        let mut options = serde_json::to_value(options).map_err(|error| self.house.broken(&error))?;
-        if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection").and_then(serde_json::Value::as_object_mut) {
-            // The device must find the passkey by itself: nobody types a name to sign in with it.
-            selection.insert("residentKey".to_owned(), "required".into());
-            selection.insert("requireResidentKey".to_owned(), true.into());
-        }
-        self.put_staff_ceremony(Some(staff), &options, &state).await
+        let known: Vec<&str> = known.iter().map(|row| row.credential.as_str()).collect();
+        let name = format!("Staff of {}", self.policy.company());
+        let challenge = self.challenge_for_a_new_passkey(origin, (self.staff_handle(staff)?, &name), &known)?;
+        self.put_staff_ceremony(Some(staff), challenge).await
     }
 
     /// Adds to an act the passkey that answered what this member was asked.
@@ -230,15 +199,10 @@ impl Room<'_> {
         (asked, answer, name): (&LinkToken, &str, &Personal<String>),
         origin: &str,
     ) -> Outcome<EvidenceId> {
-        if is_blank(name) || is_longer_than(name, NAME_CHARACTERS_MAX) {
-            return Err(OperationError::malformed("name", format!("please name it in 1 to {NAME_CHARACTERS_MAX} characters, as “My phone”")));
-        }
+        must_name_a_passkey(name)?;
         let refused = || OperationError::SignInRefused;
         let ceremony = self.staff_ceremony(asked, KIND).await?.filter(|row| row.staff == Some(staff)).ok_or_else(refused)?;
-        let state: PasskeyRegistration = self.house.read(&ceremony.state)?;
-        let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).map_err(|_| refused())?;
-        let made = self.house.webauthn(origin, self.policy.company())?.finish_passkey_registration(&answer, &state);
-        let passkey = made.map_err(|_| refused())?;
+        let passkey = self.passkey_made(origin, (&ceremony.state, answer))?;
         let id = self.new_evidence();
         let sealed = self.house.foundations.vault.seal_own(self.site(), (PASSKEY, &id.to_bytes()), name).map_err(|error| self.locked(error))?;
         act.expects(&[answered_once(asked)]);
@@ -263,12 +227,12 @@ impl Room<'_> {
         Ok(row.filter(|row| self.now < row.expires_at && row.kind == kind))
     }
 
-    async fn put_staff_ceremony(&self, staff: Option<StaffId>, options: &serde_json::Value, state: &impl Serialize) -> Outcome<Ceremony> {
+    async fn put_staff_ceremony(&self, staff: Option<StaffId>, challenge: Challenge) -> Outcome<Ceremony> {
         let token = LinkToken::random(&*self.house.foundations.chance);
         let mut act = Act::new(None);
-        let (state, expires_at) = (self.house.write(state)?, self.now.plus_ms(CEREMONY_MS));
-        act.add(Intent::insert(&StaffCeremonyRow { token_sha256: token.hash(), staff, kind: KIND.to_owned(), state, expires_at }));
+        let expires_at = self.now.plus_ms(CEREMONY_MS);
+        act.add(Intent::insert(&StaffCeremonyRow { token_sha256: token.hash(), staff, kind: KIND.to_owned(), state: challenge.state, expires_at }));
         self.commit(act).await?;
-        Ok(Ceremony { token, options: options.to_string() })
+        Ok(Ceremony { token, options: challenge.options.to_string() })
     }
 }

@@ -1,13 +1,14 @@
 //! Letters on their way out: what one is, and who carries it. A letter is made at the moment it is sent, is kept nowhere here, and tells its
 //! carrier nothing but where it goes and what it says.
 
-use crate::Outcome;
 use crate::commit::Act;
+use crate::releasing::Wish;
 use crate::room::Room;
+use crate::{FieldOutcome, Outcome, Partial, Release};
 use std::future::Future;
 use std::pin::Pin;
 use store::{Cell, Intent, JobRow};
-use vocabulary::{Personal, RecordId, Timestamp};
+use vocabulary::{Action, Personal, Purpose, Recipient, RecordId, SubjectId, Timestamp};
 
 /// How long a letter that was not taken waits before it is tried again.
 const WAIT_MS: i64 = 60_000;
@@ -45,6 +46,26 @@ pub trait Post: Send + Sync + std::fmt::Debug {
 }
 
 impl Room<'_> {
+    /// The address of somebody for a letter of the company's own, decided and logged like every other; none where the policy does not let it be
+    /// written to for this purpose. What was released with it holds the ways out.
+    pub(crate) async fn address_to_write_to(&self, subject: SubjectId, purpose: Purpose) -> Outcome<Option<(Release, Personal<String>)>> {
+        let wish = Wish {
+            action: Action::Contact,
+            purpose,
+            recipient: Recipient::Company,
+            party: None,
+            subjects: vec![subject],
+            categories: vec![self.email()?],
+            partial: Partial::WhatIsPermitted,
+            asked_by: "a letter of the company's own".to_owned(),
+            handover: None,
+        };
+        let mut release = self.release(&wish, None).await?;
+        let fields = std::mem::take(&mut release.subjects).into_iter().flat_map(|subject| subject.fields);
+        let mut given = fields.filter_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None });
+        Ok(given.next().map(|to| (release, to)))
+    }
+
     /// Has the letter of a job carried, if there is one; whether it was taken. One that was not is tried again, and given up in the end. The job
     /// ends with it.
     pub(crate) async fn post(&self, post: &dyn Post, job: &JobRow, letter: Option<Letter>) -> Outcome<bool> {

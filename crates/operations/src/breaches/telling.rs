@@ -2,12 +2,11 @@
 //! decided at the moment it is written; nothing of it waits but ids. Whoever was erased since is told nothing, because nobody knows them.
 
 use super::searching::WAITING;
+use crate::Outcome;
 use crate::commit::Act;
 use crate::days::day;
 use crate::post::{Letter, Post};
-use crate::releasing::Wish;
 use crate::room::Room;
-use crate::{FieldOutcome, Outcome, Partial};
 use policy::Verdict;
 use std::sync::Arc;
 use store::{BreachConcernedRow, BreachDetail, BreachRow, Cell, Intent, JobRow, SubjectRow};
@@ -116,22 +115,7 @@ impl Room<'_> {
 
     /// The letter to one person, if the policy lets the company write to them at this moment.
     async fn breach_letter(&self, (row, words): (&BreachRow, &str), subject: SubjectId, purpose: Purpose) -> Outcome<Option<Letter>> {
-        let wish = Wish {
-            action: Action::Contact,
-            purpose,
-            recipient: Recipient::Company,
-            party: None,
-            subjects: vec![subject],
-            categories: vec![self.email()?],
-            partial: Partial::WhatIsPermitted,
-            asked_by: "the letters of a breach".to_owned(),
-            handover: None,
-        };
-        let release = self.release(&wish, None).await?;
-        let fields = release.subjects.into_iter().flat_map(|subject| subject.fields);
-        let Some(to) = fields.into_iter().find_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None }) else {
-            return Ok(None);
-        };
+        let Some((_, to)) = self.address_to_write_to(subject, purpose).await? else { return Ok(None) };
         let (company, site) = (self.policy.company(), self.site());
         let address = self.house.offering.of(site).address.unwrap_or_else(|| format!("https://{site}"));
         let place = [row.breach.to_bytes(), subject.to_bytes()].concat();

@@ -5,12 +5,11 @@ use super::permission::PermissionState;
 use crate::commit::Act;
 use crate::facts::Document;
 use crate::post::{Letter, Post};
-use crate::releasing::Wish;
 use crate::room::Room;
-use crate::{EvidenceKind, FieldOutcome, House, OperationError, Outcome, Partial, Release};
+use crate::{EvidenceKind, House, OperationError, Outcome};
 use ledger::{Fact, FactScope};
 use store::{Cell, Intent, JobRow, PermissionRow};
-use vocabulary::{Action, Condition, Personal, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{Condition, Personal, Purpose, RecordId, SiteId, SubjectId, Timestamp};
 
 /// The kind of the jobs that write before a permission ends.
 const JOB: &str = "parent-renews";
@@ -82,7 +81,7 @@ impl Room<'_> {
         let held = self.live_values(row.parent).await?;
         let given_for = held.iter().filter(|value| value.category == email).flat_map(|value| value.purposes.iter().copied()).next();
         let Some(purpose) = given_for else { return Ok(None) };
-        let Some((release, to)) = self.address_for(row, purpose).await? else { return Ok(None) };
+        let Some((release, to)) = self.address_to_write_to(row.parent, purpose).await? else { return Ok(None) };
         let mut act = Act::new(None);
         let page = self.link_of_parent(&mut act, row.parent, row.permission, until)?;
         let preferences = self.preferences_link(&mut act, row.parent)?;
@@ -101,25 +100,6 @@ impl Room<'_> {
             unsubscribe: Some(Personal::new(format!("{address}/preferences/{}", preferences.as_str()))),
             text: Personal::new(self.text_of_renewal((&own, address), until, &opt_out.unwrap_or_default())),
         }))
-    }
-
-    /// The parent's address, decided and logged like every other that the company writes to.
-    async fn address_for(&self, row: &PermissionRow, purpose: Purpose) -> Outcome<Option<(Release, Personal<String>)>> {
-        let wish = Wish {
-            action: Action::Contact,
-            purpose,
-            recipient: Recipient::Company,
-            party: None,
-            subjects: vec![row.parent],
-            categories: vec![self.email()?],
-            partial: Partial::WhatIsPermitted,
-            asked_by: "the letters before a permission ends".to_owned(),
-            handover: None,
-        };
-        let mut release = self.release(&wish, None).await?;
-        let fields = std::mem::take(&mut release.subjects).into_iter().flat_map(|subject| subject.fields);
-        let mut given = fields.filter_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None });
-        Ok(given.next().map(|to| (release, to)))
     }
 
     fn text_of_renewal(&self, (own, address): (&str, &str), until: Timestamp, opt_out: &str) -> String {

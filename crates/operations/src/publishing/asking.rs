@@ -5,13 +5,12 @@
 use super::telling::Telling;
 use crate::commit::Act;
 use crate::post::{Letter, Post};
-use crate::releasing::Wish;
 use crate::room::Room;
-use crate::{ConsentState, FieldOutcome, House, Outcome, Partial};
+use crate::{ConsentState, House, Outcome};
 use policy::Policy;
 use std::sync::Arc;
 use store::{Cell, Intent, JobRow};
-use vocabulary::{Action, Personal, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Personal, Purpose, SiteId, SubjectId, Timestamp};
 
 /// The kind of the job that looks for whom a version asks again.
 pub(super) const ASKING_ROUND: &str = "policy-asking-round";
@@ -49,21 +48,7 @@ impl Reached {
 impl Room<'_> {
     /// The address of somebody for a letter about a change, decided and logged like every other; none where it may not be written.
     pub(super) async fn reached_of_change(&self, subject: SubjectId) -> Outcome<Option<Reached>> {
-        let wish = Wish {
-            action: Action::Contact,
-            purpose: Purpose::PolicyNotice,
-            recipient: Recipient::Company,
-            party: None,
-            subjects: vec![subject],
-            categories: vec![self.email()?],
-            partial: Partial::WhatIsPermitted,
-            asked_by: "the letters of a version".to_owned(),
-            handover: None,
-        };
-        let release = self.release(&wish, None).await?;
-        let fields = release.subjects.into_iter().flat_map(|subject| subject.fields);
-        let mut given = fields.filter_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None });
-        let Some(to) = given.next() else { return Ok(None) };
+        let Some((release, to)) = self.address_to_write_to(subject, Purpose::PolicyNotice).await? else { return Ok(None) };
         let address = self.house.offering.of(self.site()).address.unwrap_or_else(|| format!("https://{}", self.site()));
         let opt_out = release.opt_out.first().map(|(_, link)| format!("\nTo have no more letters like this:\n{address}/opt-out/{}\n", link.as_str()));
         let mut act = Act::new(None);

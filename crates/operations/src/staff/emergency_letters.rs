@@ -4,11 +4,10 @@
 use super::emergencies::LETTER;
 use crate::commit::Act;
 use crate::post::{Letter, Post};
-use crate::releasing::Wish;
 use crate::room::Room;
-use crate::{FieldOutcome, House, OperationError, Outcome, Partial};
+use crate::{House, OperationError, Outcome};
 use store::{Cell, Intent, JobRow};
-use vocabulary::{Action, Personal, Purpose, Recipient, RecordId, SiteId, SubjectId};
+use vocabulary::{Personal, Purpose, RecordId, SiteId, SubjectId};
 
 /// How long a letter that was not taken waits before it is tried again.
 const WAIT_MS: i64 = 60_000;
@@ -41,21 +40,8 @@ impl Room<'_> {
 
     async fn address_to_tell(&self, subject: SubjectId) -> Outcome<Option<Personal<String>>> {
         for purpose in PURPOSES {
-            let wish = Wish {
-                action: Action::Contact,
-                purpose,
-                recipient: Recipient::Company,
-                party: None,
-                subjects: vec![subject],
-                categories: vec![self.email()?],
-                partial: Partial::WhatIsPermitted,
-                asked_by: "the letters of an emergency".to_owned(),
-                handover: None,
-            };
-            let fields = self.release(&wish, None).await?.subjects.into_iter().flat_map(|subject| subject.fields);
-            let given = fields.into_iter().find_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None });
-            if given.is_some() {
-                return Ok(given);
+            if let Some((_, to)) = self.address_to_write_to(subject, purpose).await? {
+                return Ok(Some(to));
             }
         }
         Ok(None)

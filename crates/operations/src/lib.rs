@@ -143,7 +143,7 @@ pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
-pub use log_served::LogFile;
+pub use log_served::{LogFile, LogStanding};
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
 pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};

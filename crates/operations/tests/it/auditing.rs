@@ -195,3 +195,19 @@ async fn a_backup_tells_its_age_whom_it_still_holds_and_until_when() {
     let orders = called(&house, &site, "shop", &[Scope::Orders]).await;
     assert!(house.operations.settings_view(&orders).is_err() && house.operations.backups_view(&orders).await.is_err());
 }
+
+#[tokio::test]
+async fn how_the_log_stands_is_told_without_signing_anything() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let auditor = called(&house, &site, "auditor", &[Scope::Audit]).await;
+    send(&house, &site, FormKind::InformationRequest).await;
+    let before = house.operations.log_standing(&auditor).await.unwrap();
+    assert!(before.size > 0 && before.signed_size.is_none(), "{before:?}");
+    assert_eq!(house.operations.log_standing(&auditor).await.unwrap(), before, "asking signs nothing");
+    house.operations.log_health(&auditor).await.unwrap();
+    let after = house.operations.log_standing(&auditor).await.unwrap();
+    assert_eq!(after.signed_size, Some(after.size));
+    let stranger = called(&house, &site, "shop", &[Scope::Orders]).await;
+    assert!(house.operations.log_standing(&stranger).await.is_err());
+}

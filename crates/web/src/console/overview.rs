@@ -207,8 +207,8 @@ async fn log(app: &App, staff: &Staff) -> Result<Option<Definitions>, ConsoleErr
     if !staff.caller().may(Scope::Audit) {
         return Ok(None);
     }
-    let health = app.house.log_health(staff.caller()).await?;
-    let since = health.size.saturating_sub(health.signed_size);
+    let health = app.house.log_standing(staff.caller()).await?;
+    let since = health.signed_size.map_or(health.size, |size| health.size.saturating_sub(size));
     let log = Definitions::new()
         .with("Entries", Shown::Figure(health.size))
         .with("Head last signed", health.signed_at.map_or(Shown::Quiet("not yet"), |at| Shown::Words(moment(at))))

@@ -2,6 +2,7 @@
 //! house, and what is left proves only that something was.
 
 use crate::house::{House, NOW, record_id, version};
+use crate::worked_on::worked_on;
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
@@ -74,6 +75,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let recorded_by = MARK.to_owned();
     let fact = Fact { condition: Condition::OptIn, about, holds: true, evidence, recorded_at: NOW, recorded_by, from: NOW, until: None };
     let sentence = SentenceId { version: version(), number: 1 };
+    let worked_on = worked_on(subject, MARK, details.clone());
     let mut rows = vec![
         Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
         Intent::insert(&FoundRow { term: MARK.to_owned(), subject }),
@@ -129,6 +131,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
         }),
         Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
     ];
+    rows.extend(worked_on);
     rows.extend(every_way_in(subject));
     rows.extend(everything_left(subject));
     rows.extend(everything_registered(subject));

@@ -15,7 +15,7 @@ const STOPS_MAX: usize = 900;
 
 /// The addresses a page links to on its own site, without those of files.
 const LINKS: &str = "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin
-    && !/^\\/log\\/|\\/export$|\\/certificate$|\\/proof$|\\/form$|\\/documents\\/[^/]+$|\\.(json|csv|txt|tlog-proof)$/.test(a.pathname) && !a.hasAttribute('download')).map(a => a.pathname + a.search)";
+    && !/^\\/log\\/|\\/export$|\\/certificate$|\\/proof$|^\\/console\\/.*\\/receipt$|\\/form$|\\/documents\\/[^/]+$|\\.(json|csv|txt|tlog-proof)$/.test(a.pathname) && !a.hasAttribute('download')).map(a => a.pathname + a.search)";
 
 /// What can be used with the keyboard: of radio buttons of one name the first, or the chosen one; nothing in a closed part.
 const STOPS: &str = "[...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex=\"0\"]')].filter(element => {

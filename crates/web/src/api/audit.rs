@@ -20,7 +20,7 @@ use vocabulary::SubjectId;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct EntriesAsked {
+pub(crate) struct AuditLinesAsked {
     /// Of this kind, as a line bears it in clear.
     #[serde(default)]
     kind: Option<String>,
@@ -49,9 +49,9 @@ pub(crate) struct EntriesAsked {
 
 /// A page of the log.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EntriesBody {
+pub(crate) struct AuditLinesBody {
     /// The entries, the newest first.
-    entries: Vec<EntryBody>,
+    entries: Vec<AuditLineBody>,
     /// Before which place the next page begins.
     next: Option<u64>,
     /// How many lines were looked through.
@@ -62,7 +62,7 @@ pub(crate) struct EntriesBody {
 
 /// One entry.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EntryBody {
+pub(crate) struct AuditLineBody {
     /// Its place in the log.
     position: u64,
     /// What kind of act.
@@ -84,7 +84,7 @@ pub(crate) struct EntryBody {
     is_forgotten: bool,
 }
 
-impl From<AuditLine> for EntryBody {
+impl From<AuditLine> for AuditLineBody {
     fn from(line: AuditLine) -> Self {
         Self {
             position: line.position,
@@ -200,14 +200,14 @@ pub(crate) struct HeadBody {
 ///
 /// A page holds at most 50, and looks through at most 5,000 lines for them. Looking is itself a line.
 #[utoipa::path(get, path = "/sites/{site}/log/entries", tag = "log",
-    params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), EntriesAsked), security(("key" = [])),
-    responses((status = 200, description = "The entries", body = EntriesBody),
+    params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), AuditLinesAsked), security(("key" = [])),
+    responses((status = 200, description = "The entries", body = AuditLinesBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn entries(
     State(app): State<App>,
     Called(caller): Called,
-    asked: Result<Query<EntriesAsked>, QueryRejection>,
-) -> Result<Json<EntriesBody>, Problem> {
+    asked: Result<Query<AuditLinesAsked>, QueryRejection>,
+) -> Result<Json<AuditLinesBody>, Problem> {
     let Query(asked) = asked
         .map_err(|_| Problem::malformed("query", "takes `kind`, `party`, `by`, `person`, `from`, `until` (instants) and `before` (a place in the log)"))?;
     let query = AuditQuery {
@@ -220,7 +220,7 @@ pub(crate) async fn entries(
         before: asked.before,
     };
     let page = app.house.audit(&caller, &query).await?;
-    Ok(Json(EntriesBody { entries: page.lines.into_iter().map(EntryBody::from).collect(), next: page.next, looked_at: page.looked_at, size: page.size }))
+    Ok(Json(AuditLinesBody { entries: page.lines.into_iter().map(AuditLineBody::from).collect(), next: page.next, looked_at: page.looked_at, size: page.size }))
 }
 
 /// The proof that a line stands in the log

@@ -143,7 +143,7 @@ pub(crate) enum AnswerToDisclosure {
     /// What would leave.
     Preview(Box<PreviewBody>),
     /// An act that goes page by page was opened.
-    Opened(OpenedBody),
+    Opened(HandoverOpenedBody),
 }
 
 /// What would leave.
@@ -207,7 +207,7 @@ pub(crate) enum WouldWord {
 
 /// An act that was opened.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OpenedBody {
+pub(crate) struct HandoverOpenedBody {
     /// The act: `…/disclosures/{id}` tells how far it is.
     #[schema(value_type = IdText)]
     id: RecordId,
@@ -302,7 +302,7 @@ fn address(body: AddressBody) -> Result<Address, Problem> {
     }
 }
 
-impl From<HandoverOpened> for OpenedBody {
+impl From<HandoverOpened> for HandoverOpenedBody {
     fn from(opened: HandoverOpened) -> Self {
         Self {
             id: opened.id,

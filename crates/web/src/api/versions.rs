@@ -89,7 +89,7 @@ pub(crate) struct WithdrawalQuery {
 
 /// A version that is taken back.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct WithdrawalBody {
+pub(crate) struct VersionWithdrawalBody {
     /// The version, as `wipro.com/2027-01-01`.
     version: String,
     /// The one that stays in force.
@@ -111,17 +111,17 @@ pub(crate) struct WithdrawalBody {
 #[utoipa::path(delete, path = "/sites/{site}/policy/versions/{date}", tag = "policy",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"),
         ("date" = String, Path, description = "Its day", format = Date, example = "2027-01-01"), WithdrawalQuery), security(("key" = [])),
-    responses((status = 200, description = "It is taken back, or what that would mean", body = WithdrawalBody),
+    responses((status = 200, description = "It is taken back, or what that would mean", body = VersionWithdrawalBody),
         (status = "default", description = "What went wrong, or why it stays", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn delete(
     State(app): State<App>,
     Called(caller): Called,
     Path((_, date)): Path<(String, String)>,
     Query(query): Query<WithdrawalQuery>,
-) -> Result<Json<WithdrawalBody>, Problem> {
+) -> Result<Json<VersionWithdrawalBody>, Problem> {
     let day = date.parse().map_err(|_| operations::OperationError::malformed("date", "write the day as 2027-01-01"))?;
     let withdrawal = if query.dry_run { app.house.show_withdrawal(&caller, day).await } else { app.house.withdraw_version(&caller, day).await }?;
-    Ok(Json(WithdrawalBody {
+    Ok(Json(VersionWithdrawalBody {
         version: withdrawal.version.to_string(),
         stays: withdrawal.stays.to_string(),
         announced_for: withdrawal.announced_for.to_string(),

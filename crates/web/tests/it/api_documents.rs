@@ -160,3 +160,43 @@ fn gather<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
         _ => {}
     }
 }
+
+#[test]
+fn every_shape_has_a_name_of_its_own() {
+    // Two of one name would be one in the document, and the other would be described wrongly.
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut waiting = vec![std::path::PathBuf::from("src/api")];
+    while let Some(folder) = waiting.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                names.extend(shapes_in(&std::fs::read_to_string(&path).unwrap()).into_iter().map(|name| (name, path.display().to_string())));
+            }
+        }
+    }
+    assert!(names.len() > 50, "{names:?}");
+    names.sort();
+    let twins: Vec<_> = names.windows(2).filter(|two| two[0].0 == two[1].0).collect();
+    assert!(twins.is_empty(), "{twins:?}");
+}
+
+/// The names under which the shapes of a file stand in the document.
+fn shapes_in(source: &str) -> Vec<String> {
+    let (mut names, mut is_shape, mut called) = (Vec::new(), false, None);
+    for line in source.lines() {
+        is_shape |= line.starts_with("#[derive(") && line.contains("ToSchema");
+        if let Some((_, name)) = line.strip_prefix("#[schema(").and_then(|rest| rest.split_once("as = ")) {
+            called = Some(name.split([',', ')']).next().unwrap_or_default().to_owned());
+        }
+        let item = line.strip_prefix("pub(crate) struct ").or_else(|| line.strip_prefix("pub(crate) enum ")).or_else(|| line.strip_prefix("struct "));
+        if let Some(rest) = item {
+            let own = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned();
+            if is_shape {
+                names.push(called.take().unwrap_or(own));
+            }
+            (is_shape, called) = (false, None);
+        }
+    }
+    names
+}

@@ -253,12 +253,12 @@ pub(crate) struct BreachBody {
     /// What was learnt.
     lessons: String,
     /// Every step, the oldest first.
-    steps: Vec<BreachStepBody>,
+    steps: Vec<BreachStepDoneBody>,
 }
 
 /// One step.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct BreachStepBody {
+pub(crate) struct BreachStepDoneBody {
     /// What was done.
     kind: String,
     /// When.
@@ -270,7 +270,7 @@ pub(crate) struct BreachStepBody {
     words: String,
 }
 
-impl From<BreachStepView> for BreachStepBody {
+impl From<BreachStepView> for BreachStepDoneBody {
     fn from(step: BreachStepView) -> Self {
         Self { kind: step.kind, at: step.at.to_string(), by: step.by, words: step.words }
     }
@@ -316,7 +316,7 @@ impl From<BreachView> for BreachBody {
             proposed,
             closed: view.closed.as_ref().map(DoneBody::from),
             lessons: view.lessons,
-            steps: view.steps.into_iter().map(BreachStepBody::from).collect(),
+            steps: view.steps.into_iter().map(BreachStepDoneBody::from).collect(),
         }
     }
 }

@@ -16,7 +16,7 @@ use vocabulary::{DataCategory, SubjectId};
 /// One step.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum StepBody {
+pub(crate) enum BreachStepBody {
     /// Take back every key to the API of this name.
     RevokeKeys {
         /// What the keys are called: a program's name, or a party's.
@@ -160,7 +160,7 @@ impl From<RiskBody> for Risk {
     }
 }
 
-impl StepBody {
+impl BreachStepBody {
     fn read(self) -> Result<BreachAct, Problem> {
         Ok(match self {
             Self::RevokeKeys { name, words } => BreachAct::Contain { how: Containment::RevokeKeys { name }, words },
@@ -193,7 +193,7 @@ impl StepBody {
 #[utoipa::path(post, path = "/sites/{site}/breaches/{id}/steps", tag = "breaches",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), ("id" = IdText, Path, description = "The breach"),
         ("Idempotency-Key" = String, Header, description = "The same key again is the same act again")),
-    request_body = StepBody, security(("key" = [])),
+    request_body = BreachStepBody, security(("key" = [])),
     responses((status = 200, description = "The breach as it now stands", body = BreachBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn post(
@@ -201,9 +201,9 @@ pub(crate) async fn post(
     Called(caller): Called,
     Once(key): Once,
     Path((_, id)): Path<(String, String)>,
-    Body(body): Body<StepBody>,
+    Body(body): Body<BreachStepBody>,
 ) -> Result<Json<BreachBody>, Problem> {
-    let makes_keys_anew = matches!(body, StepBody::RotateKeys { .. });
+    let makes_keys_anew = matches!(body, BreachStepBody::RotateKeys { .. });
     let view = app.house.breach_act(&caller, read(&id)?, body.read()?, Some(&key)).await?;
     if makes_keys_anew {
         // It goes on when the caller leaves; what an interruption leaves, the next start finishes.

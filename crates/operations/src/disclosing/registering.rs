@@ -152,8 +152,7 @@ impl Room<'_> {
         let party = query.party.as_deref().map(PartyName::new).transpose();
         let party = party.map_err(|error| crate::OperationError::malformed("party", error.to_string()))?;
         let of: Vec<(&'static str, Cell)> = party.iter().map(|party| ("party", Cell::from(party))).collect();
-        let key = |id: &RecordId| party.iter().map(Cell::from).chain([Cell::from(id)]).collect::<Vec<_>>();
-        let mut page = Page { after: begin.as_ref().map_or_else(Vec::new, key), rows_max: PAGE_ROWS_MAX };
+        let mut page = Page { after: begin.iter().map(Cell::from).collect(), rows_max: PAGE_ROWS_MAX };
         let (mut acts, mut looked_at) = (Vec::new(), 0);
         loop {
             let rows: Vec<HandoverRow> = self.house.foundations.store.rows(&self.part, &of, page.clone()).await.map_err(|error| self.house.fault(error))?;
@@ -170,7 +169,7 @@ impl Room<'_> {
                 if acts.len() >= query.most() || looked_at >= LOOKED_AT_MAX {
                     return Ok(DisclosuresPage { acts, next: Some(id) });
                 }
-                page.after = key(&id);
+                page.after = vec![Cell::from(&id)];
             }
             if is_last {
                 return Ok(DisclosuresPage { acts, next: None });

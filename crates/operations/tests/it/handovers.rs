@@ -384,6 +384,8 @@ async fn the_register_is_narrowed_by_party_purpose_person_time_and_refusal() {
     assert_eq!(count(DisclosuresQuery { party: Some("Nobody".to_owned()), ..any() }).await, 0);
     let first = house.operations.disclosures(&company, &DisclosuresQuery { limit: Some(1), ..any() }).await.unwrap();
     assert_eq!(count(DisclosuresQuery { after: first.next, ..any() }).await, 2);
+    assert_eq!(count(DisclosuresQuery { party: Some("Acme".to_owned()), after: first.next, ..any() }).await, 2);
+    assert_eq!(count(DisclosuresQuery { party: Some("Acme".to_owned()), from: Some(later), ..any() }).await, 2);
     let act = &first.acts[0];
     let certificate = house.operations.certificate(&company, act.id).await.unwrap().unwrap();
     assert_eq!(checked(&house, &site, &certificate).left, [(data("email"), 1)]);

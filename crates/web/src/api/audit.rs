@@ -1,7 +1,7 @@
 //! `GET /api/v1/sites/{site}/log/entries`, `…/{line}/proof`, `GET …/log/health`, `POST …/log/consistency`, `POST …/log/checks`: the log for whoever
 //! audits. A filter by a person takes the right to see that person.
 
-use crate::api::input::{Body, Called, Once, instant};
+use crate::api::input::{Body, Called, Once, at_most, instant};
 use crate::api::problem::Problem;
 use crate::api::words::{IdText, InstantText};
 use crate::app::App;
@@ -44,6 +44,7 @@ pub(crate) struct AuditLinesAsked {
     until: Option<String>,
     /// Before this place in the log.
     #[serde(default)]
+    #[param(maximum = 9_223_372_036_854_775_807_i64)]
     before: Option<u64>,
 }
 
@@ -217,7 +218,7 @@ pub(crate) async fn entries(
         person: asked.person.map(|id| id.parse().map_err(|_| Problem::malformed("person", "is the id of a person"))).transpose()?,
         from: instant("from", asked.from.as_deref())?,
         until: instant("until", asked.until.as_deref())?,
-        before: asked.before,
+        before: at_most("before", asked.before, i64::MAX.unsigned_abs())?,
     };
     let page = app.house.audit(&caller, &query).await?;
     Ok(Json(AuditLinesBody { entries: page.lines.into_iter().map(AuditLineBody::from).collect(), next: page.next, looked_at: page.looked_at, size: page.size }))

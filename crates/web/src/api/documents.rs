@@ -1,7 +1,7 @@
 //! `GET` and `POST /api/v1/sites/{site}/documents`, `GET …/documents/{id}`: the documents that the registers rest on. A file is taken in by what its bytes
 //! are, and leaves only as a file to save, never to be shown in a browser.
 
-use crate::api::input::{Body, Called, Once};
+use crate::api::input::{Body, Called, Once, at_most};
 use crate::api::problem::Problem;
 use crate::api::words::{HashText, IdText, InstantText};
 use crate::app::App;
@@ -95,6 +95,7 @@ pub(crate) struct DocumentsAsked {
     after: Option<EvidenceId>,
     /// At most so many, up to 200.
     #[serde(default)]
+    #[param(maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -111,7 +112,7 @@ pub(crate) async fn list(
     asked: Result<Query<DocumentsAsked>, QueryRejection>,
 ) -> Result<Json<Vec<DocumentBody>>, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::malformed("query", "takes `subject` and `after` (ids) and `limit`"))?;
-    let query = DocumentQuery { subject: asked.subject, after: asked.after, rows_max: asked.limit };
+    let query = DocumentQuery { subject: asked.subject, after: asked.after, rows_max: at_most("limit", asked.limit, 200)? };
     let documents = app.house.documents(&caller, query).await?;
     Ok(Json(documents.into_iter().map(DocumentBody::from).collect()))
 }

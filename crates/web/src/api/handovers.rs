@@ -1,7 +1,7 @@
 //! Disclosures that go page by page: taking the pages, ending them with a certificate, and the register of all of them. What leaves is decided page
 //! by page, logged, and only then written.
 
-use crate::api::input::{Body, Called, Once, instant};
+use crate::api::input::{Body, Called, Once, at_most, instant};
 use crate::api::problem::Problem;
 use crate::api::words::{ActionWord, CategoryWord, HashText, IdText, InstantText, PurposeWord, RecipientWord};
 use crate::app::App;
@@ -148,6 +148,7 @@ pub(crate) struct RegisterAsked {
     #[param(value_type = Option<IdText>)]
     after: Option<RecordId>,
     /// At most so many, up to 500.
+    #[param(maximum = 500)]
     limit: Option<u32>,
     /// `json`, or `csv` for spreadsheets.
     format: Option<String>,
@@ -173,7 +174,7 @@ pub(crate) async fn list(State(app): State<App>, Called(caller): Called, asked: 
         sentence,
         refused: asked.refused,
         after: asked.after,
-        limit: asked.limit,
+        limit: at_most("limit", asked.limit, 500)?,
     };
     let page = app.house.disclosures(&caller, &query).await?;
     match asked.format.as_deref() {

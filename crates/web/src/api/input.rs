@@ -19,6 +19,14 @@ use vocabulary::{SiteId, Timestamp};
 /// The header that makes a write safe to send again.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
+/// A number of a query that is bounded, as the description says.
+pub(crate) fn at_most<N: Copy + PartialOrd + std::fmt::Display>(field: &str, number: Option<N>, most: N) -> Result<Option<N>, Problem> {
+    match number {
+        Some(number) if number > most => Err(Problem::malformed(field, format!("is at most {most}"))),
+        number => Ok(number),
+    }
+}
+
 /// The site of the path. A site's own host answers for that site only.
 #[derive(Debug)]
 pub(crate) struct InSite(pub(crate) SiteId);

@@ -2,7 +2,7 @@
 //! permits nothing.
 
 use super::{EntriesBody, EntryBody, entry, register};
-use crate::api::input::{Body, Called, Once, instant};
+use crate::api::input::{Body, Called, Once, at_most, instant};
 use crate::api::problem::Problem;
 use crate::api::words::{CategoryWord, HashText, IdText, InstantText, PurposeWord};
 use crate::app::App;
@@ -84,6 +84,7 @@ pub(crate) struct EntriesAsked {
     subject: Option<SubjectId>,
     /// How many days before its end an entry is `expiring`; 30 where nothing is said.
     #[serde(default)]
+    #[param(maximum = 36_600)]
     within_days: Option<u32>,
     /// Those proposed after this one.
     #[serde(default)]
@@ -91,6 +92,7 @@ pub(crate) struct EntriesAsked {
     after: Option<EvidenceId>,
     /// How many are looked through at most, up to 200.
     #[serde(default)]
+    #[param(maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -101,17 +103,23 @@ pub(crate) struct EntriesAsked {
 pub(crate) struct DaysAhead {
     /// How many days; 30 where nothing is said.
     #[serde(default)]
+    #[param(maximum = 36_600)]
     days: Option<u32>,
 }
 
 /// How many days ahead where nothing is said.
 const DAYS_AHEAD: u32 = 30;
 
+/// How far ahead anybody can look: a hundred years, in days.
+const DAYS_AHEAD_MAX: u32 = 36_600;
+
 fn query(asked: Result<Query<EntriesAsked>, QueryRejection>, register: Option<Register>) -> Result<EntryQuery, Problem> {
     let words = "takes `state`, `party`, `subject`, `within_days`, `after` and `limit`";
     let Query(asked) = asked.map_err(|_| Problem::malformed("query", words))?;
     let state: Option<EntryState> = asked.state.as_deref().map(str::parse).transpose().map_err(|_| Problem::malformed("state", "is no state of an entry"))?;
-    Ok(EntryQuery { register, state, party: asked.party, subject: asked.subject, soon_days: asked.within_days, after: asked.after, rows_max: asked.limit })
+    let soon_days = at_most("within_days", asked.within_days, DAYS_AHEAD_MAX)?;
+    let rows_max = at_most("limit", asked.limit, 200)?;
+    Ok(EntryQuery { register, state, party: asked.party, subject: asked.subject, soon_days, after: asked.after, rows_max })
 }
 
 /// Every register
@@ -142,7 +150,7 @@ pub(crate) async fn expiring(
     ahead: Result<Query<DaysAhead>, QueryRejection>,
 ) -> Result<Json<Vec<EntryBody>>, Problem> {
     let Query(ahead) = ahead.map_err(|_| Problem::malformed("query", "takes `days`"))?;
-    let entries = app.house.expiring(&caller, ahead.days.unwrap_or(DAYS_AHEAD)).await?;
+    let entries = app.house.expiring(&caller, at_most("days", ahead.days, DAYS_AHEAD_MAX)?.unwrap_or(DAYS_AHEAD)).await?;
     Ok(Json(entries.into_iter().map(EntryBody::from).collect()))
 }
 

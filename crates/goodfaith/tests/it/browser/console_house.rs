@@ -10,6 +10,10 @@ const FILL_IN: &str = "(() => { const set = (name, value) => { document.querySel
     set('kind', 'database-file'); set('what', 'A disk was sold with its files on it.'); set('noticed-by', 'Ravi');
     document.querySelector('[name=scope][value=files-with-keys]').checked = true; })()";
 
+/// What stands further right than the screen goes.
+const STICKS_OUT: &str =
+    "[...document.querySelectorAll('main *')].filter(part => part.getBoundingClientRect().right > innerWidth).map(part => part.outerHTML.slice(0, 160))";
+
 #[test]
 fn breaches_the_log_keys_and_settings_keep_to_wcag_wide_narrow_and_dark() {
     let mut scene = Scene::new();
@@ -44,7 +48,12 @@ fn breaches_the_log_keys_and_settings_keep_to_wcag_wide_narrow_and_dark() {
             scene.page.look(look);
             wrong.extend(against_wcag(&mut scene.page));
             let wide = scene.page.look_up("document.documentElement.scrollWidth").as_u64();
-            assert!(wide.is_some_and(|wide| wide <= u64::from(look.width)), "{path} is {wide:?} wide on a screen of {}", look.width);
+            assert!(
+                wide.is_some_and(|wide| wide <= u64::from(look.width)),
+                "{path} is {wide:?} wide on a screen of {}: {}",
+                look.width,
+                scene.page.look_up(STICKS_OUT)
+            );
         }
         scene.page.look(WIDE);
     }

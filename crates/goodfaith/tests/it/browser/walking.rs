@@ -198,7 +198,8 @@ pub(super) fn heard(page: &mut Page) {
         assert!(!["here", "click here", "more", "link"].contains(&said.to_lowercase().as_str()), "{address}: a {} called “{said}”", role(node));
     }
     // A field for a file is heard as the button that asks for it.
-    let fields = nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio"].contains(&role(node).as_str())).count() as u64;
+    let fields =
+        nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio", "spinbutton", "searchbox"].contains(&role(node).as_str())).count() as u64;
     let shown = page.look_up(
         "[...document.querySelectorAll('input:not([type=hidden], [type=file]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
     );

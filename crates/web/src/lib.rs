@@ -40,8 +40,8 @@ use crate::door::Door;
 use crate::limits::REQUEST_TIME_MAX;
 use crate::pages::error::Page;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, middleware};
 use operations::House;
 use std::sync::Arc;
@@ -72,7 +72,12 @@ async fn not_that_way(State(app): State<App>, door: Option<Extension<Door>>) -> 
     Page::not_that_way(&app, site).into_response()
 }
 
-/// Any other address.
-async fn nothing_here(State(app): State<App>, Extension(door): Extension<Door>) -> Response {
+/// Any other address. One typed with a slash after it leads to the address without; to another host it never does.
+async fn nothing_here(State(app): State<App>, Extension(door): Extension<Door>, method: Method, uri: Uri) -> Response {
+    let without = uri.path().trim_end_matches('/');
+    if method == Method::GET && without.len() < uri.path().len() && without.len() > 1 && !without.starts_with("//") && !without.contains('\\') {
+        let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+        return Redirect::temporary(&format!("{without}{query}")).into_response();
+    }
     Page::nothing_here(&app, door.site()).into_response()
 }

@@ -2,6 +2,7 @@
 //! done. Each says in words what it says in colour.
 
 mod chart;
+mod coded;
 mod confirm;
 mod definitions;
 mod pager;
@@ -10,6 +11,7 @@ mod table;
 mod two_ways;
 
 pub(crate) use chart::{Chart, Shape};
+pub(crate) use coded::coded;
 pub(crate) use confirm::Confirm;
 pub(crate) use definitions::Definitions;
 pub(crate) use pager::Pager;

@@ -61,7 +61,7 @@ pub(super) struct Holding {
 }
 
 /// What may be found of one person: exactly one of these, `None` for nothing at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Expected {
     pub(super) subject: Option<String>,
     pub(super) one_of: Vec<Option<Holding>>,

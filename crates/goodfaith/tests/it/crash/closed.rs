@@ -2,7 +2,7 @@
 //! twice, and its log is whole. It never writes.
 
 use super::actor::{Actor, Receipt};
-use super::book::Holding;
+use super::book::{Expected, Holding};
 use super::server::{Place, SITE};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ledger::{Edge, Event, Hash, hex, leaf_hash, verify_consistency, verify_inclusion};
@@ -152,17 +152,11 @@ impl Closed {
                 erased.push(subject);
             }
         }
-        // Those whose id nobody has asked for yet are known by how much is held of them; whoever must be there comes first.
-        let mut left: Vec<Option<Holding>> = strangers.iter().map(|subject| Some(self.holding(*subject))).collect();
-        let mut nameless: Vec<_> = expected.iter().filter(|person| person.subject.is_none()).collect();
-        nameless.sort_by_key(|person| (person.one_of.contains(&None), person.one_of.len()));
-        for person in nameless {
-            match left.iter().position(|there| person.one_of.contains(there)) {
-                Some(place) => drop(left.swap_remove(place)),
-                None => assert!(person.one_of.contains(&None), "of {person:?} there is nothing"),
-            }
-        }
-        assert_eq!(left, [], "people whom nobody brought");
+        // Those whose id nobody has asked for yet are known by how much is held of them.
+        let left: Vec<Option<Holding>> = strangers.iter().map(|subject| Some(self.holding(*subject))).collect();
+        let nameless: Vec<&Expected> = expected.iter().filter(|person| person.subject.is_none()).collect();
+        let (missing, brought_by_nobody) = paired(&nameless, &left);
+        assert_eq!((missing, brought_by_nobody), (Vec::new(), Vec::new()), "whoever must be there and is not, and who is there and was not brought");
         assert_eq!(erased.iter().find(|subject| self.keys.contains(subject)), None, "the key of somebody who was erased");
         let gone = expected.iter().filter(|person| person.one_of == [None]).count();
         let may_be_gone = expected.iter().filter(|person| person.one_of.contains(&None)).count();
@@ -204,6 +198,35 @@ impl Closed {
     }
 }
 
+/// Pairs people whose ids are not known with what is held of somebody: whoever must be there and has no pair, and what has none. One by one would not
+/// do: of two who may have as much, the first would take what only the second can have.
+fn paired<'a>(people: &[&'a Expected], held: &[Option<Holding>]) -> (Vec<&'a Expected>, Vec<Option<Holding>>) {
+    let suits = |person: usize, place: usize| people[person].one_of.contains(&held[place]);
+    let mut of_place: Vec<Option<usize>> = vec![None; held.len()];
+    let must: Vec<usize> = (0..people.len()).filter(|person| !people[*person].one_of.contains(&None)).collect();
+    let missing = must.into_iter().filter(|person| !finds_a_place(*person, &suits, &mut of_place, &mut BTreeSet::new())).map(|person| people[person]).collect();
+    for person in 0..people.len() {
+        if !of_place.contains(&Some(person)) {
+            finds_a_place(person, &suits, &mut of_place, &mut BTreeSet::new());
+        }
+    }
+    (missing, held.iter().zip(&of_place).filter(|(_, person)| person.is_none()).map(|(held, _)| *held).collect())
+}
+
+/// Whether somebody finds a place, if need be by another's moving on (an augmenting path). Whoever has a place keeps one.
+fn finds_a_place(person: usize, suits: &impl Fn(usize, usize) -> bool, of_place: &mut Vec<Option<usize>>, tried: &mut BTreeSet<usize>) -> bool {
+    for place in 0..of_place.len() {
+        if suits(person, place) && tried.insert(place) {
+            let other = of_place[place];
+            if other.is_none_or(|other| finds_a_place(other, suits, of_place, tried)) {
+                of_place[place] = Some(person);
+                return true;
+            }
+        }
+    }
+    false
+}
+
 impl Told {
     fn note(&mut self, subject: Option<SubjectId>, event: Event) {
         match (subject, event) {
@@ -227,4 +250,16 @@ impl Told {
 fn read_note(note: &str) -> (u64, Hash) {
     let lines: Vec<&str> = note.lines().collect();
     (lines[1].parse().unwrap(), STANDARD.decode(lines[2]).unwrap().try_into().unwrap())
+}
+
+#[test]
+fn people_are_paired_though_the_first_could_have_taken_what_only_the_second_can_have() {
+    let holding = |values, requests| Some(Holding { values, facts: 2, requests });
+    let person = |one_of: &[Option<Holding>]| Expected { subject: None, one_of: one_of.to_vec() };
+    let people = [person(&[holding(2, 0), holding(2, 1)]), person(&[holding(2, 0)]), person(&[None, holding(3, 0)])];
+    let people: Vec<&Expected> = people.iter().collect();
+    assert_eq!(paired(&people, &[holding(2, 0), holding(2, 1)]), (vec![], vec![]));
+    assert_eq!(paired(&people, &[holding(2, 0), holding(2, 1), holding(3, 0)]), (vec![], vec![]));
+    assert_eq!(paired(&people, &[holding(2, 1)]), (vec![people[1]], vec![]), "somebody is missing");
+    assert_eq!(paired(&people, &[holding(2, 0), holding(2, 1), holding(9, 0)]), (vec![], vec![holding(9, 0)]), "somebody too many");
 }

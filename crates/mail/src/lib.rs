@@ -1,0 +1,6 @@
+//! Letters in: who may hand us one, whether its sender stands on a blocklist, whether it is from whom it says, and what it asks for. The only SMTP.
+//! It never opens a person's data and decides nothing about one: whom a letter is about, and what follows, is asked of whoever runs it.
+
+mod blocklist;
+
+pub use blocklist::{Blocklist, BlocklistError, Blocklists, Codes, Health, Listed, Listing, Resolving, Unchecked, Verdict, Why, Zone};

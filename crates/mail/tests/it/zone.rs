@@ -1,0 +1,113 @@
+//! A real blocklist on the loopback: `rbldnsd` with the answers Spamhaus gives, errors among them.
+
+use std::fs::Permissions;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Addresses: who sends from `127.9.0.N` is listed with the code N; `.252` to `.255` are answered with an error; `.1` by a resolver that lies.
+const ADDRESSES: &str = "\
+:127.0.0.2:test
+127.0.0.2
+127.9.0.2
+:127.0.0.4:taken over
+127.9.0.4
+:127.0.0.10:should not send
+127.9.0.10
+:127.0.0.77:nobody knows
+127.9.0.77
+:127.255.255.252:misspelt
+127.9.0.252
+:127.255.255.254:public
+127.9.0.254
+:127.255.255.255:too many
+127.9.0.255
+:127.0.0.1:a lie
+127.9.0.1
+";
+
+/// Domains.
+const DOMAINS: &str = "\
+:127.0.1.2:spam
+dbltest.com
+.spam.example
+:127.0.1.4:phishing
+phish.example
+:127.0.1.103:abused
+abused.example
+";
+
+/// The server and where it listens.
+#[derive(Debug)]
+pub(crate) struct Zones {
+    process: Child,
+    folder: tempfile::TempDir,
+    pub(crate) at: SocketAddr,
+}
+
+impl Zones {
+    /// Serves `zen.example` with addresses, `KEY.zen.example` for the key `customerkey`, `dbl.example` with domains and `empty.example` with nothing.
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [("addresses", ADDRESSES), ("domains", DOMAINS), ("empty", ":127.0.0.2:\n203.0.113.7\n")] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let at = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        let process = started(folder.path(), at);
+        let zones = Self { process, folder, at };
+        zones.wait();
+        zones
+    }
+
+    /// Ends it, as a list that is down.
+    pub(crate) fn stop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Serves again.
+    pub(crate) fn again(&mut self) {
+        self.process = started(self.folder.path(), self.at);
+        self.wait();
+    }
+
+    fn wait(&self) {
+        let asking = UdpSocket::bind("127.0.0.1:0").unwrap();
+        asking.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+        let question = b"\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x012\x010\x010\x03127\x03zen\x07example\x00\x00\x01\x00\x01";
+        let until = Instant::now() + Duration::from_secs(10);
+        loop {
+            asking.send_to(question, self.at).unwrap();
+            if asking.recv(&mut [0; 512]).is_ok() {
+                return;
+            }
+            assert!(Instant::now() < until, "rbldnsd does not answer");
+        }
+    }
+}
+
+impl Drop for Zones {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn started(folder: &Path, at: SocketAddr) -> Child {
+    // It will not run as root; the package brings a user for it, who has to read the folder.
+    let is_root = std::fs::metadata(folder).unwrap().uid() == 0;
+    std::fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
+    Command::new("/usr/sbin/rbldnsd")
+        .args(if is_root { &["-u", "rbldns"][..] } else { &[] })
+        .args(["-n", "-f", "-c", "0", "-b", &format!("{}/{}", at.ip(), at.port()), "-w"])
+        .arg(folder)
+        .args(["zen.example:ip4set:addresses", "customerkey.dq.example:ip4set:addresses", "endedkey.dq.example:ip4set:empty"])
+        .args(["dbl.example:dnset:domains", "empty.example:ip4set:empty"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("rbldnsd is installed by ./test")
+}

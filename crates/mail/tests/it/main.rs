@@ -3,4 +3,8 @@
 #![allow(clippy::print_stderr, reason = "a test tells what it saw")]
 
 mod blocklists;
+mod doors;
+mod postfix;
+mod scene;
+mod talk;
 mod zone;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Addresses: who sends from `127.9.0.N` is listed with the code N; `.252` to `.255` are answered with an error; `.1` by a resolver that lies.
 const ADDRESSES: &str = "\
@@ -77,14 +77,11 @@ impl Zones {
         let asking = UdpSocket::bind("127.0.0.1:0").unwrap();
         asking.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
         let question = b"\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x012\x010\x010\x03127\x03zen\x07example\x00\x00\x01\x00\x01";
-        let until = Instant::now() + Duration::from_secs(10);
-        loop {
+        let answers = (0..100).any(|_| {
             asking.send_to(question, self.at).unwrap();
-            if asking.recv(&mut [0; 512]).is_ok() {
-                return;
-            }
-            assert!(Instant::now() < until, "rbldnsd does not answer");
-        }
+            asking.recv(&mut [0; 512]).is_ok()
+        });
+        assert!(answers, "rbldnsd does not answer");
     }
 }
 

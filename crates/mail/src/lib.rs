@@ -2,9 +2,11 @@
 //! It never opens a person's data and decides nothing about one: whom a letter is about, and what follows, is asked of whoever runs it.
 
 mod blocklist;
+mod reading;
 mod receiving;
 
 pub use blocklist::{Blocklist, BlocklistError, Blocklists, Codes, Health, Listed, Listing, Resolving, Unchecked, Verdict, Why, Zone};
+pub use reading::{Authenticity, NotRead, Sorted, Token, TokenKind, Tokens, Whose, sort};
 pub use receiving::{
     Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, LetterBytes, Limits, Mailhouse, Marks, Sender, Tag, answer_postfix, receive,
 };

@@ -7,6 +7,7 @@ use super::body::{Body, Came, Progress};
 use super::judge::{Decision, Judge, Sender};
 use super::mark::{HEADER, Marks, Proven};
 use super::{Desk, Letter, LetterBytes};
+use crate::reading::{TokenKind, Tokens};
 use smtp_proto::{Error as Wrong, MailFrom, RcptTo, Request};
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -80,6 +81,7 @@ pub(super) struct Rest<'a, D> {
     pub(super) hosting: &'a Hosting,
     pub(super) judge: &'a Judge,
     pub(super) marks: &'a Marks,
+    pub(super) tokens: &'a Tokens,
     pub(super) desk: &'a D,
     pub(super) peer: IpAddr,
     pub(super) now: &'a (dyn Fn() -> Timestamp + Send + Sync),
@@ -365,7 +367,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send, D: Desk> Conversation<'a, S, 
                 .map(|(_, text)| text)
                 .take(100)
                 .collect();
-            to.iter().map(|to| self.rest.marks.read(&headers, from.as_ref(), to, (self.rest.now)())).collect()
+            let marked = |to: &Address| self.rest.marks.read(&headers, from.as_ref(), to, (self.rest.now)());
+            to.iter().map(|to| marked(to).or_else(|| self.own_report(from.as_ref(), to))).collect()
         };
         let unmarked = Answer::new(550, "5.7.1", "This letter was not looked at on its way in: it bears no mark of that");
         let marked: Vec<Address> = to.iter().zip(&proven).filter(|(_, proven)| proven.is_some()).map(|(to, _)| to.clone()).collect();
@@ -383,6 +386,15 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin + Send, D: Desk> Conversation<'a, S, 
             Some(_) => answers.next().unwrap_or_else(|| Answer::new(451, "4.3.0", "It could not be kept; send it again later")),
         };
         proven.iter().map(answer).collect()
+    }
+}
+
+impl<S, D> Conversation<'_, S, D> {
+    /// A report that the mail server which hands letters on has made itself never came in at a door. It is from nobody, and goes to an address that
+    /// only a letter of ours bore.
+    fn own_report(&self, from: Option<&Address>, to: &Address) -> Option<Proven> {
+        let is_ours = from.is_none() && self.rest.tokens.read(to.local()).is_some_and(|token| token.kind == TokenKind::Bounce);
+        is_ours.then_some(Proven { sender: self.rest.peer, is_checked: false })
     }
 }
 

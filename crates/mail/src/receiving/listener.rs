@@ -4,6 +4,7 @@ use super::Desk;
 use super::conversation::{Conversation, Hosting, Rest};
 use super::judge::Judge;
 use super::mark::Marks;
+use crate::reading::Tokens;
 use rustls::ServerConfig;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -36,6 +37,8 @@ pub struct Mailhouse<D> {
     pub judge: Arc<Judge>,
     /// The marks of the other door.
     pub marks: Marks,
+    /// The tokens of our own letters.
+    pub tokens: Tokens,
     /// Who knows mailboxes and takes letters.
     pub desk: Arc<D>,
     /// What time it is.
@@ -49,9 +52,6 @@ impl<D> std::fmt::Debug for Mailhouse<D> {
 }
 
 /// Takes letters until `stop` resolves; what is under way then may finish.
-///
-/// # Errors
-/// None at present: a connection that cannot be taken is waited for.
 pub async fn receive<D: Desk>(listener: TcpListener, house: Arc<Mailhouse<D>>, stop: impl Future<Output = ()> + Send) {
     let mut stop = pin!(stop);
     let (room, from) = (Arc::new(Semaphore::new(CONNECTIONS_MAX)), Arc::new(Callers::default()));
@@ -94,8 +94,16 @@ pub async fn receive<D: Desk>(listener: TcpListener, house: Arc<Mailhouse<D>>, s
 
 async fn serve<D: Desk>(house: &Mailhouse<D>, stream: TcpStream, peer: IpAddr) -> std::io::Result<()> {
     let now = || house.clock.now();
-    let rest =
-        |may_begin_tls| Rest { hosting: &house.hosting, judge: &house.judge, marks: &house.marks, desk: house.desk.as_ref(), peer, now: &now, may_begin_tls };
+    let rest = |may_begin_tls| Rest {
+        hosting: &house.hosting,
+        judge: &house.judge,
+        marks: &house.marks,
+        tokens: &house.tokens,
+        desk: house.desk.as_ref(),
+        peer,
+        now: &now,
+        may_begin_tls,
+    };
     let Some(stream) = Conversation::new(rest(house.tls.is_some()), stream).hold(true).await? else { return Ok(()) };
     let Some(config) = &house.tls else { return Ok(()) };
     let shaken = timeout(house.hosting.limits.silence, TlsAcceptor::from(Arc::clone(config)).accept(stream)).await;

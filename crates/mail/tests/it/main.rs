@@ -4,6 +4,7 @@
 
 mod blocklists;
 mod doors;
+mod letters;
 mod postfix;
 mod scene;
 mod talk;

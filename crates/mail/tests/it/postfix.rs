@@ -1,8 +1,8 @@
 //! A real Postfix in front: it asks our service of every letter, and hands on what was taken to our other door.
 
-use crate::scene::Scene;
+use crate::scene::{Scene, tokens};
 use crate::talk::swaks;
-use mail::{Decision, Limits};
+use mail::{Decision, Limits, Sorted, Token, TokenKind, sort};
 use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -150,6 +150,20 @@ async fn postfix_asks_of_every_letter_and_hands_on_those_that_bear_the_mark() {
     scene.zones.stop();
     let (code, said) = swaks(postfix.smtp, "127.9.0.51", &letter).await;
     assert!(code == 24 && said.contains("451 4.7.1"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_postfix_makes_itself_leads_back_to_the_letter() {
+    let scene = Scene::open(Limits::default()).await;
+    let (service, lmtp) = (scene.postfix, scene.lmtp);
+    let postfix = tokio::task::spawn_blocking(move || Postfix::start(service, lmtp)).await.unwrap();
+    let of = Token { kind: TokenKind::Bounce, letter: [9; 16] };
+    let path = format!("{}@pactera.com", tokens().make(of).unwrap());
+    let (code, said) = swaks(postfix.smtp, "127.9.0.50", &["--from", &path, "--to", "nobody@pactera.com", "--body", "a mailer"]).await;
+    assert_eq!(code, 0, "{said}");
+    until("no report came", &postfix, || scene.letters() == 1).await;
+    let letters = scene.desk.letters.lock().unwrap();
+    assert_eq!(sort(&letters[0], &tokens()), Ok(Sorted::Bounce { of, is_permanent: true, status: (5, 1, 1) }));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use crate::blocklists::{addresses, domains, lists};
 use crate::zone::Zones;
-use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, Zone, answer_postfix, receive};
+use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, TokenKind, Tokens, Zone, answer_postfix, receive};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -37,6 +37,7 @@ impl Desk for Memory {
     async fn recipient(&self, to: &Address) -> Answer {
         match (to.domain(), to.local()) {
             ("pactera.com", "info" | "support" | "full" | "postmaster") => Answer::new(250, "2.1.5", "Go on"),
+            ("pactera.com", local) if tokens().read(local).is_some_and(|token| token.kind == TokenKind::Bounce) => Answer::new(250, "2.1.5", "Go on"),
             ("pactera.com", _) => Answer::new(550, "5.1.1", "There is no such mailbox"),
             _ => Answer::new(550, "5.7.1", "Letters for others are not passed on here"),
         }
@@ -80,7 +81,15 @@ impl Scene {
         let house = |door| {
             let hosting = Hosting { name: "mail.pactera.com".to_owned(), door, limits };
             let tls = (door == Door::Smtp).then(certificate);
-            Arc::new(Mailhouse { hosting, tls, judge: Arc::clone(&judge), marks: marks.clone(), desk: Arc::clone(&desk), clock: Arc::clone(&shown) })
+            Arc::new(Mailhouse {
+                hosting,
+                tls,
+                judge: Arc::clone(&judge),
+                marks: marks.clone(),
+                tokens: tokens(),
+                desk: Arc::clone(&desk),
+                clock: Arc::clone(&shown),
+            })
         };
         let mut at = Vec::new();
         for door in [Door::Smtp, Door::Lmtp] {
@@ -97,6 +106,11 @@ impl Scene {
     pub(crate) fn letters(&self) -> usize {
         self.desk.letters.lock().unwrap().len()
     }
+}
+
+/// The tokens of our letters.
+pub(crate) fn tokens() -> Tokens {
+    Tokens::new(vec![Arc::new(tag)])
 }
 
 /// A keyed hash for tests: SHA-256 over a key that nobody else has is the vault's affair; this one only has to tell bytes apart.

@@ -107,8 +107,10 @@ impl Room<'_> {
         let done = self.commit(act).await?;
         let Some(first) = done.repeated() else { return Ok(self.request_view(&row)) };
         if first.is_empty() {
-            // The key was somebody's who was erased since: what it was used for is forgotten, and this is not it.
-            return Err(OperationError::IdempotencyClash);
+            // The key was somebody's who was erased since, and what it was used for is forgotten. Where that is who asks here, this very act was done
+            // while it was being prepared again: looked at anew, nobody is there.
+            let is_another = self.is_on_file(row.subject).await?;
+            return Err(if is_another { OperationError::IdempotencyClash } else { OperationError::Busy });
         }
         let request: RecordId = serde_json::from_slice(first).map_err(|error| self.house.broken(&error))?;
         let known: Option<RequestRow> = self.row(&[Cell::from(&request)]).await?;

@@ -355,3 +355,22 @@ async fn killed_at_any_moment_an_acknowledged_erasure_left_nothing() {
     }
     assert!(erased_in_all > 0 && unfinished > 0, "{erased_in_all} acknowledged, {unfinished} under way");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn leaving_twice_at_once_is_leaving_and_never_another_act_under_the_same_key() {
+    let house = House::new().await;
+    let site = House::site("wso2.com");
+    let mut left_twice = 0;
+    for number in 0..40 {
+        let asha = one_of_many(&house, &site, number).await;
+        let deletes = Effect::Deleted;
+        let go = || leave(&house, &site, &asha, &deletes);
+        let (one, two, three, four) = tokio::join!(go(), go(), go(), go());
+        for outcome in [&one, &two, &three, &four] {
+            assert!(matches!(outcome, Ok(()) | Err(OperationError::LinkInvalid | OperationError::Busy)), "{outcome:?}");
+        }
+        left_twice += [one, two, three, four].iter().filter(|outcome| outcome.is_err()).count();
+        assert!(matches!(leave(&house, &site, &asha, &deletes).await, Err(OperationError::LinkInvalid)));
+    }
+    assert!(left_twice > 0, "nobody asked while another's asking was being done");
+}

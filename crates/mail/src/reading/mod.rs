@@ -7,5 +7,5 @@ mod tokens;
 mod whose;
 
 pub use sorting::{NotRead, Sorted, sort};
-pub use tokens::{Token, TokenKind, Tokens};
+pub use tokens::{LinkSecret, Token, Tokens};
 pub use whose::{Authenticity, Whose};

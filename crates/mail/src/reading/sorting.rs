@@ -2,7 +2,7 @@
 //! before answers, and whatever is left is a person's.
 
 use super::reports::{delivery, feedback, is_report, returned_copy};
-use super::tokens::{Token, TokenKind, Tokens};
+use super::tokens::{LinkSecret, Token, Tokens};
 use crate::receiving::Letter;
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
 
@@ -16,12 +16,12 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// What a letter is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sorted {
-    /// Whoever has the token wants no more of what that letter was.
-    OptOut(Token),
+    /// Whoever has the link wants no more of what that letter was.
+    OptOut(LinkSecret),
     /// A letter of ours did not arrive.
     Bounce {
-        /// Which.
-        of: Token,
+        /// Which, by its id.
+        of: [u8; 16],
         /// Whether it never will.
         is_permanent: bool,
         /// The enhanced status code.
@@ -70,19 +70,20 @@ pub fn sort(letter: &Letter, tokens: &Tokens) -> Result<Sorted, NotRead> {
     if parsed.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Received")).count() > HOPS_MAX {
         return Err(NotRead::Loop);
     }
-    let to = |kind| letter.to.iter().filter_map(|to| tokens.read(to.local())).find(|token: &Token| token.kind == kind);
+    let to: Vec<Token> = letter.to.iter().filter_map(|to| tokens.read(to.local())).collect();
     if is_report(&parsed, "feedback-report") {
         return Ok(complaint(&parsed, tokens));
     }
     if is_report(&parsed, "delivery-status") || letter.from.is_none() {
         // A report that does not come to the address only our own letter bears is somebody's invention.
-        return Ok(match (to(TokenKind::Bounce), delivery(&parsed)) {
+        let of = to.iter().find_map(|token| if let Token::Bounce(of) = token { Some(*of) } else { None });
+        return Ok(match (of, delivery(&parsed)) {
             (Some(of), Some(found)) => Sorted::Bounce { of, is_permanent: found.is_permanent, status: found.status },
             _ => Sorted::Report,
         });
     }
-    if let Some(token) = to(TokenKind::OptOut) {
-        return Ok(Sorted::OptOut(token));
+    if let Some(link) = to.iter().find_map(|token| if let Token::OptOut(link) = token { Some(*link) } else { None }) {
+        return Ok(Sorted::OptOut(link));
     }
     if let Some(token) = resent(&parsed, tokens) {
         return Ok(Sorted::Answer(token));
@@ -90,7 +91,8 @@ pub fn sort(letter: &Letter, tokens: &Tokens) -> Result<Sorted, NotRead> {
     if is_automatic(&parsed) {
         return Ok(Sorted::Automatic);
     }
-    if let Some(token) = to(TokenKind::Reply).or_else(|| named(&parsed, tokens)).or_else(|| within(&parsed, tokens)) {
+    let answered = to.into_iter().find(|token| matches!(token, Token::Reply(_)));
+    if let Some(token) = answered.or_else(|| named(&parsed, tokens)).or_else(|| within(&parsed, tokens)) {
         return Ok(Sorted::Answer(token));
     }
     let subject = parsed.subject().unwrap_or_default().trim().trim_matches(['"', '.', '!']).to_lowercase();
@@ -100,7 +102,7 @@ pub fn sort(letter: &Letter, tokens: &Tokens) -> Result<Sorted, NotRead> {
 /// A complaint counts where it is one of abuse and the letter complained of is ours.
 fn complaint(parsed: &Message<'_>, tokens: &Tokens) -> Sorted {
     let is_abuse = feedback(parsed).is_some_and(|kind| kind == "abuse");
-    let of = returned_copy(parsed).and_then(|copy| tokens.find(&copy, &[TokenKind::Message, TokenKind::Bounce]));
+    let of = returned_copy(parsed).and_then(|copy| tokens.find(&copy, |token| matches!(token, Token::Message(_) | Token::Bounce(_))));
     of.filter(|_| is_abuse).map_or(Sorted::Report, Sorted::Complaint)
 }
 
@@ -116,7 +118,7 @@ fn is_automatic(parsed: &Message<'_>) -> bool {
 /// Our own letter, as a person's mail program sends it on unchanged: its headers are ours, and those of the resending are theirs (RFC 5322 §3.6.6).
 fn resent(parsed: &Message<'_>, tokens: &Tokens) -> Option<Token> {
     let is_resent = parsed.headers_raw().any(|(header, _)| header.eq_ignore_ascii_case("Resent-From"));
-    let ids = parsed.header_values(HeaderName::MessageId).filter_map(text).find_map(|id| tokens.find(&id, &[TokenKind::Message]));
+    let ids = parsed.header_values(HeaderName::MessageId).filter_map(text).find_map(|id| tokens.find(&id, |token| matches!(token, Token::Message(_))));
     ids.filter(|_| is_resent)
 }
 
@@ -124,7 +126,11 @@ fn resent(parsed: &Message<'_>, tokens: &Tokens) -> Option<Token> {
 fn named(parsed: &Message<'_>, tokens: &Tokens) -> Option<Token> {
     let ids = |name| parsed.header_values(name).filter_map(text).collect::<Vec<_>>();
     let all = [ids(HeaderName::InReplyTo), ids(HeaderName::References)].concat();
-    all.iter().find_map(|text| tokens.find(text, &[TokenKind::Message, TokenKind::Reply]))
+    all.iter().find_map(|text| tokens.find(text, is_answered))
+}
+
+const fn is_answered(token: &Token) -> bool {
+    matches!(token, Token::Message(_) | Token::Reply(_))
 }
 
 fn text(value: &HeaderValue<'_>) -> Option<String> {
@@ -137,12 +143,11 @@ fn text(value: &HeaderValue<'_>) -> Option<String> {
 
 /// A token in the copy of our letter that was put in or quoted.
 fn within(parsed: &Message<'_>, tokens: &Tokens) -> Option<Token> {
-    let kinds = [TokenKind::Message, TokenKind::Reply];
-    if let Some(token) = returned_copy(parsed).and_then(|copy| tokens.find(&copy, &kinds)) {
+    if let Some(token) = returned_copy(parsed).and_then(|copy| tokens.find(&copy, is_answered)) {
         return Some(token);
     }
     parsed.text_bodies().filter_map(|part| part.text_contents()).find_map(|text| {
         let end = (0..=TEXT_BYTES_MAX.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        tokens.find(text.get(..end).unwrap_or_default(), &kinds)
+        tokens.find(text.get(..end).unwrap_or_default(), is_answered)
     })
 }

@@ -7,7 +7,7 @@ use super::body::{Body, Came, Progress};
 use super::judge::{Decision, Judge, Sender};
 use super::mark::{HEADER, Marks, Proven};
 use super::{Desk, Letter, LetterBytes};
-use crate::reading::{TokenKind, Tokens};
+use crate::reading::{Token, Tokens};
 use smtp_proto::{Error as Wrong, MailFrom, RcptTo, Request};
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -393,7 +393,7 @@ impl<S, D> Conversation<'_, S, D> {
     /// A report that the mail server which hands letters on has made itself never came in at a door. It is from nobody, and goes to an address that
     /// only a letter of ours bore.
     fn own_report(&self, from: Option<&Address>, to: &Address) -> Option<Proven> {
-        let is_ours = from.is_none() && self.rest.tokens.read(to.local()).is_some_and(|token| token.kind == TokenKind::Bounce);
+        let is_ours = from.is_none() && matches!(self.rest.tokens.read(to.local()), Some(Token::Bounce(_)));
         is_ours.then_some(Proven { sender: self.rest.peer, is_checked: false })
     }
 }

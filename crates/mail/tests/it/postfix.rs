@@ -2,7 +2,7 @@
 
 use crate::scene::{Scene, tokens};
 use crate::talk::swaks;
-use mail::{Decision, Limits, Sorted, Token, TokenKind, sort};
+use mail::{Decision, Limits, Sorted, Token, sort};
 use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -157,8 +157,8 @@ async fn a_report_that_postfix_makes_itself_leads_back_to_the_letter() {
     let scene = Scene::open(Limits::default()).await;
     let (service, lmtp) = (scene.postfix, scene.lmtp);
     let postfix = tokio::task::spawn_blocking(move || Postfix::start(service, lmtp)).await.unwrap();
-    let of = Token { kind: TokenKind::Bounce, letter: [9; 16] };
-    let path = format!("{}@pactera.com", tokens().make(of).unwrap());
+    let of = [9; 16];
+    let path = format!("{}@pactera.com", tokens().make(Token::Bounce(of)).unwrap());
     let (code, said) = swaks(postfix.smtp, "127.9.0.50", &["--from", &path, "--to", "nobody@pactera.com", "--body", "a mailer"]).await;
     assert_eq!(code, 0, "{said}");
     until("no report came", &postfix, || scene.letters() == 1).await;

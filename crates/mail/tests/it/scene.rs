@@ -2,7 +2,7 @@
 
 use crate::blocklists::{addresses, domains, lists};
 use crate::zone::Zones;
-use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, TokenKind, Tokens, Zone, answer_postfix, receive};
+use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, Token, Tokens, Zone, answer_postfix, receive};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -37,7 +37,7 @@ impl Desk for Memory {
     async fn recipient(&self, to: &Address) -> Answer {
         match (to.domain(), to.local()) {
             ("pactera.com", "info" | "support" | "full" | "postmaster") => Answer::new(250, "2.1.5", "Go on"),
-            ("pactera.com", local) if tokens().read(local).is_some_and(|token| token.kind == TokenKind::Bounce) => Answer::new(250, "2.1.5", "Go on"),
+            ("pactera.com", local) if matches!(tokens().read(local), Some(Token::Bounce(_))) => Answer::new(250, "2.1.5", "Go on"),
             ("pactera.com", _) => Answer::new(550, "5.1.1", "There is no such mailbox"),
             _ => Answer::new(550, "5.7.1", "Letters for others are not passed on here"),
         }

@@ -68,7 +68,6 @@ impl Whose {
         match (dmarc.dkim_result(), dmarc.spf_result()) {
             (DmarcResult::Pass, _) | (_, DmarcResult::Pass) => Authenticity::Pass,
             (DmarcResult::TempError(_), _) | (_, DmarcResult::TempError(_)) => Authenticity::Unknown,
-            (DmarcResult::None, DmarcResult::None) => Authenticity::None,
             _ if dmarc.dmarc_record().is_none() => Authenticity::None,
             _ => Authenticity::Fail,
         }

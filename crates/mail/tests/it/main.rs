@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 #![allow(clippy::print_stderr, reason = "a test tells what it saw")]
 
+mod authors;
 mod blocklists;
 mod doors;
 mod letters;

@@ -39,6 +39,14 @@ phish.example
 abused.example
 ";
 
+/// What the domains of authors say of their letters: `vouching.example` signs and names its machines, `silent.example` says nothing.
+const AUTHORS: &str = "\
+vouching TXT \"v=spf1 ip4:127.9.0.50 -all\"
+_dmarc.vouching TXT \"v=DMARC1; p=reject\"
+s1._domainkey.vouching TXT \"v=DKIM1; k=ed25519; p=KEY\"
+silent A 127.9.0.50
+";
+
 /// The server and where it listens.
 #[derive(Debug)]
 pub(crate) struct Zones {
@@ -50,8 +58,14 @@ pub(crate) struct Zones {
 impl Zones {
     /// Serves `zen.example` with addresses, `KEY.zen.example` for the key `customerkey`, `dbl.example` with domains and `empty.example` with nothing.
     pub(crate) fn start() -> Self {
+        Self::with_key("")
+    }
+
+    /// The same with this public key, in base64, by which `vouching.example` signs.
+    pub(crate) fn with_key(key: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [("addresses", ADDRESSES), ("domains", DOMAINS), ("empty", ":127.0.0.2:\n203.0.113.7\n")] {
+        let authors = AUTHORS.replace("KEY", key);
+        for (name, text) in [("addresses", ADDRESSES), ("domains", DOMAINS), ("empty", ":127.0.0.2:\n203.0.113.7\n"), ("authors", &authors)] {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         let at = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
@@ -101,7 +115,7 @@ fn started(folder: &Path, at: SocketAddr) -> Child {
         .args(["-n", "-f", "-c", "0", "-b", &format!("{}/{}", at.ip(), at.port()), "-w"])
         .arg(folder)
         .args(["zen.example:ip4set:addresses", "customerkey.dq.example:ip4set:addresses", "endedkey.dq.example:ip4set:empty"])
-        .args(["dbl.example:dnset:domains", "empty.example:ip4set:empty"])
+        .args(["dbl.example:dnset:domains", "empty.example:ip4set:empty", "example:generic:authors"])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

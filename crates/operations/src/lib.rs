@@ -43,6 +43,7 @@ mod history;
 mod holdings;
 mod house;
 mod keep;
+mod letters_in;
 mod links;
 mod living_map;
 mod log_lines;
@@ -141,6 +142,7 @@ pub use forms::{
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
+pub use letters_in::{LetterIn, LetterKind, LetterLeft, SenderAnswer, SenderCount, WrittenBy};
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
 pub use log_served::{LogFile, LogStanding};

@@ -6,14 +6,25 @@ use crate::tables_breaches::TABLES_BREACHES;
 use crate::tables_checks::TABLES_CHECKS;
 use crate::tables_disclosing::TABLES_DISCLOSING;
 use crate::tables_left::TABLES_LEFT;
+use crate::tables_letters_in::TABLES_LETTERS_IN;
 use crate::tables_policy::TABLES_POLICY;
 use crate::tables_registers::TABLES_REGISTERS;
 use crate::tables_signing_in::TABLES_SIGNING_IN;
 use crate::tables_staff::TABLES_STAFF;
 
 /// The parts, one file each.
-const PARTS: &[&[&Table]] =
-    &[TABLES, TABLES_SIGNING_IN, TABLES_LEFT, TABLES_STAFF, TABLES_REGISTERS, TABLES_DISCLOSING, TABLES_BREACHES, TABLES_POLICY, TABLES_CHECKS];
+const PARTS: &[&[&Table]] = &[
+    TABLES,
+    TABLES_SIGNING_IN,
+    TABLES_LEFT,
+    TABLES_STAFF,
+    TABLES_REGISTERS,
+    TABLES_DISCLOSING,
+    TABLES_BREACHES,
+    TABLES_POLICY,
+    TABLES_CHECKS,
+    TABLES_LETTERS_IN,
+];
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
 pub const CATALOGUE: &[&Table] = &joined::<{ together() }>();

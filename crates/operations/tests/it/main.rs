@@ -31,6 +31,7 @@ mod keys_anew;
 mod keys_of_nobody;
 mod kit;
 mod leaving_things;
+mod letters_in;
 mod living_map;
 mod log_first;
 mod numbers;

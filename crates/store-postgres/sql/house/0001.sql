@@ -766,3 +766,23 @@ create table house.house_check (
   findings bigint not null,
   primary key (part, house_check)
 );
+
+create table house.sender_count (
+  part bigint not null,
+  day bigint not null,
+  answer text collate "C" not null,
+  list text collate "C" not null,
+  letters bigint not null,
+  row_version bigint not null,
+  primary key (part, day, answer, list)
+);
+
+create table house.refused_sender (
+  part bigint not null,
+  reference bytea not null,
+  at bigint not null,
+  list text collate "C" not null,
+  code text collate "C" not null,
+  meaning text collate "C" not null,
+  primary key (part, reference)
+);

@@ -766,3 +766,23 @@ create table house_check (
   findings integer not null,
   primary key (part, house_check)
 ) strict;
+
+create table sender_count (
+  part integer not null,
+  day integer not null,
+  answer text not null,
+  list text not null,
+  letters integer not null,
+  row_version integer not null,
+  primary key (part, day, answer, list)
+) strict, without rowid;
+
+create table refused_sender (
+  part integer not null,
+  reference blob not null,
+  at integer not null,
+  list text not null,
+  code text not null,
+  meaning text not null,
+  primary key (part, reference)
+) strict;

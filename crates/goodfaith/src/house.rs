@@ -37,6 +37,11 @@ impl Clock for MachineClock {
     }
 }
 
+/// It, for whoever asks the time beside the house.
+pub(crate) fn machine_clock() -> Arc<dyn Clock> {
+    Arc::new(MachineClock)
+}
+
 /// A house, open.
 pub(crate) struct Opened {
     pub(crate) house: Arc<House>,

@@ -5,7 +5,7 @@ use crate::house::{self, Opened};
 use crate::manager::{self, Sockets};
 use crate::settings::Settings;
 use crate::upkeep::{self, Upkeep};
-use crate::{certificate, metrics, output};
+use crate::{certificate, mail_doors, metrics, output};
 use operations::House;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -46,6 +46,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Fault> {
         let router = web::to_https(Arc::clone(house), &settings.server.lobby, address.port());
         beside.0.push(tokio::spawn(until_ended(listener, router)));
     }
+    beside.0.extend(mail_doors::open(&settings, house).await?);
     let asked = house::asked_to_stop();
     let scheme = if certificate.is_some() { "https" } else { "http" };
     output::line(format!("serving {} sites at {scheme}://{}:{}/", house.sites().len(), settings.server.lobby, address.port()));

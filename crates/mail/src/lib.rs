@@ -6,7 +6,7 @@ mod reading;
 mod receiving;
 
 pub use blocklist::{Blocklist, BlocklistError, Blocklists, Codes, Health, Listed, Listing, Resolving, Unchecked, Verdict, Why, Zone};
-pub use reading::{Authenticity, LinkSecret, NotRead, Sorted, Token, Tokens, Whose, sort};
+pub use reading::{Authenticity, LinkSecret, NotRead, Sorted, Token, Tokens, Whose, sort, words};
 pub use receiving::{
-    Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, LetterBytes, Limits, Mailhouse, Marks, Sender, Tag, answer_postfix, receive,
+    Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, LetterBytes, Limits, Mailhouse, Marks, Sender, Tag, answer_postfix, receive, server_config,
 };

@@ -142,7 +142,7 @@ pub use forms::{
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
 pub use ledger::Finding;
-pub use letters_in::{LetterIn, LetterKind, LetterLeft, SenderAnswer, SenderCount, WrittenBy};
+pub use letters_in::{LetterIn, LetterKind, LetterLeft, RefusedSender, SenderAnswer, SenderCount, WrittenBy};
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
 pub use log_served::{LogFile, LogStanding};

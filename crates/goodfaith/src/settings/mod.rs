@@ -1,8 +1,10 @@
 //! `goodfaith.toml`: how a house is run, one struct for each section, each of which checks itself. It opens nothing and starts nothing.
 
+mod mail;
 mod reading;
 mod sections;
 
+pub(crate) use mail::MailSettings;
 pub(crate) use sections::{
     ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
 };
@@ -26,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) server: ServerSettings,
     pub(crate) tls: TlsSettings,
     pub(crate) letters: LetterSettings,
+    pub(crate) mail: MailSettings,
     pub(crate) erasures: ErasureSettings,
     pub(crate) upkeep: UpkeepSettings,
     pub(crate) metrics: MetricSettings,
@@ -54,6 +57,7 @@ impl Settings {
             server: ServerSettings::default(),
             tls: TlsSettings::default(),
             letters: LetterSettings::default(),
+            mail: MailSettings::default(),
             erasures: ErasureSettings::default(),
             upkeep: UpkeepSettings::default(),
             metrics: MetricSettings::default(),
@@ -70,6 +74,7 @@ impl Settings {
             server: ServerSettings::read(&mut reading),
             tls: TlsSettings::read(&mut reading),
             letters: LetterSettings::read(&mut reading),
+            mail: MailSettings::read(&mut reading),
             erasures: ErasureSettings::read(&mut reading),
             upkeep: UpkeepSettings::read(&mut reading),
             metrics: MetricSettings::read(&mut reading),
@@ -80,7 +85,7 @@ impl Settings {
 
     /// What cannot be had together, whether it stands in the file or was said on the command line.
     pub(crate) fn checked(self) -> Result<Self, Fault> {
-        let mut wrong = Vec::new();
+        let mut wrong = self.mail.wants();
         let encrypted = self.tls.is_on() || !self.server.behind_proxies.is_empty();
         if !self.server.listen.ip().is_loopback() && !encrypted {
             wrong.push(format!(

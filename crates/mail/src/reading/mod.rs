@@ -6,6 +6,6 @@ mod sorting;
 mod tokens;
 mod whose;
 
-pub use sorting::{NotRead, Sorted, sort};
+pub use sorting::{NotRead, Sorted, sort, words};
 pub use tokens::{LinkSecret, Token, Tokens};
 pub use whose::{Authenticity, Whose};

@@ -99,6 +99,14 @@ pub fn sort(letter: &Letter, tokens: &Tokens) -> Result<Sorted, NotRead> {
     Ok(if subject == "unsubscribe" { Sorted::WantsOut } else { Sorted::Person })
 }
 
+/// What a letter says, as plain text: its first part that is text, or what is left of HTML without its marks. Empty where it says nothing.
+#[must_use]
+pub fn words(letter: &Letter) -> String {
+    let parsed = MessageParser::default().parse(&letter.bytes.0);
+    let text = parsed.as_ref().and_then(|parsed| parsed.body_text(0));
+    text.map_or_else(String::new, |text| text.chars().take(TEXT_BYTES_MAX / 4).collect())
+}
+
 /// A complaint counts where it is one of abuse and the letter complained of is ours.
 fn complaint(parsed: &Message<'_>, tokens: &Tokens) -> Sorted {
     let is_abuse = feedback(parsed).is_some_and(|kind| kind == "abuse");

@@ -9,6 +9,7 @@ mod judge;
 mod listener;
 mod mark;
 mod policy_service;
+mod tls;
 
 pub use address::Address;
 pub use answer::Answer;
@@ -17,6 +18,7 @@ pub use judge::{Decision, Judge, Sender};
 pub use listener::{Mailhouse, receive};
 pub use mark::{Marks, Tag};
 pub use policy_service::answer_postfix;
+pub use tls::server_config;
 
 use std::future::Future;
 

@@ -4,8 +4,6 @@ use crate::blocklists::{addresses, domains, lists};
 use crate::zone::Zones;
 use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, Token, Tokens, Zone, answer_postfix, receive};
 use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -135,9 +133,5 @@ fn certificate() -> Arc<ServerConfig> {
         .output()
         .unwrap();
     assert!(made.status.success(), "{made:?}");
-    let chain = CertificateDer::pem_file_iter(&cert).unwrap().map(Result::unwrap).collect();
-    let key = PrivateKeyDer::from_pem_file(&key).unwrap();
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    Arc::new(builder.with_no_client_auth().with_single_cert(chain, key).unwrap())
+    mail::server_config(&std::fs::read(&cert).unwrap(), &std::fs::read(&key).unwrap()).unwrap()
 }

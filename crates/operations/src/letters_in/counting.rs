@@ -3,7 +3,7 @@
 
 use crate::attempts::until_done;
 use crate::commit::Act;
-use crate::{Caller, House, OperationError, Outcome, Scope};
+use crate::{Caller, House, Outcome, Scope};
 use store::{Cell, Intent, RefusedSenderRow, SenderCountRow};
 use vocabulary::{RecordId, SiteId, Timestamp};
 
@@ -69,6 +69,19 @@ pub struct SenderCount {
     pub letters: u64,
 }
 
+/// What a sender was refused for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RefusedSender {
+    /// When.
+    pub at: Timestamp,
+    /// The blocklist.
+    pub list: String,
+    /// The address it answered with.
+    pub code: String,
+    /// What that means.
+    pub meaning: String,
+}
+
 impl House {
     /// Counts what was decided of a sender of a letter to this site; the reference by which a refusal can be looked at.
     ///
@@ -103,13 +116,13 @@ impl House {
         Ok(reference)
     }
 
-    /// What a sender was refused for. The reference tells it to whoever has it, and says nothing of anybody.
+    /// What a sender was refused for; none where there was no such refusal. The reference tells it to whoever has it, and says nothing of anybody.
     ///
     /// # Errors
-    /// A reference that there is not.
-    pub async fn refused_sender(&self, site: &SiteId, reference: RecordId) -> Outcome<RefusedSenderRow> {
+    /// [`crate::OperationError::UnknownSite`].
+    pub async fn refused_sender(&self, site: &SiteId, reference: RecordId) -> Outcome<Option<RefusedSender>> {
         let row: Option<RefusedSenderRow> = self.room(site)?.row(&[Cell::from(&reference)]).await?;
-        row.ok_or_else(|| OperationError::malformed("reference", "there is no such refusal"))
+        Ok(row.map(|row| RefusedSender { at: row.at, list: row.list, code: row.code, meaning: row.meaning }))
     }
 
     /// How often what was decided of senders, the newest day first.

@@ -3,7 +3,7 @@
 
 mod counting;
 
-pub use counting::{SenderAnswer, SenderCount};
+pub use counting::{RefusedSender, SenderAnswer, SenderCount};
 
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
@@ -68,6 +68,15 @@ pub enum LetterLeft {
 }
 
 impl House {
+    /// Where people reach the site, as it stands in letters: with its scheme, without a slash at the end.
+    ///
+    /// # Errors
+    /// [`OperationError::UnknownSite`].
+    pub fn address_of(&self, site: &SiteId) -> Outcome<String> {
+        self.room(site)?;
+        Ok(self.offering.of(site).address.unwrap_or_else(|| format!("https://{site}")))
+    }
+
     /// The addresses that the site's policy names for people to write to, in lower case.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ impl Room<'_> {
     /// The address of somebody for a letter about a change, decided and logged like every other; none where it may not be written.
     pub(super) async fn reached_of_change(&self, subject: SubjectId) -> Outcome<Option<Reached>> {
         let Some((release, to)) = self.address_to_write_to(subject, Purpose::PolicyNotice).await? else { return Ok(None) };
-        let address = self.house.offering.of(self.site()).address.unwrap_or_else(|| format!("https://{}", self.site()));
+        let address = self.house.address_of(self.site())?;
         let opt_out = release.opt_out.first().map(|(_, link)| format!("\nTo have no more letters like this:\n{address}/opt-out/{}\n", link.as_str()));
         let mut act = Act::new(None);
         let preferences = format!("{address}/preferences/{}", self.preferences_link(&mut act, subject)?.as_str());

@@ -99,7 +99,7 @@ async fn what_came_is_what_was_checked_refused_and_taken_unchecked() {
     for counted in counted {
         references.push(counted.await.unwrap().unwrap());
     }
-    let shown = house.operations.refused_sender(&site, references[7]).await.unwrap();
+    let shown = house.operations.refused_sender(&site, references[7]).await.unwrap().unwrap();
     assert_eq!((shown.list.as_str(), shown.meaning.as_str(), shown.at), ("Spamhaus ZEN", "SBL: a source of spam", house.clock.now()));
     let company = house.company(&site).await;
     let counts: Vec<(String, u64)> = house.operations.sender_counts(&company).await.unwrap().into_iter().map(|count| (count.answer, count.letters)).collect();

@@ -25,6 +25,7 @@ pub(crate) mod passkeys;
 mod preferences;
 mod privacy;
 mod receipts;
+mod refused;
 mod reply;
 mod rights;
 pub(crate) mod script;
@@ -79,6 +80,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/me/{token}/consents/{id}/receipt.json", get(consents::receipt))
         .route("/consent-receipt-schema.json", get(consents::schema))
         .route("/preferences/{token}", get(preferences::show).post(preferences::choose))
+        .route("/refused/{reference}", get(refused::show))
         .route("/cookies", get(cookies::show).post(cookies::choose))
         .route("/me/{token}/orders/{id}/cancel", post(me_left::cancel))
         .route("/reply/{token}", get(reply::show).post(reply::answer))

@@ -107,3 +107,18 @@ lobby-sites = المواقع
 lobby-none = لم تُحمَّل أي سياسة بعد.
 lobby-open = افتح الموقع
 lobby-figures = { $date }. عدد الجمل { $sentences }، منها { $binding } تقرر أو تعِد بشيء.
+
+# A mail server that was refused, and what its owner can do.
+refused-title = رُفضت رسالة
+refused-lede = تبحث { $company } عن كل مرسل بريد في قوائم الحظر، وترفض من يظهر في إحداها ليعرف ذلك.
+refused-why = ما وُجد
+refused-when = متى
+refused-list = قائمة الحظر
+refused-answer = جوابها
+refused-reference = الرقم المرجعي
+refused-what = ما يمكنك فعله
+refused-leave = ابحث عن نفسك في قائمة الحظر: ذكر الرفض العنوان. وهي تقول لماذا أنت فيها وكيف تُرفع منها.
+refused-again = أرسل رسالتك من جديد بعد رفعك من القائمة. لم تُحفظ الرسالة، فلا شيء منها هنا.
+refused-review = إن رأيت أن هذا خطأ فاطلب من { $company } أن تنظر فيه عبر نموذج في هذا الموقع، واذكر الرقم المرجعي.
+refused-forms = النماذج
+refused-nobody = لا يُحفظ من رُفض: لا عنوان ولا اسم.

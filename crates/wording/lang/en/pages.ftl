@@ -103,3 +103,18 @@ lobby-sites = Sites
 lobby-none = No policy has been loaded yet.
 lobby-open = Open the site
 lobby-figures = { $date }. { $sentences } sentences, { $binding } of them decide or promise something.
+
+# A mail server that was refused, and what its owner can do.
+refused-title = A letter was refused
+refused-lede = { $company } looks every sender of mail up in blocklists, and refuses those who stand on one, so that they know.
+refused-why = What was found
+refused-when = When
+refused-list = Blocklist
+refused-answer = What it answered
+refused-reference = Reference
+refused-what = What you can do
+refused-leave = Look yourself up at the blocklist: the refusal named the address. It says why you stand there and how to be taken off.
+refused-again = Send your letter again once you are off the list. It was not kept, so nothing of it is here.
+refused-review = If you think that this is wrong, ask { $company } to look into it by a form of this site, and name the reference.
+refused-forms = Forms
+refused-nobody = Who was refused is not kept: neither an address nor a name.

@@ -10,6 +10,7 @@ mod postgres;
 mod registers;
 #[cfg(feature = "server")]
 mod server;
+mod zones;
 
 pub use clock::HandClock;
 pub use given::{compiled, real_policies, real_sources};
@@ -19,3 +20,4 @@ pub use postgres::{Database, Postgres};
 pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]
 pub use server::Server;
+pub use zones::Zones;

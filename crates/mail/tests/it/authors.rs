@@ -1,6 +1,5 @@
 //! Whether a letter is from whom it says, against real records in a real zone.
 
-use crate::zone::Zones;
 use mail::{Address, Authenticity, Letter, LetterBytes, Resolving, Sender, Whose};
 use mail_auth::common::crypto::Ed25519Key;
 use mail_auth::common::headers::HeaderWriter;
@@ -10,6 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+use testkit::Zones;
 
 fn openssl(words: &[&str], folder: &Path) -> Vec<u8> {
     let out = Command::new("openssl").args(words).current_dir(folder).output().unwrap();

@@ -1,9 +1,9 @@
 //! A sender is looked up in real zones: what is listed, what is not, and what is no answer.
 
-use crate::zone::Zones;
 use mail::{Blocklist, BlocklistError, Blocklists, Codes, Listing, Resolving, Verdict, Why, Zone};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
+use testkit::Zones;
 
 /// A list of addresses in one zone.
 pub(crate) fn addresses(zone: Zone) -> Blocklist {

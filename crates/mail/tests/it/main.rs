@@ -9,4 +9,3 @@ mod letters;
 mod postfix;
 mod scene;
 mod talk;
-mod zone;

@@ -1,13 +1,14 @@
 //! Both doors with a real blocklist behind them, a desk that keeps letters in memory, and a clock that is set by hand.
 
 use crate::blocklists::{addresses, domains, lists};
-use crate::zone::Zones;
+
 use mail::{Address, Answer, Decision, Desk, Door, Hosting, Judge, Letter, Limits, Mailhouse, Marks, Token, Tokens, Zone, answer_postfix, receive};
 use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use testkit::Zones;
 use tokio::net::TcpListener;
 use vocabulary::{Clock, Timestamp};
 

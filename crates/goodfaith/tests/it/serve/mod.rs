@@ -3,6 +3,7 @@
 mod doctor;
 mod figures;
 mod hand_over;
+mod mail;
 mod marked;
 mod report;
 mod running;

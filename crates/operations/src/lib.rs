@@ -102,9 +102,9 @@ pub use breaches::{
 };
 pub use callers::{Caller, KeyRole};
 pub use children::{
-    AgeAnswer, AgeClaimExported, AgeClaimView, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview, FormSent, Method,
-    NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
-    SiteChildren,
+    AgeAnswer, AgeClaimExported, AgeClaimView, AgeClaimed, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview,
+    FormSent, Method, NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked,
+    ScopeOffered, SiteChildren,
 };
 pub use choosing::{Candidate, ChoosingRequest, Chosen};
 pub use collect::{Collected, DeclaredAge, Submission};

@@ -34,8 +34,8 @@ fn objection() -> Change {
     Change { objections: Some(vec![Purpose::Analytics]), ..Change::default() }
 }
 
-fn is_refused<T: std::fmt::Debug>(outcome: Outcome<T>, what: &str) {
-    assert!(matches!(&outcome, Err(OperationError::Refused(_) | OperationError::NotAllowed(_))), "{what}: {outcome:?}");
+fn is_refused<T: std::fmt::Debug>(outcome: &Outcome<T>, what: &str) {
+    assert!(matches!(outcome, Err(OperationError::Refused(_) | OperationError::NotAllowed(_))), "{what}: {outcome:?}");
 }
 
 #[tokio::test]
@@ -50,9 +50,9 @@ async fn what_is_held_of_a_person_is_changed_for_a_task_about_them_and_of_many_b
     let (person, one) = (Which::Person(asha.subject), Which::Value(asha.subject, record));
     let without = refused(house.operations.amend(&priya, &person, &objection(), None, None).await);
     assert!(without.contains("need to know"), "the sentence that asks for a need to know: {without}");
-    is_refused(house.operations.amend(&priya, &one, &objection(), None, None).await, "one value");
-    is_refused(house.operations.remove(&priya, &one, None).await, "removing");
-    is_refused(house.operations.rewrite(&priya, (asha.subject, record), &text("Asha Menon"), None).await, "putting right");
+    is_refused(&house.operations.amend(&priya, &one, &objection(), None, None).await, "one value");
+    is_refused(&house.operations.remove(&priya, &one, None).await, "removing");
+    is_refused(&house.operations.rewrite(&priya, (asha.subject, record), &text("Asha Menon"), None).await, "putting right");
     let before = house.operations.survey(&company, &Which::Person(asha.subject), None).await.unwrap();
     assert_eq!(format!("{:?}", before.held), format!("{held:?}"), "and nothing was changed");
 
@@ -61,14 +61,14 @@ async fn what_is_held_of_a_person_is_changed_for_a_task_about_them_and_of_many_b
     assert_eq!(amended.values, 1);
     house.operations.rewrite(&priya, (asha.subject, record), &text("Asha Menon"), None).await.unwrap();
     for many in [Which::ObjectedTo(Purpose::Analytics), Which::HeldFor(Purpose::Service), Which::MayGoTo(Recipient::Partner)] {
-        is_refused(house.operations.amend(&priya, &many, &objection(), None, None).await, "many at once, even with a task about one of them");
+        is_refused(&house.operations.amend(&priya, &many, &objection(), None, None).await, "many at once, even with a task about one of them");
     }
     house.operations.amend(&company, &Which::HeldFor(Purpose::Support), &objection(), None, None).await.expect("a program does");
     let looks = house.operations.person(&site, &asha.link).await.unwrap().looks;
     assert!(looks.iter().any(|look| matches!(&look.by, Looker::Staff { member, .. } if member == priya.name())), "it is in her history: {looks:?}");
     house.clock.advance_ms(1);
     house.operations.close_task(&priya, task).await.unwrap();
-    is_refused(house.operations.remove(&priya, &one, None).await, "the task is over");
+    is_refused(&house.operations.remove(&priya, &one, None).await, "the task is over");
 }
 
 #[tokio::test]
@@ -87,9 +87,9 @@ async fn facts_choices_and_decisions_about_a_person_take_a_task_too() {
         party: None,
         subject: Some(asha.subject),
     };
-    is_refused(operations.record_fact(&priya, said()).await, "a fact");
-    is_refused(operations.record_withdrawal(&priya, (asha.subject, "any"), "a letter", None).await, "a choice");
-    is_refused(operations.decide(&priya, question.clone()).await, "a decision rests on facts about them");
+    is_refused(&operations.record_fact(&priya, said()).await, "a fact");
+    is_refused(&operations.record_withdrawal(&priya, (asha.subject, "any"), "a letter", None).await, "a choice");
+    is_refused(&operations.decide(&priya, question.clone()).await, "a decision rests on facts about them");
     operations.decide(&priya, DecisionQuestion { subject: None, ..question.clone() }).await.expect("of nobody in particular");
     let company = house.company(&site).await;
     let found = operations.facts(&company, FactQuery { subject: Some(asha.subject), party: None }).await.unwrap();
@@ -99,7 +99,7 @@ async fn facts_choices_and_decisions_about_a_person_take_a_task_too() {
     let fact = operations.record_fact(&priya, said()).await.expect("with a task");
     operations.decide(&priya, question).await.expect("with a task");
     let colleague = officer(&house, &site).await;
-    is_refused(operations.revoke_fact(&colleague, &fact.id).await, "a colleague has none");
+    is_refused(&operations.revoke_fact(&colleague, &fact.id).await, "a colleague has none");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_request_is_answered_by_whoever_took_it() {
     let (priya, colleague) = (officer(&house, &site).await, officer(&house, &site).await);
     house.operations.take_request(&priya, case.id).await.unwrap();
     let done = || RequestAnswer::Done { answer: Some(text("On its way.")), correction: None };
-    is_refused(house.operations.answer_request(&colleague, case.id, done(), None).await, "a colleague did not take it");
+    is_refused(&house.operations.answer_request(&colleague, case.id, done(), None).await, "a colleague did not take it");
     house.operations.answer_request(&priya, case.id, done(), Some("once")).await.expect("whoever took it answers it");
     house.operations.answer_request(&priya, case.id, done(), Some("once")).await.expect("and the same answer again is the same");
 }
@@ -139,12 +139,12 @@ async fn the_queue_of_permissions_names_nobody_before_one_is_taken() {
     assert_eq!(seen.child, Some(child.subject), "a program is held by its scope");
     let unseen = listed(priya.clone()).await;
     assert_eq!((unseen.id, unseen.child, unseen.parent), (id, None, None));
-    is_refused(operations.permission(&priya, id).await, "one permission");
-    is_refused(operations.permission_form(&priya, id).await, "its form");
-    is_refused(operations.review_permission(&priya, id, &FormReview::Accepted).await, "its review");
+    is_refused(&operations.permission(&priya, id).await, "one permission");
+    is_refused(&operations.permission_form(&priya, id).await, "its form");
+    is_refused(&operations.review_permission(&priya, id, &FormReview::Accepted).await, "its review");
 
     let support = house.staff_member(&site, &["support"]).await.0;
-    is_refused(operations.take_permission(&support, id).await, "a role that verifies no parents");
+    is_refused(&operations.take_permission(&support, id).await, "a role that verifies no parents");
     let task = operations.take_permission(&priya, id).await.unwrap();
     assert_eq!((task.why.as_str(), task.reference, task.subject), ("permission", Some(id), Some(child.subject)));
     assert_eq!(operations.take_permission(&priya, id).await.unwrap().id, task.id, "taken once");
@@ -157,7 +157,7 @@ async fn the_queue_of_permissions_names_nobody_before_one_is_taken() {
 
     house.clock.advance_ms(1);
     operations.review_permission(&priya, id, &FormReview::Accepted).await.expect("whoever took it reviews it");
-    is_refused(operations.permission(&priya, id).await, "with the review the matter is over, and with it both tasks");
+    is_refused(&operations.permission(&priya, id).await, "with the review the matter is over, and with it both tasks");
     assert!(matches!(operations.take_permission(&colleague, id).await, Err(OperationError::Malformed(_))), "nothing waits");
     assert!(operations.tasks(&priya, false, None).await.unwrap().iter().all(|task| !task.is_open));
 }
@@ -172,12 +172,12 @@ async fn an_age_that_waits_is_told_and_answered_by_whoever_took_it() {
     let (priya, colleague) = (officer(&house, &site).await, officer(&house, &site).await);
     let waiting = operations.age_claims(&priya).await.unwrap().remove(0);
     assert_eq!(waiting.says, None, "what somebody says of their age is a look at them");
-    is_refused(operations.answer_age_claim(&priya, child.subject, AgeAnswer::Confirmed, "a passport was seen").await, "without a task");
+    is_refused(&operations.answer_age_claim(&priya, child.subject, AgeAnswer::Confirmed, "a passport was seen").await, "without a task");
     let task = operations.take_age(&priya, child.subject).await.unwrap();
     assert_eq!((task.why.as_str(), task.subject), ("age", Some(child.subject)));
     assert_eq!(operations.age_claims(&priya).await.unwrap().remove(0).says, Some(AgeClaimed::Grown));
     assert_eq!(operations.age_claims(&colleague).await.unwrap().remove(0).says, None);
-    is_refused(operations.answer_age_claim(&colleague, child.subject, AgeAnswer::Confirmed, "a passport was seen").await, "a colleague");
+    is_refused(&operations.answer_age_claim(&colleague, child.subject, AgeAnswer::Confirmed, "a passport was seen").await, "a colleague");
     house.clock.advance_ms(1);
     operations.answer_age_claim(&priya, child.subject, AgeAnswer::Refused, "nobody could tell").await.expect("whoever took it");
     assert!(operations.tasks(&priya, false, None).await.unwrap().iter().all(|task| !task.is_open), "and the task is over");

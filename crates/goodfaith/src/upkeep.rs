@@ -2,7 +2,7 @@
 
 use crate::files::Fault;
 use crate::letters::LetterFolder;
-use crate::messages::PartyMessenger;
+use crate::messages::{PartyMessenger, Reach};
 use crate::settings::Settings;
 use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
@@ -71,15 +71,15 @@ impl Upkeep {
 }
 
 /// Starts the upkeep; it runs until it is stopped.
-pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
+pub(crate) fn start(house: Arc<House>, sweep_every: Within, reach: Reach) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(messages(Arc::clone(&house)), everything_else(house, sweep_every));
+        tokio::join!(messages(Arc::clone(&house), reach), everything_else(house, sweep_every));
     })
 }
 
 /// Sends what parties are sent, by itself: a party that answers slowly keeps nothing else waiting.
-async fn messages(house: Arc<House>) {
-    let messenger = match PartyMessenger::new() {
+async fn messages(house: Arc<House>, reach: Reach) {
+    let messenger = match PartyMessenger::new(reach) {
         Ok(messenger) => messenger,
         Err(cause) => return tracing::error!(%cause, "no messages are sent to parties"),
     };

@@ -121,8 +121,8 @@ pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
 pub use disclosing::{
     Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
-    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, Undelivered,
-    WebhookSecret, Whom,
+    HandoverPage, HandoverView, Message, Messenger, NewHandover, NotSent, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced,
+    Undelivered, WebhookSecret, Whom,
 };
 pub use drafting::{Checked, DRAFT_TITLE_CHARACTERS_MAX, DraftProposed, DraftPublished, DraftSaved, DraftView, NewDraft};
 pub use embedding::ParentOrigin;

@@ -4,7 +4,7 @@ mod reading;
 mod sections;
 
 pub(crate) use sections::{
-    ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
+    ErasureSettings, HouseSettings, LetterSettings, MessageSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
 };
 
 use crate::files::Fault;
@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) server: ServerSettings,
     pub(crate) tls: TlsSettings,
     pub(crate) letters: LetterSettings,
+    pub(crate) messages: MessageSettings,
     pub(crate) erasures: ErasureSettings,
     pub(crate) upkeep: UpkeepSettings,
     pub(crate) metrics: MetricSettings,
@@ -54,6 +55,7 @@ impl Settings {
             server: ServerSettings::default(),
             tls: TlsSettings::default(),
             letters: LetterSettings::default(),
+            messages: MessageSettings::default(),
             erasures: ErasureSettings::default(),
             upkeep: UpkeepSettings::default(),
             metrics: MetricSettings::default(),
@@ -70,6 +72,7 @@ impl Settings {
             server: ServerSettings::read(&mut reading),
             tls: TlsSettings::read(&mut reading),
             letters: LetterSettings::read(&mut reading),
+            messages: MessageSettings::read(&mut reading),
             erasures: ErasureSettings::read(&mut reading),
             upkeep: UpkeepSettings::read(&mut reading),
             metrics: MetricSettings::read(&mut reading),

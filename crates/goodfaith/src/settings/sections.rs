@@ -2,6 +2,7 @@
 
 use crate::database::StoreAddress;
 use crate::keys::Keeper;
+use crate::messages::Reach;
 use crate::settings::reading::Reading;
 use operations::Place;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -187,6 +188,21 @@ impl UpkeepSettings {
         let settings = Self { sweep_every: section.read("sweep-every", within).unwrap_or(Self::default().sweep_every) };
         section.end();
         settings
+    }
+}
+
+/// `[messages]`: where messages to parties may go.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MessageSettings {
+    pub(crate) reach: Reach,
+}
+
+impl MessageSettings {
+    pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
+        let mut section = reading.section("messages");
+        let reach = if section.choice("private-addresses") == Some(true) { Reach::Anywhere } else { Reach::Internet };
+        section.end();
+        Self { reach }
     }
 }
 

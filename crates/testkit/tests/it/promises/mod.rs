@@ -24,6 +24,7 @@ mod step;
 mod trial;
 mod visiting;
 mod ways;
+mod ways_of_staff;
 mod world;
 
 use list::{Entry, Standing};

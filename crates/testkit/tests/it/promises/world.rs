@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) reply: Option<String>,
     /// What each person's browser keeps beside being signed in.
     pub(crate) browsers: BTreeMap<String, String>,
+    /// Members of staff who try what a party asks for by the console.
+    pub(crate) staff: BTreeMap<&'static str, operations::Caller>,
     /// Where the opt-out link of the last release leads.
     pub(crate) opt_out: Option<String>,
 }

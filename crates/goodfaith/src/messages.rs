@@ -62,7 +62,7 @@ impl PartyMessenger {
         let request = self.client.post(to).header("content-type", "application/json").header("webhook-id", &message.id);
         let request = request.header("webhook-timestamp", message.seconds.to_string()).header("webhook-signature", signature);
         // The address may hold a secret of the party: of what went wrong only the kind is told.
-        let answer = request.body(body).send().await.map_err(|error| not_reached(error.without_url()))?;
+        let answer = request.body(body).send().await.map_err(|error| not_reached(&error.without_url()))?;
         outcome(answer.status())
     }
 }
@@ -78,8 +78,8 @@ fn written_out(to: &Url) -> Option<std::net::IpAddr> {
     to.host_str()?.trim_matches(['[', ']']).parse().ok()
 }
 
-fn not_reached(error: reqwest::Error) -> NotSent {
-    let mut cause: Option<&dyn std::error::Error> = Some(&error);
+fn not_reached(error: &reqwest::Error) -> NotSent {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(one) = cause {
         if one.is::<addresses::NoneOfTheInternet>() {
             return NotSent::Never(NOT_OUTSIDE.to_owned());

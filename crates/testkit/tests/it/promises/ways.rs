@@ -115,7 +115,7 @@ impl World {
                 return broken(format!("{way} opens where it must not: {text}"));
             }
         }
-        let (status, text) = self.door.fetch((self.site.as_ref(), &path), token).await?;
+        let (status, text) = self.door.fetch((self.site.as_str(), &path), token).await?;
         match (status, decided.given.is_empty()) {
             (200, _) => decided.must_be(way, &first_row(&text)),
             // Of what is refused as a whole nothing can be fetched.

@@ -12,6 +12,8 @@ use vocabulary::Purpose;
 /// Who hands over, and who gives them their tasks.
 const CLERK: &str = "Clara Clerk";
 const OFFICER: &str = "Oren Officer";
+/// For how long one signing in is good for.
+const SESSION_MS: u64 = 5 * 60_000;
 /// The form, and where it is sent.
 const NEW: &str = "/console/disclosures/new";
 
@@ -75,7 +77,10 @@ impl World {
 
     /// A privacy officer of this name, who acknowledged that it is confidential.
     async fn member(&mut self, name: &'static str) -> Played<Caller> {
-        if let Some(known) = self.staff.get(name) {
+        let now = self.server.now();
+        if let Some((known, since)) = self.staff.get(name)
+            && now.0.abs_diff(since.0) < SESSION_MS
+        {
             return Ok(known.clone());
         }
         let (caller, signed_in) = self.server.house.staff_named(&self.site, name, &["privacy-officer"]).await;
@@ -83,7 +88,7 @@ impl World {
         let shown = operations.acknowledgement(&caller).await.map_err(unplayable)?;
         operations.acknowledge(&caller, &shown.words_sha256).await.map_err(unplayable)?;
         self.browsers.insert(name.to_owned(), format!("__Host-staff={}", signed_in.token.as_kept()));
-        self.staff.insert(name, caller.clone());
+        self.staff.insert(name, (caller.clone(), now));
         Ok(caller)
     }
 

@@ -161,8 +161,8 @@ pub use registers::{
 };
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use reporting::{
-    DataKind, DisclosuresMade, Ending, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack, RequestsHandled,
-    SentenceKept, TestEvidence, Unready, figures, regulator_pack,
+    DataKind, DisclosuresMade, Ending, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegisterEntry, RegulatorPack,
+    RequestsHandled, SentenceKept, TestEvidence, Unready, figures, regulator_pack,
 };
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};

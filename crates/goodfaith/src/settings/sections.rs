@@ -206,6 +206,27 @@ impl MessageSettings {
     }
 }
 
+/// `[alarms]`: who is told at once of an emergency of staff.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AlarmSettings {
+    pub(crate) url: Option<String>,
+    pub(crate) secret: Option<PathBuf>,
+}
+
+impl AlarmSettings {
+    pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
+        let mut section = reading.section("alarms");
+        let settings = Self { url: section.read("url", web_address), secret: section.path("secret") };
+        section.end();
+        settings
+    }
+}
+
+/// An address of the web.
+fn web_address(text: &str) -> Result<String, String> {
+    operations::OutboundAddress::read(text).map(|address| address.as_str().to_owned())
+}
+
 /// `[metrics]`: where the figures of the running server can be fetched.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MetricSettings {

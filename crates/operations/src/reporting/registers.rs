@@ -67,7 +67,7 @@ pub(super) async fn entries(store: &dyn Store, part: &Part, until: Timestamp) ->
 fn as_it_stood(mut row: RegisterRow, until: Timestamp) -> RegisterRow {
     if row.ended_at.is_some_and(|at| at >= until) {
         (row.ended_by, row.ended_at) = (None, None);
-        row.state = "approved".to_owned();
+        row.state = if row.decided_at.is_some() { "approved" } else { "proposed" }.to_owned();
     }
     if row.decided_at.is_some_and(|at| at >= until) {
         (row.decided_by, row.decided_at) = (None, None);

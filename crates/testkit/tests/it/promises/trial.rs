@@ -1,7 +1,7 @@
 //! One scenario on trial: played under its true policy, then under policies with a mistake in its sentence's rules.
 
 use super::door::Stop;
-use super::list::id_of;
+use super::list::{SITES, id_of};
 use super::mutation::mutations;
 use super::run;
 use super::scenario::{Scenario, root};
@@ -106,18 +106,22 @@ pub(crate) fn record(trials: &[Trial]) -> String {
     )
 }
 
-/// The rules of this policy that no scenario is about: rules of sentences of which none is played.
-pub(crate) fn untried(source: &Source, scenarios: &[Scenario]) -> Vec<String> {
-    let statements = read_statements(source).unwrap_or_default();
-    let played =
-        |number: u16| scenarios.iter().any(|scenario| source.name.contains(scenario.sentence.version.site.as_str()) && scenario.sentence.number == number);
+/// The rules of this policy that no scenario is about: rules of sentences of which none is played. What says that a sentence promises nothing, and what is
+/// proven of the whole policy, is no rule of a flow.
+pub(crate) fn untried(source: &Source, scenarios: &[Scenario], owed: &[String]) -> Vec<String> {
+    let of_site = |scenario: &&Scenario| source.name.contains(scenario.sentence.version.site.as_str());
+    let played: BTreeSet<u16> = scenarios.iter().filter(of_site).map(|scenario| scenario.sentence.number).collect();
     let lines: Vec<&str> = source.text.lines().collect();
-    let line = |number: u32| lines.get((number as usize).saturating_sub(1)).copied().unwrap_or_default().trim().to_owned();
-    statements
-        .iter()
-        .filter(|statement| !played(statement.sentence))
-        .map(|statement| format!("{} #{}: {}", source.name, statement.sentence, line(statement.line)))
-        .collect()
+    let waits = |sentence: u16| SITES.iter().any(|(_, site)| source.name.contains(site) && owed.contains(&id_of(site, sentence)));
+    let mut untried = Vec::new();
+    for statement in read_statements(source).unwrap_or_default() {
+        let line = lines.get((statement.line as usize).saturating_sub(1)).copied().unwrap_or_default();
+        let rule = line.trim_start_matches(['>', ' ']);
+        if !rule.starts_with("says nothing") && !rule.starts_with("prove ") && !played.contains(&statement.sentence) && !waits(statement.sentence) {
+            untried.push(format!("{} #{}: {rule}", source.name, statement.sentence));
+        }
+    }
+    untried
 }
 
 /// What is wrong with the scenarios, by their trials: one that notices nothing, a rule that none of its sentence's notices.

@@ -1,5 +1,6 @@
 //! The binary: settings, wiring, one file per command. It holds no rule of any kind.
 
+mod alarms;
 mod backups_made;
 mod certificate;
 mod children;

@@ -29,6 +29,7 @@ fn describe() {
     metrics::describe_histogram!("goodfaith_commit_commands", "Commands in one transaction");
     metrics::describe_histogram!("goodfaith_commit_seconds", "How long a command waited until it was durable");
     metrics::describe_gauge!("goodfaith_commit_waiting", "Batches of commands that wait for the writer");
+    metrics::describe_counter!("goodfaith_emergencies_total", "Steps of emergencies of staff, by site and step: asked, approved, refused");
     metrics::describe_gauge!("goodfaith_log_entries", "Entries of the log");
     metrics::describe_gauge!("goodfaith_requests_open", "Requests of people that are open");
     metrics::describe_gauge!("goodfaith_requests_overdue", "Requests of people whose day has passed");

@@ -50,7 +50,7 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Fault> {
     let asked = house::asked_to_stop();
     let scheme = if certificate.is_some() { "https" } else { "http" };
     output::line(format!("serving {} sites at {scheme}://{}:{}/", house.sites().len(), settings.server.lobby, address.port()));
-    beside.0.push(upkeep::start(Arc::clone(house), settings.upkeep.sweep_every));
+    beside.0.push(upkeep::start(Arc::clone(house), settings.upkeep.sweep_every, settings.messages.reach));
     beside.0.extend(manager::ready());
     let listening = Listening { listener, certificate, only_from: settings.server.behind_proxies.clone() };
     answer(house, listening, web_settings(&settings), asked).await

@@ -1,9 +1,10 @@
 //! What a serving house does beside answering: it sends its letters, ships its erasures and removes what is past its time. It decides none of it.
 
+use crate::alarms::{AlarmTo, OperatorAlarm};
 use crate::files::Fault;
 use crate::letters::LetterFolder;
-use crate::messages::PartyMessenger;
-use crate::settings::Settings;
+use crate::messages::{PartyMessenger, Reach};
+use crate::settings::{AlarmSettings, Settings};
 use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ pub(crate) struct Upkeep {
     pub(crate) peer_secret: Option<PeerSecret>,
     pub(crate) letters: Option<PathBuf>,
     pub(crate) forms: Option<PathBuf>,
+    pub(crate) alarms: Option<AlarmTo>,
 }
 
 impl Upkeep {
@@ -47,6 +49,7 @@ impl Upkeep {
             peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
             letters: settings.letters.folder.clone(),
             forms: settings.house.forms.clone(),
+            alarms: alarms(&settings.alarms)?,
         })
     }
 
@@ -59,6 +62,7 @@ impl Upkeep {
             }
             None => house,
         };
+        let house = house.alarming(Arc::new(OperatorAlarm::new(self.alarms.clone()).map_err(Fault::House)?));
         if self.places.is_empty() {
             return Ok(house);
         }
@@ -70,16 +74,22 @@ impl Upkeep {
     }
 }
 
+/// Who is told of emergencies.
+fn alarms(settings: &AlarmSettings) -> Result<Option<AlarmTo>, Fault> {
+    let secret = settings.secret.as_deref().map(peer_secret::read).transpose()?;
+    Ok(settings.url.clone().map(|url| AlarmTo { url, secret }))
+}
+
 /// Starts the upkeep; it runs until it is stopped.
-pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
+pub(crate) fn start(house: Arc<House>, sweep_every: Within, reach: Reach) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(messages(Arc::clone(&house)), everything_else(house, sweep_every));
+        tokio::join!(messages(Arc::clone(&house), reach), everything_else(house, sweep_every));
     })
 }
 
 /// Sends what parties are sent, by itself: a party that answers slowly keeps nothing else waiting.
-async fn messages(house: Arc<House>) {
-    let messenger = match PartyMessenger::new() {
+async fn messages(house: Arc<House>, reach: Reach) {
+    let messenger = match PartyMessenger::new(reach) {
         Ok(messenger) => messenger,
         Err(cause) => return tracing::error!(%cause, "no messages are sent to parties"),
     };

@@ -256,7 +256,7 @@ impl House {
     /// Whether a flow is permitted now, by the facts on record.
     ///
     /// # Errors
-    /// Words this policy does not know; a party's key that asks about a person or for another party.
+    /// Words this policy does not know; a party's key that asks about a person or for another party; a member of staff without a task about them.
     pub async fn decide(&self, caller: &Caller, question: DecisionQuestion) -> Outcome<Decision> {
         let room = self.room_of(caller)?;
         let named = match caller.role() {
@@ -267,6 +267,9 @@ impl House {
             }
         };
         let party = named.map(party_name).transpose()?;
+        if let Some(subject) = question.subject {
+            room.must_have_a_task_about(caller, subject).await?;
+        }
         let ground = room.ground(question.subject, party.as_ref(), question.recipient).await?;
         let answer = ground.answer(&room, question.action, &question.data, question.purpose)?;
         self.count(&answer, Flow { action: question.action, data: &question.data, purpose: question.purpose, recipient: question.recipient });

@@ -103,9 +103,9 @@ pub use breaches::{
 };
 pub use callers::{Caller, KeyRole};
 pub use children::{
-    AgeAnswer, AgeClaimExported, AgeClaimView, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview, FormSent, Method,
-    NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked, ScopeOffered,
-    SiteChildren,
+    AgeAnswer, AgeClaimExported, AgeClaimView, AgeClaimed, AgeMoved, Call, ChildHeld, ChildView, ChildrenExported, ErasedView, FormExported, FormReview,
+    FormSent, Method, NewPermission, OwnAgeView, ParentAsked, PermissionExported, PermissionState, PermissionView, Permit, Permitted, Practice, Revoked,
+    ScopeOffered, SiteChildren,
 };
 pub use choosing::{Candidate, ChoosingRequest, Chosen};
 pub use collect::{Collected, DeclaredAge, Submission};
@@ -122,8 +122,8 @@ pub use demonstration::DemonstrationPerson;
 pub use disclose::{DisclosureRequest, Partial};
 pub use disclosing::{
     Certificate, ContentHash, Delivery, DisclosuresPage, DisclosuresQuery, DownloadToken, FieldPreview, FoundRow, HandedRow, HandoverFormat, HandoverOpened,
-    HandoverPage, HandoverView, Message, Messenger, NewHandover, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced, Undelivered,
-    WebhookSecret, Whom,
+    HandoverPage, HandoverView, Message, Messenger, NewHandover, NotSent, PeopleQuery, Preview, PreviewWord, Sending, Sent, SubjectPreview, Traced,
+    Undelivered, WebhookSecret, Whom,
 };
 pub use drafting::{Checked, DRAFT_TITLE_CHARACTERS_MAX, DraftProposed, DraftPublished, DraftSaved, DraftView, NewDraft};
 pub use embedding::ParentOrigin;
@@ -163,8 +163,8 @@ pub use registers::{
 };
 pub use release::{FieldOutcome, FieldRelease, ReceiptView, Release, SubjectRelease};
 pub use reporting::{
-    DataKind, DisclosuresMade, Ending, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegulatorPack, RequestsHandled,
-    SentenceKept, TestEvidence, Unready, figures, regulator_pack,
+    DataKind, DisclosuresMade, Ending, Figures, Flow, Keeping, LogProof, PackError, Party, PartyFact, Period, Processing, RegisterEntry, RegulatorPack,
+    RequestsHandled, SentenceKept, TestEvidence, Unready, figures, regulator_pack,
 };
 pub use requests::{Asker, NewRequest, Proof, RequestAnswer, RequestOpened, RequestQuery, RequestView, degree_needed};
 pub use retention::{Retention, RetentionReport, SiteRetention, Unneeded};

@@ -64,14 +64,15 @@ impl House {
     /// Adds to a person's record what the policy permits collecting for this purpose.
     ///
     /// # Errors
-    /// A party's key; nobody of this id on file; what would have come by mail; every mistake in the values.
+    /// A party's key; a member of staff without a task about them; nobody of this id on file; what would have come by mail; every mistake in the values.
     pub async fn write_data(&self, caller: &Caller, request: WriteRequest) -> Outcome<Written> {
+        caller.must(Scope::Record)?;
+        self.room_of(caller)?.must_have_a_task_about(caller, request.subject).await?;
         let request = &request;
         until_done(|| self.write_once(caller, request)).await
     }
 
     async fn write_once(&self, caller: &Caller, request: &WriteRequest) -> Outcome<Written> {
-        caller.must(Scope::Record)?;
         mail_door::refuse_mail(&request.source)?;
         let room = self.room_of(caller)?;
         let source = request.source.trim();

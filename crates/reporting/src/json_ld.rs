@@ -1,7 +1,7 @@
 //! The pack as JSON-LD: each purpose a `dpv:Process` with its data, recipients, conditions and sentences, as a program that knows the Data Privacy
 //! Vocabulary reads it. Its context stands inside it, so that nobody need fetch one.
 
-use operations::{DisclosuresMade, Flow, Party, Processing, RegulatorPack, SentenceKept};
+use operations::{DisclosuresMade, Flow, Party, Processing, RegisterEntry, RegulatorPack, SentenceKept};
 use serde_json::{Value, json};
 use vocabulary::Word;
 
@@ -24,6 +24,7 @@ pub fn json_ld(pack: &RegulatorPack) -> Value {
         "until": pack.period.until.to_string(),
         "dpv:hasProcess": pack.processing.iter().map(|processing| process(&base, pack, processing)).collect::<Vec<_>>(),
         "dpv:hasRecipient": pack.parties.iter().map(|found| party(&base, found)).collect::<Vec<_>>(),
+        "registers": pack.entries.iter().map(|found| entry(&base, pack, found)).collect::<Vec<_>>(),
         "sentence": pack.sentences.iter().map(|kept| sentence(pack, kept)).collect::<Vec<_>>(),
         "disclosures": pack.disclosures.iter().map(|made| disclosure(&base, pack, made)).collect::<Vec<_>>(),
         "requests": pack.requests.iter().map(|of| json!({
@@ -50,6 +51,7 @@ fn context() -> Value {
         "sha256": "gf:sha256",
         "sentence": "gf:sentence",
         "under": { "@id": "dct:source", "@type": "@id" },
+        "registers": "gf:registers",
         "disclosures": "gf:disclosures",
         "requests": "gf:requests",
         "log": "gf:log",
@@ -106,7 +108,7 @@ fn flow(pack: &RegulatorPack, flow: &Flow) -> Value {
 
 fn party(base: &str, party: &Party) -> Value {
     json!({
-        "@id": format!("{base}:party:{}", party.party.as_str().bytes().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        "@id": party_id(base, party.party.as_str()),
         "@type": ["dpv:Recipient", word(party.recipient).get("@id")],
         "dpv:hasName": party.party.as_str(),
         "from": party.registered_at.to_string(),
@@ -115,6 +117,35 @@ fn party(base: &str, party: &Party) -> Value {
             "until": fact.until.map(|until| until.to_string()), "gf:evidence": fact.evidence, "sha256": fact.sha256,
         })).collect::<Vec<_>>(),
     })
+}
+
+fn entry(base: &str, pack: &RegulatorPack, entry: &RegisterEntry) -> Value {
+    json!({
+        "@id": format!("{base}:entry:{}", entry.id),
+        "@type": "gf:RegisterEntry",
+        "gf:register": entry.register,
+        "gf:state": entry.state.key(),
+        "gf:isAboutAPerson": entry.is_about_a_person,
+        "gf:party": entry.party.as_ref().map(|party| json!({ "@id": party_id(base, party.as_str()) })),
+        "description": entry.words,
+        "dpv:hasPurpose": entry.purposes.iter().map(|purpose| word(*purpose)).collect::<Vec<_>>(),
+        "dpv:hasPersonalData": data(pack, entry.categories.iter().map(|category| category.key().to_owned())),
+        "gf:ground": entry.ground,
+        "gf:proposedBy": entry.recorded_by,
+        "gf:proposed": entry.recorded_at.to_string(),
+        "gf:decidedBy": entry.decided_by,
+        "gf:decided": entry.decided_at.map(|at| at.to_string()),
+        "gf:endedBy": entry.ended_by,
+        "gf:ended": entry.ended_at.map(|at| at.to_string()),
+        "from": entry.from.to_string(),
+        "until": entry.until.map(|until| until.to_string()),
+        "gf:document": entry.document,
+        "sha256": entry.sha256,
+    })
+}
+
+fn party_id(base: &str, party: &str) -> String {
+    format!("{base}:party:{}", party.bytes().map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 fn sentence(pack: &RegulatorPack, kept: &SentenceKept) -> Value {
@@ -136,7 +167,7 @@ fn disclosure(base: &str, pack: &RegulatorPack, made: &DisclosuresMade) -> Value
         "dpv:hasProcessing": { "@id": format!("{DPV}Disclose") },
         "dpv:hasPurpose": word(made.purpose),
         "dpv:hasPersonalData": data(pack, made.data.iter().map(|category| category.key().to_owned())),
-        "dpv:hasRecipient": { "@id": format!("{base}:party:{}", made.party.as_str().bytes().map(|byte| format!("{byte:02x}")).collect::<String>()) },
+        "dpv:hasRecipient": { "@id": party_id(base, made.party.as_str()) },
         "gf:times": made.times,
         "gf:people": made.people,
         "first": made.first.to_string(),

@@ -87,7 +87,7 @@ tables! {
         subject: SubjectId = Person, "about whom";
         assigned_to: Option<PartyName> = Party, "to whom it is given; empty while nobody took it";
         opened_by: String = Party, "who opened it";
-        why: String = Person, "what it is: `request`, `order`, `incident` or `break-glass`";
+        why: String = Person, "what it is: `request`, `order`, `permission`, `age`, `incident` or `break-glass`";
         reference: Option<RecordId> = Person, "the request, order or case it comes from";
         purposes: Json<Vec<Purpose>> = Person, "what for";
         state: String = House, "`open` or `closed`";

@@ -4,6 +4,7 @@
 use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house;
+use crate::messages::Reach;
 use crate::output::{self, Outcome};
 use crate::settings::HouseSettings;
 use crate::upkeep::{self, Upkeep};
@@ -55,7 +56,7 @@ impl Arguments {
             welcome(house, address.port(), &folder.display().to_string(), &people);
             let sweep_every = Within::read("24 hours").ok_or_else(|| Fault::Usage("a day has 24 hours".to_owned()))?;
             output::line(format!("Letters for signing in are put into {}", letters.join("new").display()));
-            let running = upkeep::start(house.clone(), sweep_every);
+            let running = upkeep::start(house.clone(), sweep_every, Reach::Internet);
             let served = house::serve(house.clone(), listener, WebSettings { try_page: true, ..WebSettings::default() }).await;
             running.abort();
             served
@@ -84,7 +85,7 @@ fn fault(error: &OperationError) -> Fault {
     Fault::House(format!("the demonstration's people could not be made: {error}"))
 }
 
-fn submission(form: &Form, name: &str) -> Submission {
+pub(crate) fn submission(form: &Form, name: &str) -> Submission {
     let values = form.fields.iter().map(|field| (field.category.clone(), Personal::new(invented(&field.category, name)))).collect();
     Submission {
         form: form.kind,

@@ -3,7 +3,7 @@
 mod backup;
 mod check;
 mod decide;
-mod demo;
+pub(crate) mod demo;
 mod diff;
 mod disclose;
 mod doctor;

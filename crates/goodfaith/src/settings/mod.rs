@@ -6,7 +6,8 @@ mod sections;
 
 pub(crate) use mail::MailSettings;
 pub(crate) use sections::{
-    ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
+    AlarmSettings, ErasureSettings, HouseSettings, LetterSettings, MessageSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings,
+    UpkeepSettings, within,
 };
 
 use crate::files::Fault;
@@ -29,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) tls: TlsSettings,
     pub(crate) letters: LetterSettings,
     pub(crate) mail: MailSettings,
+    pub(crate) messages: MessageSettings,
+    pub(crate) alarms: AlarmSettings,
     pub(crate) erasures: ErasureSettings,
     pub(crate) upkeep: UpkeepSettings,
     pub(crate) metrics: MetricSettings,
@@ -58,6 +61,8 @@ impl Settings {
             tls: TlsSettings::default(),
             letters: LetterSettings::default(),
             mail: MailSettings::default(),
+            messages: MessageSettings::default(),
+            alarms: AlarmSettings::default(),
             erasures: ErasureSettings::default(),
             upkeep: UpkeepSettings::default(),
             metrics: MetricSettings::default(),
@@ -75,6 +80,8 @@ impl Settings {
             tls: TlsSettings::read(&mut reading),
             letters: LetterSettings::read(&mut reading),
             mail: MailSettings::read(&mut reading),
+            messages: MessageSettings::read(&mut reading),
+            alarms: AlarmSettings::read(&mut reading),
             erasures: ErasureSettings::read(&mut reading),
             upkeep: UpkeepSettings::read(&mut reading),
             metrics: MetricSettings::read(&mut reading),
@@ -101,6 +108,9 @@ impl Settings {
         }
         if self.erasures.ship_to.is_empty() && self.erasures.must_ship {
             wrong.push("must-ship asks for a place under ship-to in [erasures]".to_owned());
+        }
+        if self.alarms.url.is_none() && self.alarms.secret.is_some() {
+            wrong.push("secret asks for a url in [alarms]".to_owned());
         }
         if self.erasures.ship_to.is_empty() && self.erasures.peer_secret.is_some() {
             wrong.push("peer-secret asks for a place under ship-to in [erasures]".to_owned());

@@ -2,6 +2,7 @@
 
 use crate::database::StoreAddress;
 use crate::keys::Keeper;
+use crate::messages::Reach;
 use crate::settings::reading::Reading;
 use operations::Place;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -188,6 +189,42 @@ impl UpkeepSettings {
         section.end();
         settings
     }
+}
+
+/// `[messages]`: where messages to parties may go.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MessageSettings {
+    pub(crate) reach: Reach,
+}
+
+impl MessageSettings {
+    pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
+        let mut section = reading.section("messages");
+        let reach = if section.choice("private-addresses") == Some(true) { Reach::Anywhere } else { Reach::Internet };
+        section.end();
+        Self { reach }
+    }
+}
+
+/// `[alarms]`: who is told at once of an emergency of staff.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AlarmSettings {
+    pub(crate) url: Option<String>,
+    pub(crate) secret: Option<PathBuf>,
+}
+
+impl AlarmSettings {
+    pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
+        let mut section = reading.section("alarms");
+        let settings = Self { url: section.read("url", web_address), secret: section.path("secret") };
+        section.end();
+        settings
+    }
+}
+
+/// An address of the web.
+fn web_address(text: &str) -> Result<String, String> {
+    operations::OutboundAddress::read(text).map(|address| address.as_str().to_owned())
 }
 
 /// `[metrics]`: where the figures of the running server can be fetched.

@@ -1,9 +1,9 @@
 //! The lines of the log, the newest first, filtered by what they say. How much is looked through for one page is bounded; a page says where it goes on.
 
-use super::seeing::Sight;
 use super::words::says;
 use crate::commit::Act;
 use crate::room::Room;
+use crate::staff::Sight;
 use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Entry, Event, StaffEvent};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,6 @@ mod checking;
 mod health;
 mod lines;
 mod proving;
-mod seeing;
 mod words;
 
 pub use checking::CheckView;

@@ -81,7 +81,7 @@ impl House {
     /// Opens a permission for staff, and has the letter sent where letters are.
     ///
     /// # Errors
-    /// A party's key; nobody of this id; the same as [`House::ask_parent`].
+    /// A party's key; a member of staff without a task about the child; nobody of this id; the same as [`House::ask_parent`].
     pub async fn open_permission(&self, caller: &Caller, new: &NewPermission) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
         until_done(|| async {
@@ -91,10 +91,13 @@ impl House {
             {
                 return Err(OperationError::malformed("child", "nobody of this id is on file"));
             }
+            if let Some(child) = new.child {
+                room.must_have_a_task_about(caller, child).await?;
+            }
             let address = format!("https://{}", caller.site());
             let once = Once::of(new.idempotency.as_deref(), "open_permission", hash_of(&format!("{:?}", new.child), [&(room.email()?, new.email.clone())]));
             let row = room.ask_parent(&New { child: new.child, email: &new.email, address: &address }, once).await?;
-            Ok(PermissionView::of(&row))
+            Ok(PermissionView::of(&row, &room.sight_for_acts(caller).await?))
         })
         .await
     }

@@ -23,7 +23,7 @@ pub use asking::{NewPermission, ParentAsked};
 pub use exported::{AgeClaimExported, ChildrenExported, FormExported, PermissionExported};
 pub use forms::FormSent;
 pub use granting::{Permit, Permitted};
-pub use own::{AgeAnswer, AgeClaimView, AgeMoved, OwnAgeView};
+pub use own::{AgeAnswer, AgeClaimView, AgeClaimed, AgeMoved, OwnAgeView};
 pub use permission::{ChildView, Method, PermissionState, PermissionView};
 pub use practice::{Practice, SiteChildren};
 pub use reviewing::{Call, FormReview};

@@ -45,10 +45,19 @@ pub struct OwnAgeView {
 pub struct AgeClaimView {
     /// Who says it.
     pub subject: SubjectId,
-    /// Until when they would be a child by it; none where they would be none now.
-    pub child_until: Option<Timestamp>,
+    /// What they say; for a member of staff only where a task of theirs is about them.
+    pub says: Option<AgeClaimed>,
     /// When they said it.
     pub said_at: Timestamp,
+}
+
+/// What somebody says of their age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgeClaimed {
+    /// They are a child until then.
+    ChildUntil(Timestamp),
+    /// They are no child any more.
+    Grown,
 }
 
 /// What is said of an age that waits.
@@ -101,25 +110,29 @@ impl House {
         until_done(|| async { self.room(site)?.say_age(token, age).await }).await
     }
 
-    /// The ages that wait to be confirmed.
+    /// The ages that wait to be confirmed. What was said is told to a member of staff only of whom an open task of theirs is about.
     ///
     /// # Errors
     /// A party's key.
     pub async fn age_claims(&self, caller: &Caller) -> Outcome<Vec<AgeClaimView>> {
         caller.must(Scope::Children)?;
-        let rows: Vec<AgeClaimRow> = self.room_of(caller)?.rows(&[]).await?;
-        Ok(rows.into_iter().map(|row| AgeClaimView { subject: row.subject, child_until: row.child_until, said_at: row.said_at }).collect())
+        let room = self.room_of(caller)?;
+        let sight = room.sight_for_acts(caller).await?;
+        let says = |row: &AgeClaimRow| row.child_until.map_or(AgeClaimed::Grown, AgeClaimed::ChildUntil);
+        let view = |row: AgeClaimRow| AgeClaimView { subject: row.subject, says: sight.sees(row.subject).then(|| says(&row)), said_at: row.said_at };
+        Ok(room.rows(&[]).await?.into_iter().map(view).collect())
     }
 
     /// Confirms or refuses an age that waits, on this evidence.
     ///
     /// # Errors
-    /// A party's key; nothing that waits of this person; no evidence.
+    /// A party's key; a member of staff without a task about them; nothing that waits of this person; no evidence.
     pub async fn answer_age_claim(&self, caller: &Caller, subject: SubjectId, answer: AgeAnswer, document: &str) -> Outcome<()> {
         caller.must(Scope::Children)?;
         if document.trim().is_empty() || document.chars().count() > 400 {
             return Err(OperationError::malformed("document", "say what was seen, in at most 400 characters"));
         }
+        self.room_of(caller)?.must_have_a_task_about(caller, subject).await?;
         let document = Document { kind: EvidenceKind::AgeDeclared, name: document.trim().to_owned(), sha256: None };
         let document = &document;
         until_done(|| async move { self.room_of(caller)?.answer_claim(subject, &answer, (caller.name(), document)).await }).await

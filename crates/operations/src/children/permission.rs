@@ -1,6 +1,7 @@
 //! A permission as it stands: how far it is, how its parent is verified, and what staff and parents see of it. It opens nothing.
 
 use crate::room::Room;
+use crate::staff::Sight;
 use crate::{OperationError, Outcome};
 use ledger::{Asked, Known, Standing, prove};
 use store::{Cell, PermissionFormRow, PermissionRow};
@@ -78,20 +79,26 @@ impl PermissionState {
         Self::ALL.into_iter().find(|state| state.key() == text)
     }
 
+    /// Whether it waits for its parent or for staff.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Asked | Self::Confirming | Self::Reviewing)
+    }
+
     pub(super) fn of(row: &PermissionRow) -> Self {
         Self::read(&row.state).unwrap_or(Self::Asked)
     }
 }
 
-/// A permission, as staff see it: who by ids alone.
+/// A permission, as whoever verifies parents sees it: who by ids alone.
 #[derive(Clone, Debug)]
 pub struct PermissionView {
     /// Its id.
     pub id: RecordId,
-    /// The child.
-    pub child: SubjectId,
-    /// The parent.
-    pub parent: SubjectId,
+    /// The child; for a member of staff only where a task of theirs is about them.
+    pub child: Option<SubjectId>,
+    /// The parent, likewise.
+    pub parent: Option<SubjectId>,
     /// How far it is.
     pub state: PermissionState,
     /// How the parent is verified, once they chose.
@@ -140,11 +147,12 @@ pub struct ChildView {
 }
 
 impl PermissionView {
-    pub(super) fn of(row: &PermissionRow) -> Self {
+    /// The permission as somebody sees it who may see these people.
+    pub(super) fn of(row: &PermissionRow, sight: &Sight) -> Self {
         Self {
             id: row.permission,
-            child: row.subject,
-            parent: row.parent,
+            child: Some(row.subject).filter(|child| sight.sees(*child)),
+            parent: Some(row.parent).filter(|parent| sight.sees(*parent)),
             state: PermissionState::of(row),
             method: row.method.as_deref().and_then(Method::read),
             purposes: row.purposes.0.clone(),
@@ -184,7 +192,7 @@ impl Room<'_> {
             }
             _ => None,
         };
-        let view = PermissionView::of(row);
+        let view = PermissionView::of(row, &Sight::All);
         Ok(ChildView {
             in_force: self.is_in_force(row).await?,
             id: view.id,

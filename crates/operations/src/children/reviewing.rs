@@ -42,7 +42,8 @@ pub struct Call {
 }
 
 impl House {
-    /// A page of permissions in one state, or of all that wait for somebody, from after this one.
+    /// A page of permissions in one state, or of all that wait for somebody, from after this one. Whose they are is told to a member of staff only where
+    /// an open task of theirs is about them.
     ///
     /// # Errors
     /// A party's key.
@@ -56,22 +57,26 @@ impl House {
             let found = self.foundations.store.rows(&room.part, &[("state", Cell::from(&state.key().to_owned()))], page).await;
             rows.extend(found.map_err(|error| self.fault(error))?);
         }
-        Ok(rows.iter().map(PermissionView::of).collect())
+        let sight = room.sight_for_acts(caller).await?;
+        Ok(rows.iter().map(|row| PermissionView::of(row, &sight)).collect())
     }
 
-    /// One permission.
+    /// One permission. That a member of staff looked is in the child's history.
     ///
     /// # Errors
-    /// A party's key; no such permission.
+    /// A party's key; a member of staff without a task about the child; no such permission.
     pub async fn permission(&self, caller: &Caller, permission: RecordId) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
-        Ok(PermissionView::of(&self.room_of(caller)?.permission_row(permission).await?))
+        let room = self.room_of(caller)?;
+        let row = room.permission_row(permission).await?;
+        room.must_have_a_task_about(caller, row.subject).await?;
+        Ok(PermissionView::of(&row, &room.sight_for_acts(caller).await?))
     }
 
     /// Accepts or refuses a signed form.
     ///
     /// # Errors
-    /// A party's key; no form that waits; no reason for refusing.
+    /// A party's key; a member of staff without a task about the child; no form that waits; no reason for refusing.
     pub async fn review_permission(&self, caller: &Caller, permission: RecordId, review: &FormReview) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
         until_done(|| async { self.room_of(caller)?.review(caller, permission, review).await }).await
@@ -80,7 +85,7 @@ impl House {
     /// Puts on record that a parent was called, and what they permit.
     ///
     /// # Errors
-    /// A party's key; no such permission; every mistake in it.
+    /// A party's key; a member of staff without a task about the child; no such permission; every mistake in it.
     pub async fn record_call(&self, caller: &Caller, permission: RecordId, call: &Call) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
         until_done(|| async { self.room_of(caller)?.call(caller, permission, call).await }).await
@@ -90,6 +95,7 @@ impl House {
 impl Room<'_> {
     async fn review(&self, caller: &Caller, id: RecordId, review: &FormReview) -> Outcome<PermissionView> {
         let row = self.permission_row(id).await?;
+        self.must_have_a_task_about(caller, row.subject).await?;
         let form: Option<PermissionFormRow> = self.row(&[Cell::from(&id)]).await?;
         let none = || OperationError::malformed("permission", "no form of it waits to be reviewed");
         let form = form.filter(|_| PermissionState::of(&row) == PermissionState::Reviewing).ok_or_else(none)?;
@@ -113,12 +119,14 @@ impl Room<'_> {
                 new
             }
         };
+        let sight = self.sight_for_acts(caller).await?;
         self.commit(act).await?;
-        Ok(PermissionView::of(&new))
+        Ok(PermissionView::of(&new, &sight))
     }
 
     async fn call(&self, caller: &Caller, id: RecordId, call: &Call) -> Outcome<PermissionView> {
         let row = self.permission_row(id).await?;
+        self.must_have_a_task_about(caller, row.subject).await?;
         if is_blank(&call.who) || is_longer_than(&call.who, WORDS_CHARACTERS_MAX) {
             return Err(OperationError::malformed("who", "say who called, in at most 400 characters"));
         }
@@ -141,7 +149,8 @@ impl Room<'_> {
         let mut act = Act::new(None);
         let verified = Verified { by: caller.name(), words, sha256: Some(sha256(&[script.as_bytes()])) };
         let new = self.grant(&mut act, &asked, &verified).await?;
+        let sight = self.sight_for_acts(caller).await?;
         self.commit(act).await?;
-        Ok(PermissionView::of(&new))
+        Ok(PermissionView::of(&new, &sight))
     }
 }

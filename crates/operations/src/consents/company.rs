@@ -35,7 +35,7 @@ impl House {
     /// Records that the person took a choice back, on this document of theirs.
     ///
     /// # Errors
-    /// A party's key; nobody of this id, or no such choice; a document without a name.
+    /// A party's key; a member of staff without a task about them; nobody of this id, or no such choice; a document without a name.
     pub async fn record_withdrawal(
         &self,
         caller: &Caller,
@@ -48,6 +48,7 @@ impl House {
         if name.is_empty() || name.chars().count() > DOCUMENT_CHARACTERS_MAX {
             return Err(OperationError::malformed("document", "name the letter, in at most 400 characters"));
         }
+        self.room_of(caller)?.must_have_a_task_about(caller, subject).await?;
         until_done(|| async move {
             let room = self.room_of(caller)?;
             if !room.is_on_file(subject).await? {

@@ -20,7 +20,7 @@ pub use opening::{Delivery, HandoverFormat, HandoverOpened, NewHandover};
 pub use paging::{HandedRow, HandoverPage};
 pub use previewing::{FieldPreview, Preview, PreviewWord, SubjectPreview};
 pub use registering::{DisclosuresPage, DisclosuresQuery, HandoverView};
-pub use sending::{Message, Messenger, Sending, Sent, Undelivered, WebhookSecret};
+pub use sending::{Message, Messenger, NotSent, Sending, Sent, Undelivered, WebhookSecret};
 pub use whom::{PeopleQuery, Whom};
 
 pub(crate) use tally::{Tally, handed_over, nothing_yet};

@@ -64,10 +64,22 @@ pub struct Message {
     pub certificate: Option<String>,
 }
 
-/// The outcome of sending one message: it arrived, or why not.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+/// Why a message did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSent {
+    /// It may arrive later: the party was not reached, took too long, or has a fault of its own.
+    #[error("{0}")]
+    NotNow(String),
+    /// It never will: the party wants it no more, or it leads where nothing of ours goes. It is not tried again.
+    #[error("{0}")]
+    Never(String),
+}
 
-/// Who carries messages to parties. It follows no redirection, and says that one arrived only when the party answered so.
+/// The outcome of sending one message: it arrived, or why not.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), NotSent>> + Send + 'a>>;
+
+/// Who carries messages to parties. It follows no redirection, and says that one arrived only when the party answered so, and that one never will where
+/// the party says so.
 pub trait Messenger: Send + Sync + std::fmt::Debug {
     /// Carries a message.
     fn send(&self, message: Message) -> Sending<'_>;
@@ -158,9 +170,16 @@ impl House {
                 Err(error) => return Err(error),
             };
             let next = message.page.next;
-            if let Err(cause) = messenger.send(message).await {
-                tracing::warn!(handover = %due.id, %cause, "a message to a party did not arrive");
-                return self.try_again(site, job, due.id, sent).await;
+            match messenger.send(message).await {
+                Ok(()) => {}
+                Err(NotSent::NotNow(cause)) => {
+                    tracing::warn!(handover = %due.id, %cause, "a message to a party did not arrive");
+                    return self.try_again(site, job, due.id, sent).await;
+                }
+                Err(NotSent::Never(cause)) => {
+                    tracing::warn!(handover = %due.id, %cause, "a message to a party is not tried again");
+                    return self.give_up(site, &job, due.id, sent).await;
+                }
             }
             sent.arrived += 1;
             let gone = Intent::delete::<JobRow>(vec![Cell::from(&job.job)]);
@@ -188,15 +207,20 @@ impl House {
         let room = self.room(site)?;
         let attempts = job.attempts.saturating_add(1);
         if attempts >= ATTEMPTS_MAX {
-            sent.stopped += 1;
-            self.take_list_away(site, id, u32::MAX).await?;
-            room.end_once(id).await?;
-            return self.change_jobs(site, vec![Intent::delete::<JobRow>(vec![Cell::from(&job.job)])]).await;
+            return self.give_up(site, &job, id, sent).await;
         }
         sent.waiting += 1;
         let doubled = WAIT_MS.start().checked_shl(u32::try_from(job.attempts).unwrap_or(u32::MAX)).unwrap_or(*WAIT_MS.end());
         let wait_ms = doubled.clamp(*WAIT_MS.start(), *WAIT_MS.end());
         self.change_jobs(site, vec![Intent::put(&JobRow { attempts, due_at: room.now.plus_ms(wait_ms), ..job })]).await
+    }
+
+    /// Ends an act of which nothing more can be sent.
+    async fn give_up(&self, site: &SiteId, job: &JobRow, id: RecordId, sent: &mut Sent) -> Outcome<()> {
+        sent.stopped += 1;
+        self.take_list_away(site, id, u32::MAX).await?;
+        self.room(site)?.end_once(id).await?;
+        self.change_jobs(site, vec![Intent::delete::<JobRow>(vec![Cell::from(&job.job)])]).await
     }
 
     async fn change_jobs(&self, site: &SiteId, changes: Vec<Intent>) -> Outcome<()> {

@@ -60,12 +60,15 @@ impl House {
     /// # Errors
     /// Every mistake in it; a party's key; a fact that is computed and never recorded.
     pub async fn record_fact(&self, caller: &Caller, new: NewFact) -> Outcome<FactView> {
+        caller.must(Scope::Facts)?;
+        if let Some(subject) = new.subject {
+            self.room_of(caller)?.must_have_a_task_about(caller, subject).await?;
+        }
         let new = &new;
         until_done(|| self.record_once(caller, new)).await
     }
 
     async fn record_once(&self, caller: &Caller, new: &NewFact) -> Outcome<FactView> {
-        caller.must(Scope::Facts)?;
         let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(new, caller.name()).await?;
@@ -136,6 +139,9 @@ impl House {
             return Err(OperationError::malformed("fact", "this stands in a register: end the entry there"));
         }
         not_of_a_member(&old)?;
+        if let Some(subject) = old.about.subject {
+            room.must_have_a_task_about(caller, subject).await?;
+        }
         if old.condition.is_negative() {
             return Err(OperationError::malformed("fact", "this protects the person: record what they wrote, with its evidence, as a fact that does not hold"));
         }

@@ -88,12 +88,13 @@ impl House {
     /// Changes the terms of a page of values, from after this person.
     ///
     /// # Errors
-    /// A party's key; a change of nothing; one value that is not held.
+    /// A party's key; a member of staff without a task about that one person; a change of nothing; one value that is not held.
     pub async fn amend(&self, caller: &Caller, which: &Which, change: &Change, after: Option<SubjectId>, idempotency: Option<&str>) -> Outcome<Amended> {
         caller.must(Scope::Amend)?;
         if *change == Change::default() {
             return Err(OperationError::malformed("change", "say what is to be changed"));
         }
+        self.room_of(caller)?.must_have_a_task_to_change(caller, which).await?;
         until_done(|| self.amend_once(caller, (which, after), change, idempotency)).await
     }
 

@@ -18,7 +18,7 @@ pub use terms::terms_found_by;
 
 use self::terms::Term;
 use crate::room::Room;
-use crate::{OperationError, Outcome};
+use crate::{Caller, OperationError, Outcome};
 use store::{Cell, FoundRow, HeldValue, Page, RecordRow};
 use vocabulary::{Purpose, Recipient, RecordId, SubjectId};
 
@@ -151,6 +151,18 @@ impl Room<'_> {
         let rows = rows.map_err(|error| self.house.fault(error))?;
         let next = rows.last().filter(|_| rows.len() >= people_max as usize).map(|row| row.subject);
         Ok((rows.into_iter().map(|row| row.subject).collect(), next))
+    }
+}
+
+impl Room<'_> {
+    /// A member of staff changes what is held of one person, for an open task of theirs about them; whoever is found is for programs, which are held by
+    /// their scopes.
+    pub(crate) async fn must_have_a_task_to_change(&self, caller: &Caller, which: &Which) -> Outcome<()> {
+        match which.person() {
+            Some(subject) => self.must_have_a_task_about(caller, subject).await,
+            None if caller.staff().is_some() => Err(OperationError::NotAllowed("a member of staff changes what is held of one person, for a task of theirs")),
+            None => Ok(()),
+        }
     }
 }
 

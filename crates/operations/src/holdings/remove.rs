@@ -18,9 +18,10 @@ impl House {
     /// Removes values of one person.
     ///
     /// # Errors
-    /// A party's key; anything but one person's values; values that are not held.
+    /// A party's key; a member of staff without a task about them; anything but one person's values; values that are not held.
     pub async fn remove(&self, caller: &Caller, which: &Which, idempotency: Option<&str>) -> Outcome<Removed> {
         caller.must(Scope::Amend)?;
+        self.room_of(caller)?.must_have_a_task_to_change(caller, which).await?;
         until_done(|| self.remove_once(caller, which, idempotency)).await
     }
 

@@ -12,9 +12,10 @@ impl House {
     /// Writes a new value in the place of this one.
     ///
     /// # Errors
-    /// A party's key; a value that is not held; a mistake in the new one.
+    /// A party's key; a member of staff without a task about them; a value that is not held; a mistake in the new one.
     pub async fn rewrite(&self, caller: &Caller, (subject, record): (SubjectId, RecordId), value: &Personal<String>, idempotency: Option<&str>) -> Outcome<()> {
         caller.must(Scope::Amend)?;
+        self.room_of(caller)?.must_have_a_task_to_change(caller, &Which::Value(subject, record)).await?;
         until_done(|| self.rewrite_once(caller, (subject, record), value, idempotency)).await
     }
 

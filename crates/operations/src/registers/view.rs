@@ -77,7 +77,7 @@ impl EntryState {
     }
 
     /// How a row stands at this instant.
-    pub(super) fn of(row: &RegisterRow, now: Timestamp, soon_days: u32) -> Self {
+    pub(crate) fn of(row: &RegisterRow, now: Timestamp, soon_days: u32) -> Self {
         let soon = now.plus_ms(i64::from(soon_days).saturating_mul(DAY_MS));
         match StoredState::of(row) {
             StoredState::Proposed => Self::Proposed,

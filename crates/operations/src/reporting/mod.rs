@@ -6,6 +6,7 @@ mod pack;
 mod period;
 mod processing;
 mod readiness;
+mod registers;
 mod sentences;
 
 pub use figures::{Ending, Figures, figures};
@@ -13,4 +14,5 @@ pub use pack::{DataKind, LogProof, PackError, Party, PartyFact, Period, Regulato
 pub use period::{DisclosuresMade, RequestsHandled};
 pub use processing::{Flow, Keeping, Processing};
 pub use readiness::Unready;
+pub use registers::RegisterEntry;
 pub use sentences::{SentenceKept, TestEvidence};

@@ -4,6 +4,7 @@
 use crate::Retention;
 use crate::reporting::period::{self, DisclosuresMade, RequestsHandled};
 use crate::reporting::processing::{self, Processing};
+use crate::reporting::registers::{self, RegisterEntry};
 use crate::reporting::sentences::{self, SentenceKept, TestEvidence};
 use ledger::{Hash, PartyName, hex};
 use policy::{Counts, Policy};
@@ -54,8 +55,10 @@ pub struct RegulatorPack {
     pub data: Vec<DataKind>,
     /// How each sentence is kept.
     pub sentences: Vec<SentenceKept>,
-    /// The registers: who is known, and what is on record about them.
+    /// Who is known outside, and what is on record about them.
     pub parties: Vec<Party>,
+    /// The registers: each entry, as it stood at the end of the period.
+    pub entries: Vec<RegisterEntry>,
     /// Data that left in the period.
     pub disclosures: Vec<DisclosuresMade>,
     /// What people asked in the period.
@@ -147,6 +150,7 @@ pub async fn regulator_pack(
         data: kinds(policy),
         sentences: sentences::kept(policy, evidence),
         parties: parties(store, &part, period.until).await?,
+        entries: registers::entries(store, &part, period.until).await?,
         disclosures: period::disclosures(store, &part, within).await?,
         requests: period::requests(store, &part, within).await?,
         log: log(store, vault, &part, period.from).await?,

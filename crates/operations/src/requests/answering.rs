@@ -38,21 +38,22 @@ impl House {
     /// Moves a request on.
     ///
     /// # Errors
-    /// A party's key; no such request, or a closed one; a step that may not follow; a refusal without its sentence.
+    /// A party's key; a member of staff without a task about who asks; no such request, or a closed one; a step that may not follow; a refusal without its sentence.
     pub async fn answer_request(&self, caller: &Caller, request: RecordId, answer: RequestAnswer, idempotency: Option<&str>) -> Outcome<RequestView> {
         caller.must(Scope::Requests)?;
         let answer = &answer;
-        until_done(|| async move { self.room_of(caller)?.answer_once(request, answer.clone(), idempotency).await }).await
+        until_done(|| async move { self.room_of(caller)?.answer_once(caller, (request, answer.clone()), idempotency).await }).await
     }
 }
 
 impl Room<'_> {
-    async fn answer_once(&self, request: RecordId, answer: RequestAnswer, idempotency: Option<&str>) -> Outcome<RequestView> {
+    async fn answer_once(&self, caller: &Caller, (request, answer): (RecordId, RequestAnswer), idempotency: Option<&str>) -> Outcome<RequestView> {
         let once = Once::of(idempotency, "answer_request", answer.hash(request));
         if self.answered_before(once.as_ref()).await?.is_some() {
             return Ok(self.request_view(&self.request_row(request).await?));
         }
         let mut row = self.request_row(request).await?;
+        self.must_have_a_task_about(caller, row.subject).await?;
         let mut act = Act::new(once);
         match answer {
             RequestAnswer::Proven(proof) => {

@@ -11,10 +11,12 @@ mod members;
 mod passkeys;
 mod roles;
 mod sessions;
+mod sight;
 mod tasks;
 mod viewing;
 
 pub(crate) use members::is_of_staff;
+pub(crate) use sight::Sight;
 
 pub use acknowledging::AcknowledgementView;
 pub(crate) use company::VouchingAt;

@@ -5,9 +5,9 @@ use super::members::no_such_member;
 use crate::commit::Act;
 use crate::facts::Document;
 use crate::room::Room;
-use crate::{Address, Caller, EvidenceKind, House, OperationError, Outcome, Scope};
+use crate::{Address, Caller, EvidenceKind, House, OperationError, Outcome, PermissionState, Scope};
 use ledger::{Event, Fact, FactScope, PartyName, StaffEvent};
-use store::{Cell, Intent, Json, OrderRow, PAGE_ROWS_MAX, Page, RequestRow, StaffRow, TaskRow};
+use store::{AgeClaimRow, Cell, Intent, Json, OrderRow, PAGE_ROWS_MAX, Page, PermissionRow, RequestRow, StaffRow, TaskRow};
 use vocabulary::{Condition, Purpose, Recipient, RecordId, StaffId, SubjectId, Timestamp};
 
 /// A day.
@@ -22,6 +22,8 @@ pub(super) const OPEN: &str = "open";
 pub(super) const CLOSED: &str = "closed";
 const REQUEST: &str = "request";
 const ORDER: &str = "order";
+const PERMISSION: &str = "permission";
+const AGE: &str = "age";
 const INCIDENT: &str = "incident";
 
 /// Whose matter a task is about.
@@ -51,9 +53,9 @@ pub struct NewTask {
 pub struct TaskView {
     /// Its id.
     pub id: RecordId,
-    /// What it is: `request`, `order`, `incident` or `break-glass`.
+    /// What it is: `request`, `order`, `permission`, `age`, `incident` or `break-glass`.
     pub why: String,
-    /// The request, order or emergency it comes from.
+    /// The request, order, permission or emergency it comes from.
     pub reference: Option<RecordId>,
     /// About whom, for its holder alone.
     pub subject: Option<SubjectId>,
@@ -83,7 +85,7 @@ impl House {
         let room = self.room_of(caller)?;
         let row: Option<RequestRow> = room.row(&[Cell::from(&request)]).await?;
         let row = row.filter(|row| row.state.is_open()).ok_or_else(|| OperationError::malformed("request", "there is no such open request"))?;
-        room.take(caller, (row.subject, REQUEST, request), &[Purpose::Support, Purpose::Service]).await
+        room.take(caller, (row.subject, REQUEST, Some(request)), &[Purpose::Support, Purpose::Service]).await
     }
 
     /// Takes the matter of an order, until it is settled.
@@ -95,7 +97,32 @@ impl House {
         let room = self.room_of(caller)?;
         let row: Option<OrderRow> = room.row(&[Cell::from(&order)]).await?;
         let row = row.filter(|row| row.decided_at.is_none()).ok_or_else(|| OperationError::malformed("order", "there is no such open order"))?;
-        room.take(caller, (row.subject, ORDER, order), &[Purpose::Transaction, Purpose::Service, Purpose::Support]).await
+        room.take(caller, (row.subject, ORDER, Some(order)), &[Purpose::Transaction, Purpose::Service, Purpose::Support]).await
+    }
+
+    /// Takes the matter of a parent's permission, until it is settled: a task about the child, and one about the parent, whose signed form is looked at.
+    ///
+    /// # Errors
+    /// Somebody without the scope `children`, or who is no member of staff; no such permission that waits; no role for its purpose.
+    pub async fn take_permission(&self, caller: &Caller, permission: RecordId) -> Outcome<TaskView> {
+        caller.must(Scope::Children)?;
+        let room = self.room_of(caller)?;
+        let row: Option<PermissionRow> = room.row(&[Cell::from(&permission)]).await?;
+        let row = row.filter(waits).ok_or_else(|| OperationError::malformed("permission", "there is no such permission that waits"))?;
+        room.take(caller, (row.parent, PERMISSION, Some(permission)), &[Purpose::Support]).await?;
+        room.take(caller, (row.subject, PERMISSION, Some(permission)), &[Purpose::Support]).await
+    }
+
+    /// Takes the matter of an age that waits to be confirmed, until it has its answer.
+    ///
+    /// # Errors
+    /// Somebody without the scope `children`, or who is no member of staff; nothing that waits of this person; no role for its purpose.
+    pub async fn take_age(&self, caller: &Caller, subject: SubjectId) -> Outcome<TaskView> {
+        caller.must(Scope::Children)?;
+        let room = self.room_of(caller)?;
+        let row: Option<AgeClaimRow> = room.row(&[Cell::from(&subject)]).await?;
+        let row = row.ok_or_else(|| OperationError::malformed("age", "nothing of them waits to be confirmed"))?;
+        room.take(caller, (row.subject, AGE, None), &[Purpose::Support]).await
     }
 
     /// Gives a colleague a task about somebody. Where it is about whoever gave an address, each of them becomes a task of the colleague's, and
@@ -199,7 +226,7 @@ impl Room<'_> {
         }
     }
 
-    async fn take(&self, caller: &Caller, (subject, why, reference): (SubjectId, &'static str, RecordId), purposes: &[Purpose]) -> Outcome<TaskView> {
+    async fn take(&self, caller: &Caller, (subject, why, reference): (SubjectId, &'static str, Option<RecordId>), purposes: &[Purpose]) -> Outcome<TaskView> {
         let staff = caller.staff().ok_or(OperationError::NotAllowed("a member of staff takes a task, signed in"))?;
         caller.must(Scope::View)?;
         let own = caller.purposes().cloned().unwrap_or_default();
@@ -209,7 +236,7 @@ impl Room<'_> {
         }
         let held: Vec<TaskRow> = self.rows(&[("assigned_to", Cell::Text(caller.name().to_owned()))]).await?;
         let open: Vec<&TaskRow> = held.iter().filter(|row| row.state == OPEN && self.now < row.until).collect();
-        if let Some(known) = open.iter().find(|row| row.reference == Some(reference)) {
+        if let Some(known) = open.iter().find(|row| row.subject == subject && row.why == why && row.reference == reference) {
             return self.task_view(known, caller).await;
         }
         if open.len() >= OPEN_MAX {
@@ -217,7 +244,7 @@ impl Room<'_> {
         }
         let holder = self.member(staff).await?.ok_or_else(no_such_member)?;
         let mut act = Act::new(None);
-        let row = self.open_task(&mut act, (subject, why, Some(reference)), (&holder, &purposes, self.now.plus_ms(MATTER_MS)), caller.name())?;
+        let row = self.open_task(&mut act, (subject, why, reference), (&holder, &purposes, self.now.plus_ms(MATTER_MS)), caller.name())?;
         self.commit(act).await?;
         self.task_view(&row, caller).await
     }
@@ -275,6 +302,8 @@ impl Room<'_> {
         Ok(match (row.why.as_str(), row.reference) {
             (REQUEST, Some(id)) => self.row::<RequestRow>(&[Cell::from(&id)]).await?.is_some_and(|request| request.state.is_open()),
             (ORDER, Some(id)) => self.row::<OrderRow>(&[Cell::from(&id)]).await?.is_some_and(|order| order.decided_at.is_none()),
+            (PERMISSION, Some(id)) => self.row::<PermissionRow>(&[Cell::from(&id)]).await?.is_some_and(|row| waits(&row)),
+            (AGE, _) => self.row::<AgeClaimRow>(&[Cell::from(&row.subject)]).await?.is_some(),
             _ => true,
         })
     }
@@ -307,6 +336,11 @@ impl Room<'_> {
             is_own,
         })
     }
+}
+
+/// Whether a permission waits for somebody.
+fn waits(row: &PermissionRow) -> bool {
+    PermissionState::read(&row.state).is_some_and(PermissionState::waits)
 }
 
 fn scope(subject: SubjectId, party: &PartyName, purposes: &[Purpose]) -> FactScope {

@@ -6,7 +6,7 @@ use crate::kit::{about, data, fact, filled_in, send};
 use ledger::{ContentHash, Event, NoteVerifier, Receipt};
 use operations::{
     Address, Caller, Certificate, Delivery, DisclosureRequest, DisclosuresQuery, EvidenceKind, FormKind, HandoverFormat, HandoverOpened, HandoverPage, Message,
-    Messenger, NewFact, NewHandover, NewParty, OperationError, Partial, PeopleQuery, PreviewWord, Register, Sending, Whom,
+    Messenger, NewFact, NewHandover, NewParty, NotSent, OperationError, Partial, PeopleQuery, PreviewWord, Register, Sending, Whom,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -282,7 +282,7 @@ impl Messenger for Flaky {
         let mut failures = self.failures.lock().unwrap();
         let outcome = if *failures > 0 {
             *failures -= 1;
-            Err("down".to_owned())
+            Err(NotSent::NotNow("down".to_owned()))
         } else {
             self.took.lock().unwrap().push((message.id, message.page.rows.len(), message.page.again, message.certificate.is_some()));
             Ok(())

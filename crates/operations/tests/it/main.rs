@@ -51,6 +51,7 @@ mod sealed_rows;
 mod shown;
 mod signing_in;
 mod staff;
+mod staff_acts;
 mod staffing;
 mod standing;
 mod strangers;

@@ -1,8 +1,8 @@
 //! The document, chapter by chapter: what is processed, who receives it, how each sentence is kept, what happened, and the proof of it. Its words
 //! are those of the pack.
 
-use crate::pdf::sheet::{BODY, LABEL, QUIET, QUOTE, STRONG, Sheets};
-use operations::{Flow, Processing, RegulatorPack, SentenceKept};
+use crate::pdf::sheet::{BODY, LABEL, Look, QUIET, QUOTE, STRONG, Sheets};
+use operations::{Flow, Processing, Register, RegisterEntry, RegulatorPack, SentenceKept};
 use policy::Class;
 
 /// What an empty column shows.
@@ -12,6 +12,7 @@ pub(super) fn write(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
     summary(pack, sheets);
     processing(pack, sheets);
     data(pack, sheets);
+    parties(pack, sheets);
     registers(pack, sheets);
     period(pack, sheets);
     sentences(pack, sheets);
@@ -97,7 +98,7 @@ fn or_nothing(text: &str) -> String {
     if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() }
 }
 
-fn registers(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
+fn parties(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
     sheets.heading(1, "Who may receive data");
     if pack.parties.is_empty() {
         sheets.paragraph(BODY, "Nobody outside the company is on record.");
@@ -126,6 +127,44 @@ fn registers(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
         }
     }
     sheets.table(&[1.8, 1.2, 2.2, 1.8], &["PARTY", "IS TO US", "ON RECORD", "HOLDS"], &rows);
+}
+
+fn registers(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {
+    sheets.heading(1, "What the company relies on");
+    sheets.paragraph(
+        QUIET,
+        "The registers as they stood at the end of the period. Each entry was proposed by one and decided by another, on a document whose hash is in the log. Of a person nothing is told but that an entry is about one.",
+    );
+    for register in Register::ALL {
+        let of: Vec<&RegisterEntry> = pack.entries.iter().filter(|entry| entry.register == register.key()).collect();
+        if of.is_empty() {
+            continue;
+        }
+        sheets.heading(2, register.words());
+        let rows: Vec<_> = of.into_iter().map(entry).collect();
+        sheets.table(&[2.2, 1.0, 1.6, 1.8], &["ENTRY", "STANDS", "COUNTS", "PROPOSED AND DECIDED BY"], &rows);
+    }
+    if pack.entries.is_empty() {
+        sheets.paragraph(BODY, "Nothing stands in any register.");
+    }
+}
+
+fn entry(entry: &RegisterEntry) -> Vec<(Look, String)> {
+    let called = match (&entry.words, &entry.party) {
+        _ if entry.is_about_a_person => "about a person".to_owned(),
+        (Some(words), Some(party)) => format!("{party}: {words}"),
+        (Some(words), None) => words.clone(),
+        (None, party) => party.as_ref().map_or_else(|| NOTHING.to_owned(), ToString::to_string),
+    };
+    let called = entry.ground.as_ref().map_or_else(|| called.clone(), |ground| format!("{called} ({ground})"));
+    let until = entry.until.map_or_else(|| "no end".to_owned(), |until| until.day().to_string());
+    let decided = entry.decided_by.as_ref().map_or_else(|| "nobody yet".to_owned(), |by| by.clone());
+    vec![
+        (STRONG, called),
+        (BODY, entry.state.key().to_owned()),
+        (BODY, format!("{} to {until}", entry.from.day())),
+        (QUIET, format!("{}, {decided}", entry.recorded_by)),
+    ]
 }
 
 fn period(pack: &RegulatorPack, sheets: &mut Sheets<'_>) {

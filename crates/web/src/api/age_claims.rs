@@ -8,7 +8,7 @@ use crate::app::App;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use operations::{AgeAnswer, AgeClaimView};
+use operations::{AgeAnswer, AgeClaimView, AgeClaimed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::SubjectId;
@@ -19,7 +19,7 @@ pub(crate) struct AgeClaimBody {
     /// Who says it.
     #[schema(value_type = IdText)]
     subject: SubjectId,
-    /// Until when they would be a child by it; none where they would be none now.
+    /// Until when they would be a child by it; none where they would be none now, or where that is not for whoever asks.
     #[schema(value_type = Option<InstantText>)]
     child_until: Option<String>,
     /// When they said it.
@@ -29,7 +29,11 @@ pub(crate) struct AgeClaimBody {
 
 impl From<AgeClaimView> for AgeClaimBody {
     fn from(view: AgeClaimView) -> Self {
-        Self { subject: view.subject, child_until: view.child_until.map(|until| until.to_string()), said_at: view.said_at.to_string() }
+        let child_until = match view.says {
+            Some(AgeClaimed::ChildUntil(until)) => Some(until.to_string()),
+            Some(AgeClaimed::Grown) | None => None,
+        };
+        Self { subject: view.subject, child_until, said_at: view.said_at.to_string() }
     }
 }
 

@@ -24,11 +24,11 @@ pub(crate) struct PermissionBody {
     #[schema(value_type = IdText)]
     id: RecordId,
     /// The child.
-    #[schema(value_type = IdText)]
-    child: SubjectId,
+    #[schema(value_type = Option<IdText>)]
+    child: Option<SubjectId>,
     /// The parent.
-    #[schema(value_type = IdText)]
-    parent: SubjectId,
+    #[schema(value_type = Option<IdText>)]
+    parent: Option<SubjectId>,
     /// How far it is: `asked`, `confirming`, `reviewing`, `granted`, `refused` or `revoked`.
     state: &'static str,
     /// How the parent is verified: `email-plus`, `signed-form` or `call`; none until they chose.

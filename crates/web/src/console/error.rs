@@ -5,13 +5,22 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
-use operations::OperationError;
+use operations::{Mistake, OperationError};
 
 /// An error as a page of the console.
 #[derive(Clone, Debug)]
 pub(crate) struct ConsoleError {
     status: StatusCode,
     page: Box<ErrorPage>,
+    wrong: Option<Box<Wrong>>,
+}
+
+/// What was wrong with a form that can be sent again, for whoever shows it again.
+#[derive(Clone, Debug)]
+pub(crate) struct Wrong {
+    pub(crate) heading: &'static str,
+    pub(crate) words: String,
+    pub(crate) mistakes: Vec<Mistake>,
 }
 
 #[derive(Clone, Debug, Template)]
@@ -34,7 +43,7 @@ const HOME: (&str, &str) = ("/console", "To the overview");
 impl ConsoleError {
     fn new(status: StatusCode, heading: &'static str, words: impl Into<String>) -> Self {
         let page = ErrorPage { heading, words: words.into(), sentences: Vec::new(), incident: None, next: HOME, retry_after: None };
-        Self { status, page: Box::new(page) }
+        Self { status, page: Box::new(page), wrong: None }
     }
 
     /// There is no such page.
@@ -77,6 +86,12 @@ impl From<OperationError> for ConsoleError {
             other => other.to_string(),
         };
         let mut shown = Self::new(status, heading, format!("{}.", crate::view::words::capital(&words)));
+        let mistakes = match &error {
+            OperationError::Malformed(mistakes) => Some(mistakes.clone()),
+            OperationError::TooMany { .. } | OperationError::StatementStale | OperationError::Busy | OperationError::IdempotencyClash => Some(Vec::new()),
+            _ => None,
+        };
+        shown.wrong = mistakes.map(|mistakes| Box::new(Wrong { heading, words: shown.page.words.clone(), mistakes }));
         match &error {
             OperationError::Refused(refusal) => {
                 let reasons = &refusal.answer.reasons;
@@ -104,6 +119,9 @@ impl IntoResponse for ConsoleError {
             self.page.words.clone()
         });
         let mut response = (self.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
+        if let Some(wrong) = self.wrong {
+            response.extensions_mut().insert(*wrong);
+        }
         if let Some(seconds) = self.page.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

@@ -6,6 +6,7 @@ use crate::console::error::ConsoleError;
 use crate::console::staff::Staff;
 use crate::console::{ConsoleResult, SECTIONS};
 use crate::view::clear::Clear;
+use askama::Template;
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -67,6 +68,8 @@ pub(crate) struct Frame {
     pub(crate) party: String,
     pub(crate) roles: String,
     pub(crate) form: String,
+    /// The page itself, to which its forms lead back where they cannot be used.
+    page: String,
     pub(crate) is_demonstration: bool,
     pub(crate) groups: Vec<Entries>,
     /// What came of the act that led here.
@@ -103,6 +106,7 @@ impl Frame {
             party: caller.name().to_owned(),
             roles: caller.roles().join(", "),
             form: staff.on_duty.form.clone(),
+            page: staff.page.clone().unwrap_or_else(|| section.path.to_owned()),
             is_demonstration: staff.on_duty.is_demonstration,
             groups: Group::ALL.into_iter().map(|group| entries(group, staff, section)).filter(|group| !group.entries.is_empty()).collect(),
             said: None,
@@ -115,14 +119,22 @@ impl Frame {
         Self { said, ..self }
     }
 
-    /// The field that every form of the console bears, as HTML. It holds letters and digits alone.
+    /// What every form of the console bears, as HTML: that it was shown to this member, and on which page.
     pub(crate) fn mark(&self) -> String {
-        format!("<input type=\"hidden\" name=\"form\" value=\"{}\">", self.form)
+        let mark = Mark { form: &self.form, page: &self.page };
+        mark.render().unwrap_or_default()
     }
 
     pub(crate) fn style(&self) -> String {
         crate::console::style::address()
     }
+}
+
+#[derive(Template)]
+#[template(source = "<input type=\"hidden\" name=\"form\" value=\"{{ form }}\"><input type=\"hidden\" name=\"page\" value=\"{{ page }}\">", ext = "html")]
+struct Mark<'a> {
+    form: &'a str,
+    page: &'a str,
 }
 
 /// What everybody on duty reads while the glass is broken, or somebody asks that it be.

@@ -15,6 +15,7 @@ mod error;
 mod figures;
 mod frame;
 mod join;
+mod kept;
 mod keys;
 mod members;
 mod orders;
@@ -86,9 +87,10 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     for section in SECTIONS {
         console = console.merge((section.routes)());
     }
+    let console = console.fallback(|| async { ConsoleError::nothing_here() }).layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX));
+    let pages = kept::pages(console.clone(), app);
     console
-        .fallback(|| async { ConsoleError::nothing_here() })
-        .layer(DefaultBodyLimit::max(FORM_BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(pages, kept::again))
         .layer(middleware::from_fn(crate::language::in_english))
         .layer(middleware::from_fn_with_state(app.clone(), crate::origin::same))
 }

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::console::error::ConsoleError;
+use crate::console::kept::Kept;
 use crate::console::staff::Staff;
 use crate::limits::FORM_FIELDS_MAX;
 use crate::pages::typed::{MARK, Posted};
@@ -35,11 +36,13 @@ impl FromRequest<App> for Sent {
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut head, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut head, app).await?;
+        let kept = head.extensions.get::<Kept>().cloned().unwrap_or_default();
         let request = Request::from_parts(head, body);
         match request.extract::<Form<Vec<(String, String)>>, _>().await {
             Ok(Form(mut pairs)) if pairs.len() <= FORM_FIELDS_MAX => {
                 let is_theirs = pairs.iter().any(|(name, value)| name == MARK && staff.on_duty.sent(value));
                 pairs.retain(|(name, _)| name != MARK);
+                kept.keep(&mut pairs);
                 if !is_theirs {
                     return Err(ConsoleError::from_elsewhere().into_response());
                 }

@@ -6,6 +6,7 @@ use crate::console::error::ConsoleError;
 use crate::door::AtSite;
 use crate::session::{cookie, set_cookie};
 use axum::extract::FromRequestParts;
+use axum::http::Method;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,6 +25,8 @@ pub(crate) struct Staff {
     pub(crate) on_duty: OnDuty,
     /// What their browser keeps; none in the demonstration.
     pub(crate) token: Option<LinkToken>,
+    /// The page that is asked for; none where a form was sent.
+    pub(crate) page: Option<String>,
     /// How many emergencies wait for somebody, and how many last.
     pub(crate) alarm: (usize, usize),
 }
@@ -46,7 +49,7 @@ impl Staff {
             Err(OperationError::LinkInvalid) if app.house.is_demonstration() => (app.house.on_duty_in_demonstration(site).await?, None),
             Err(error) => return Err(error),
         };
-        Ok(Self { site: site.clone(), on_duty, token, alarm: app.house.alarm(site).await? })
+        Ok(Self { site: site.clone(), on_duty, token, page: None, alarm: app.house.alarm(site).await? })
     }
 }
 
@@ -55,7 +58,9 @@ impl FromRequestParts<App> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let AtSite(site) = AtSite::from_request_parts(parts, app).await?;
-        Self::of(app, &site, &parts.headers).await.map_err(|error| match error {
+        let page = (parts.method == Method::GET).then(|| parts.uri.path_and_query().map(ToString::to_string)).flatten();
+        let staff = Self::of(app, &site, &parts.headers).await.map(|staff| Self { page, ..staff });
+        staff.map_err(|error| match error {
             OperationError::LinkInvalid => Redirect::to("/console/sign-in").into_response(),
             error => ConsoleError::from(error).into_response(),
         })

@@ -71,12 +71,21 @@ pub(crate) async fn search(State(app): State<App>, sent: Sent) -> ConsoleResult 
     page(&app, &sent.staff, (None, None), Some(found)).await
 }
 
-/// `POST /console/tasks/take`: the matter of a request or an order.
+/// `POST /console/tasks/take`: the matter of a request, an order, a parent's permission, or an age that waits.
 pub(crate) async fn take(State(app): State<App>, sent: Sent) -> ConsoleResult {
     let caller = sent.staff.caller();
-    let task = match sent.form.one("order") {
-        Some(_) => app.house.take_order(caller, sent.wanted("order")?).await?,
-        None => app.house.take_request(caller, sent.wanted("request")?).await?,
+    let named = |name: &str| sent.form.one(name).is_some();
+    let task = match () {
+        () if named("order") => app.house.take_order(caller, sent.wanted("order")?).await?,
+        () if named("permission") => {
+            app.house.take_permission(caller, sent.wanted("permission")?).await?;
+            return Ok(Redirect::to(&format!("/console/children/permissions/{}", sent.wanted::<RecordId>("permission")?)).into_response());
+        }
+        () if named("age") => {
+            app.house.take_age(caller, sent.wanted("age")?).await?;
+            return Ok(Redirect::to("/console/children").into_response());
+        }
+        () => app.house.take_request(caller, sent.wanted("request")?).await?,
     };
     Ok(Redirect::to(&format!("/console/tasks/{}", task.id)).into_response())
 }
@@ -167,6 +176,8 @@ pub(crate) fn words_of(task: &TaskView) -> String {
     match task.why.as_str() {
         "request" => "A request of theirs",
         "order" => "An order of theirs",
+        "permission" => "A parent’s permission",
+        "age" => "An age to be confirmed",
         "break-glass" => "An emergency",
         _ => "An incident",
     }

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::console::error::ConsoleError;
+use crate::console::kept::Kept;
 use crate::console::sent::Sent;
 use crate::console::staff::Staff;
 use crate::limits::{FORM_BODY_BYTES_MAX, FORM_FIELDS_MAX};
@@ -30,6 +31,7 @@ impl FromRequest<App> for Uploaded {
         let unreadable = || ConsoleError::unreadable().into_response();
         let (mut head, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut head, app).await?;
+        let kept = head.extensions.get::<Kept>().cloned().unwrap_or_default();
         let mut parts = Multipart::from_request(Request::from_parts(head, body), app).await.map_err(|_| unreadable())?;
         let (mut file, mut pairs, mut plain_bytes) = (None, Vec::new(), 0_usize);
         while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
@@ -52,6 +54,7 @@ impl FromRequest<App> for Uploaded {
         }
         let is_theirs = pairs.iter().any(|(name, value)| name == MARK && staff.on_duty.sent(value));
         pairs.retain(|(name, _)| name != MARK);
+        kept.keep(&mut pairs);
         if !is_theirs {
             return Err(ConsoleError::from_elsewhere().into_response());
         }

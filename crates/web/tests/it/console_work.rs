@@ -20,13 +20,19 @@ async fn asked(scene: &Scene, proof: &Value) -> (String, String) {
 /// Somebody of support who acknowledged that it is confidential and took this request.
 async fn who_took(scene: &Scene, request: &str) -> String {
     let cookie = scene.server.staff(&site("indiamart.com"), &["support"]).await;
-    let words = as_staff(scene, "indiamart", "/console/acknowledgement", &cookie).await.is(200);
-    let (mark, hash) = (hidden(&words, "form"), hidden(&words, "words_sha256"));
-    send(scene, "indiamart", "/console/acknowledgement", &cookie, &[("form", &mark), ("words_sha256", &hash)]).await.is(303);
+    let mark = acknowledged(scene, "indiamart", &cookie).await;
     let at = format!("/console/requests/{request}");
     as_staff(scene, "indiamart", &at, &cookie).await.is(403).never_says("Menon");
     send(scene, "indiamart", "/console/tasks/take", &cookie, &[("form", &mark), ("request", request)]).await.is(303);
     cookie
+}
+
+/// The mark of the forms of this member, who now acknowledged that it is confidential.
+async fn acknowledged(scene: &Scene, host: &str, cookie: &str) -> String {
+    let words = as_staff(scene, host, "/console/acknowledgement", cookie).await.is(200);
+    let (mark, hash) = (hidden(&words, "form"), hidden(&words, "words_sha256"));
+    send(scene, host, "/console/acknowledgement", cookie, &[("form", &mark), ("words_sha256", &hash)]).await.is(303);
+    mark
 }
 
 fn hidden(page: &Got, name: &str) -> String {
@@ -92,13 +98,21 @@ async fn a_parent_is_asked_and_called_from_the_console() {
     let page = as_staff(&scene, "pactera", "/console/children", &cookie).await.is(200);
     let fields = [("form", &*hidden(&page, "form")), ("once", &*hidden(&page, "once")), ("email", "parent@example.org")].map(|(k, v)| (k, v.to_owned()));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let at = send(&scene, "pactera", "/console/children", &cookie, &fields).await.is(303).header("location").to_owned();
+    assert_eq!(send(&scene, "pactera", "/console/children", &cookie, &fields).await.is(303).header("location"), "/console/children?state=asked&done=asked");
+    let queue = as_staff(&scene, "pactera", "/console/children?state=asked&done=asked", &cookie).await.is(200).says("The letter is on its way");
+    let id = queue.between("name=\"permission\" value=\"", "\"");
+    let at = format!("/console/children/permissions/{id}");
+    let mark = acknowledged(&scene, "pactera", &cookie).await;
+    as_staff(&scene, "pactera", &at, &cookie).await.is(403).never_says("Record a call");
+    let taken = send(&scene, "pactera", "/console/tasks/take", &cookie, &[("form", &mark), ("permission", &id)]).await.is(303);
+    assert_eq!(taken.header("location"), at);
     let page = as_staff(&scene, "pactera", &at, &cookie).await.is(200).says("Record a call with the parent").never_says("parent@example.org");
     let mark = hidden(&page, "form");
     let call = [("form", mark.as_str()), ("script", "2026-05"), ("purpose", "service"), ("recipient", "self"), ("born-month", "3"), ("born-year", "2016")];
     send(&scene, "pactera", &format!("{at}/call"), &cookie, &call[..4]).await.is(422);
     send(&scene, "pactera", &format!("{at}/call"), &cookie, &call).await.is(303);
-    as_staff(&scene, "pactera", &at, &cookie).await.is(200).says("given").says("a call");
-    as_staff(&scene, "pactera", "/console/children?state=granted", &cookie).await.is(200).says("a call");
+    // With the call the matter is over, and so is the task.
+    as_staff(&scene, "pactera", &at, &cookie).await.is(403).never_says("given");
+    as_staff(&scene, "pactera", "/console/children?state=granted", &cookie).await.is(200).says("a call").never_says("Take it");
     as_staff(&scene, "wso2", "/console/children", &scene.server.staff(&site("wso2.com"), &["privacy-officer"]).await).await.is(200).says("makes no difference");
 }

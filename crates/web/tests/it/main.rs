@@ -15,6 +15,7 @@ mod consents;
 mod console;
 mod console_audit;
 mod console_disclosures;
+mod console_forms;
 mod console_policy;
 mod console_registers;
 mod console_work;

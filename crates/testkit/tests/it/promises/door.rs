@@ -128,6 +128,13 @@ impl Door {
         Ok((page.status, page.html))
     }
 
+    /// A download, with the token of its party.
+    pub(crate) async fn fetch(&self, (site, path): (&str, &str), token: &str) -> Played<(u16, String)> {
+        let request = self.request(Method::GET, &format!("/api/v1/sites/{site}{path}")).bearer_auth(token);
+        let page = self.read(request).await?;
+        Ok((page.status, page.html))
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address)).header(header::HOST, &self.host)
     }

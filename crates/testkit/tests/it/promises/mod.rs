@@ -24,6 +24,7 @@ mod step;
 mod trial;
 mod visiting;
 mod ways;
+mod ways_of_staff;
 mod world;
 
 use list::{Entry, Standing};
@@ -94,8 +95,22 @@ async fn a_planted_mistake_breaks_every_promise() {
     for trial in &trials {
         println!("{}: {} mistakes noticed; not: {}", trial.file, trial.noticed.len(), trial.missed.join("; "));
     }
+    if std::env::var_os("GOODFAITH_LONG").is_some() && std::env::var_os("GOODFAITH_PROMISE").is_none() {
+        std::fs::write(root().join("docs/scenarios.md"), trial::record(&trials)).unwrap();
+    }
     let wrong = trial::wrong(&trials);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A rule nobody plays could be deleted and nothing would be noticed: there is none but under the sentences that are owed.
+#[test]
+fn every_rule_of_every_policy_is_on_trial() {
+    let scenarios = scenario::all().unwrap_or_default();
+    let versions: std::collections::BTreeSet<_> = scenarios.iter().map(|scenario| scenario.sentence.version.clone()).collect();
+    assert_eq!(versions.len(), list::SITES.len());
+    let owed: Vec<String> = list::entries().unwrap().into_iter().filter(|entry| matches!(entry.standing, Standing::Owed(_))).map(|entry| entry.id).collect();
+    let untried: Vec<String> = versions.iter().flat_map(|version| trial::untried(&source(version).unwrap(), &scenarios, &owed)).collect();
+    assert!(untried.is_empty(), "{} rules are on no trial:\n{}", untried.len(), untried.join("\n"));
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub(crate) async fn run(scenario: &Scenario, source: &Source, first: Option<Poli
         door,
         people: BTreeMap::new(),
         browsers: BTreeMap::new(),
+        staff: BTreeMap::new(),
         parties: BTreeMap::new(),
         last: Last::Nothing,
         last_fact: None,

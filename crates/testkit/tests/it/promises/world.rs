@@ -4,7 +4,7 @@ use super::door::{Door, Page, Played, unplayable};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use testkit::Server;
-use vocabulary::SiteId;
+use vocabulary::{SiteId, Timestamp};
 
 /// One run of one scenario.
 pub(crate) struct World {
@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) reply: Option<String>,
     /// What each person's browser keeps beside being signed in.
     pub(crate) browsers: BTreeMap<String, String>,
+    /// Members of staff who try what a party asks for by the console, and since when they are signed in.
+    pub(crate) staff: BTreeMap<&'static str, (operations::Caller, Timestamp)>,
     /// Where the opt-out link of the last release leads.
     pub(crate) opt_out: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! `GET /console/children`: parents' permissions that wait for staff, and what people say of their age that nobody has confirmed. It opens no form.
+//! `GET /console/children`: parents' permissions that wait for staff, and what people say of their age that nobody has confirmed. It opens no form, and
+//! says of nobody who they are, or what they say, before their matter is taken.
 
 mod one;
 mod steps;
@@ -6,13 +7,14 @@ mod steps;
 use crate::app::App;
 use crate::console::ConsoleResult;
 use crate::console::frame::{Frame, Group, Section, html};
+use crate::console::own::Came;
 use crate::console::parts::{Act, Badge, Shown, Table, day};
 use crate::console::staff::Staff;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::{get, post};
-use operations::{Method, OperationError, PermissionState, PermissionView, Scope};
+use operations::{AgeClaimView, AgeClaimed, Method, OperationError, PermissionState, PermissionView, Scope};
 use serde::Deserialize;
 use vocabulary::{RecordId, Word};
 
@@ -57,14 +59,18 @@ const STATES: [(PermissionState, &str); 6] = [
 ];
 
 /// `GET /console/children`
-pub(crate) async fn show(State(app): State<App>, staff: Staff, Query(wanted): Query<Wanted>) -> ConsoleResult {
+pub(crate) async fn show(State(app): State<App>, staff: Staff, Query(came): Query<Came>, Query(wanted): Query<Wanted>) -> ConsoleResult {
     let state = match wanted.state.as_deref() {
         None => PermissionState::Reviewing,
         Some(word) => PermissionState::read(word).ok_or_else(|| OperationError::malformed("state", "there is no such state of a permission"))?,
     };
-    let frame = Frame::of(&app, &staff, &SECTION, "Children and parents")?;
+    let said = came.said(&[
+        ("asked", "The letter is on its way. Take the matter when you are to verify the parent."),
+        ("settled", "It is on record. With that the matter is over, and so is your task."),
+    ]);
+    let frame = Frame::of(&app, &staff, &SECTION, "Children and parents")?.saying(said);
     let title = STATES.iter().find(|(of, _)| *of == state).map_or("", |(_, title)| title);
-    let mut permissions = Table::new(title, &["Permission", "By", "For", "Asked", "Until"])
+    let mut permissions = Table::new(title, &["Asked", "By", "For", "Until", ""])
         .empty("There is none. A parent who is asked and sends a signed form, or waits for a call, comes in here.");
     for permission in app.house.permissions(staff.caller(), Some(state), None).await? {
         permissions.row(row(&permission));
@@ -72,18 +78,12 @@ pub(crate) async fn show(State(app): State<App>, staff: Staff, Query(wanted): Qu
     let mut ages = Table::new("Ages that wait", &["Person", "Says", "Since", "", ""])
         .empty("Nobody waits. Whoever says that they are no child any more waits here until a parent or you confirm it.");
     for claim in app.house.age_claims(staff.caller()).await? {
-        let answer = |answer: &str, words: &str| Shown::Act(Act::new(format!("/console/children/ages/{}", claim.subject), words).with("answer", answer));
-        ages.row([
-            Shown::Code(claim.subject.to_string()),
-            Shown::Words(claim.child_until.map_or_else(|| "they are no child".to_owned(), |until| format!("they are a child until {}", day(until)))),
-            Shown::Words(day(claim.said_at)),
-            answer("confirmed", "It is so"),
-            answer("refused", "It is not"),
-        ]);
+        ages.row(row_of_age(&claim));
     }
     let tabs = STATES.iter().map(|(of, words)| (format!("/console/children?state={}", of.key()), *words, *of == state)).collect();
     let once = app.house.fresh_idempotency();
     let asks_parents = app.house.parents_scope(&staff.site)?.is_some();
+    let permissions = permissions.marked(&frame);
     html(&ChildrenPage { ages: ages.marked(&frame), frame, tabs, permissions, once, asks_parents })
 }
 
@@ -94,13 +94,33 @@ fn read(id: &str) -> Result<RecordId, OperationError> {
 
 fn row(permission: &PermissionView) -> [Shown; 5] {
     let badges = permission.purposes.iter().map(|purpose| Badge::quiet(purpose.key()));
+    let step = match (permission.child, permission.state.waits()) {
+        (Some(_), _) => Shown::Link { to: format!("/console/children/permissions/{}", permission.id), words: "Open".to_owned() },
+        (None, true) => Shown::Act(Act::new("/console/tasks/take", "Take it").with("permission", permission.id)),
+        (None, false) => Shown::Nothing,
+    };
     [
-        Shown::Link { to: format!("/console/children/permissions/{}", permission.id), words: day(permission.asked_at) },
+        Shown::Words(day(permission.asked_at)),
         permission.method.map_or(Shown::Quiet("not chosen yet"), |method| Shown::Words(method_words(method).to_owned())),
         if permission.purposes.is_empty() { Shown::Quiet("not said yet") } else { Shown::Badges(badges.collect()) },
-        Shown::Words(day(permission.asked_at)),
         permission.until.map_or(Shown::Quiet("no end"), |until| Shown::Words(day(until))),
+        step,
     ]
+}
+
+fn row_of_age(claim: &AgeClaimView) -> [Shown; 5] {
+    let who = Shown::Code(claim.subject.to_string());
+    let since = Shown::Words(day(claim.said_at));
+    let answer = |answer: &str, words: &str| Shown::Act(Act::new(format!("/console/children/ages/{}", claim.subject), words).with("answer", answer));
+    let says = match claim.says {
+        None => {
+            let take = Shown::Act(Act::new("/console/tasks/take", "Take it").with("age", claim.subject));
+            return [who, Shown::Quiet("shown to whoever takes it"), since, take, Shown::Nothing];
+        }
+        Some(AgeClaimed::Grown) => "they are no child".to_owned(),
+        Some(AgeClaimed::ChildUntil(until)) => format!("they are a child until {}", day(until)),
+    };
+    [who, Shown::Words(says), since, answer("confirmed", "It is so"), answer("refused", "It is not")]
 }
 
 /// How a parent is verified, as staff say it.

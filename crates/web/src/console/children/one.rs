@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use operations::{PermissionState, PermissionView};
-use vocabulary::Word;
+use vocabulary::{SubjectId, Word};
 
 #[derive(Debug, Template)]
 #[template(path = "console/permission.html")]
@@ -56,8 +56,12 @@ fn facts(permission: &PermissionView) -> Definitions {
         .with("By or to", Shown::Badges(recipients))
         .with("Asked", Shown::Words(moment(permission.asked_at)))
         .with("Until", permission.until.map_or(Shown::Quiet("no end"), |until| Shown::Words(moment(until))))
-        .with("Child", Shown::Code(permission.child.to_string()))
-        .with("Parent", Shown::Code(permission.parent.to_string()))
+        .with("Child", who(permission.child))
+        .with("Parent", who(permission.parent))
+}
+
+fn who(subject: Option<SubjectId>) -> Shown {
+    subject.map_or(Shown::Quiet("you have no task about them"), |subject| Shown::Code(subject.to_string()))
 }
 
 /// `GET /console/children/permissions/{id}/form`

@@ -14,8 +14,8 @@ use vocabulary::{Personal, Purpose, Recipient, SubjectId};
 pub(crate) async fn ask(State(app): State<App>, sent: Sent) -> ConsoleResult {
     let email = sent.form.personal("email").ok_or_else(|| OperationError::malformed("email", "write the parent's address"))?;
     let new = NewPermission { child: None, email, idempotency: Some(sent.wanted("once")?) };
-    let permission = app.house.open_permission(sent.staff.caller(), &new).await?;
-    Ok(Redirect::to(&format!("/console/children/permissions/{}", permission.id)).into_response())
+    app.house.open_permission(sent.staff.caller(), &new).await?;
+    Ok(Redirect::to("/console/children?state=asked&done=asked").into_response())
 }
 
 /// `POST /console/children/permissions/{id}/review`
@@ -26,7 +26,7 @@ pub(crate) async fn review(State(app): State<App>, Path(id): Path<String>, sent:
         _ => return Err(OperationError::malformed("review", "say whether it is accepted or refused").into()),
     };
     app.house.review_permission(sent.staff.caller(), read(&id)?, &review).await?;
-    Ok(Redirect::to(&format!("/console/children/permissions/{id}")).into_response())
+    Ok(Redirect::to("/console/children?done=settled").into_response())
 }
 
 /// `POST /console/children/permissions/{id}/call`
@@ -49,7 +49,7 @@ pub(crate) async fn call(State(app): State<App>, Path(id): Path<String>, sent: S
         child_born: DeclaredAge::read(month.as_ref(), year.as_ref())?,
     };
     app.house.record_call(sent.staff.caller(), read(&id)?, &call).await?;
-    Ok(Redirect::to(&format!("/console/children/permissions/{id}")).into_response())
+    Ok(Redirect::to("/console/children?done=settled").into_response())
 }
 
 /// `POST /console/children/ages/{subject}`
@@ -61,5 +61,5 @@ pub(crate) async fn age(State(app): State<App>, Path(subject): Path<String>, sen
         _ => return Err(OperationError::malformed("answer", "say whether it is so").into()),
     };
     app.house.answer_age_claim(sent.staff.caller(), subject, answer, "looked at in the console").await?;
-    Ok(Redirect::to("/console/children").into_response())
+    Ok(Redirect::to("/console/children?done=settled").into_response())
 }

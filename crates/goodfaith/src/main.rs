@@ -9,7 +9,6 @@ mod doctor;
 mod files;
 mod house;
 mod keys;
-mod letters;
 mod manager;
 mod messages;
 mod metered;

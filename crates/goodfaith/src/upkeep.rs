@@ -1,9 +1,8 @@
 //! What a serving house does beside answering: it sends its letters, ships its erasures and removes what is past its time. It decides none of it.
 
 use crate::files::Fault;
-use crate::letters::LetterFolder;
 use crate::messages::PartyMessenger;
-use crate::settings::Settings;
+use crate::settings::{LetterSettings, Settings};
 use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
@@ -33,7 +32,7 @@ pub(crate) struct Upkeep {
     pub(crate) places: Vec<Place>,
     pub(crate) must_ship: bool,
     pub(crate) peer_secret: Option<PeerSecret>,
-    pub(crate) letters: Option<PathBuf>,
+    pub(crate) letters: LetterSettings,
     pub(crate) forms: Option<PathBuf>,
 }
 
@@ -45,18 +44,15 @@ impl Upkeep {
             places: erasures.ship_to.clone(),
             must_ship: erasures.must_ship,
             peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
-            letters: settings.letters.folder.clone(),
+            letters: settings.letters.clone(),
             forms: settings.house.forms.clone(),
         })
     }
 
     /// The house, which sends letters and ships its erasures where it was told to.
     pub(crate) fn give(&self, house: House) -> Result<House, Fault> {
-        let house = match &self.letters {
-            Some(folder) => {
-                let letters = LetterFolder::open(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
-                house.sending_letters(Arc::new(letters))
-            }
+        let house = match self.letters.post()? {
+            Some(post) => house.sending_letters(post),
             None => house,
         };
         if self.places.is_empty() {

@@ -6,6 +6,7 @@ use crate::tables_breaches::TABLES_BREACHES;
 use crate::tables_checks::TABLES_CHECKS;
 use crate::tables_disclosing::TABLES_DISCLOSING;
 use crate::tables_left::TABLES_LEFT;
+use crate::tables_mail::TABLES_MAIL;
 use crate::tables_policy::TABLES_POLICY;
 use crate::tables_registers::TABLES_REGISTERS;
 use crate::tables_signing_in::TABLES_SIGNING_IN;
@@ -13,7 +14,7 @@ use crate::tables_staff::TABLES_STAFF;
 
 /// The parts, one file each.
 const PARTS: &[&[&Table]] =
-    &[TABLES, TABLES_SIGNING_IN, TABLES_LEFT, TABLES_STAFF, TABLES_REGISTERS, TABLES_DISCLOSING, TABLES_BREACHES, TABLES_POLICY, TABLES_CHECKS];
+    &[TABLES, TABLES_SIGNING_IN, TABLES_LEFT, TABLES_STAFF, TABLES_REGISTERS, TABLES_DISCLOSING, TABLES_BREACHES, TABLES_POLICY, TABLES_CHECKS, TABLES_MAIL];
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.
 pub const CATALOGUE: &[&Table] = &joined::<{ together() }>();

@@ -1,11 +1,11 @@
 //! `goodfaith.toml`: how a house is run, one struct for each section, each of which checks itself. It opens nothing and starts nothing.
 
+mod letters;
 mod reading;
 mod sections;
 
-pub(crate) use sections::{
-    ErasureSettings, HouseSettings, LetterSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
-};
+pub(crate) use letters::LetterSettings;
+pub(crate) use sections::{ErasureSettings, HouseSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within};
 
 use crate::files::Fault;
 use reading::Reading;

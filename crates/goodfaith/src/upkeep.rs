@@ -69,7 +69,7 @@ impl Upkeep {
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(messages(Arc::clone(&house)), everything_else(house, sweep_every));
+        tokio::join!(messages(Arc::clone(&house)), mailings(Arc::clone(&house)), everything_else(house, sweep_every));
     })
 }
 
@@ -83,6 +83,16 @@ async fn messages(house: Arc<House>) {
     loop {
         send.tick().await;
         drop(house.send_handovers(&messenger).await);
+    }
+}
+
+/// Sends letters to many, by itself: a link to sign in by does not wait behind them.
+async fn mailings(house: Arc<House>) {
+    let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
+    loop {
+        send.tick().await;
+        // What fails is in the log already, and is tried again at the next turn; while there is something to send, it goes on at once.
+        while house.send_mailings().await.is_ok_and(|people| people > 0) {}
     }
 }
 

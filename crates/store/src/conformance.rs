@@ -3,6 +3,7 @@
 mod breaches;
 mod consents;
 mod drafts;
+mod mailings;
 mod permissions;
 mod reading;
 mod registers;
@@ -42,6 +43,7 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     registers::are_found_by_party_and_person_and_go_with_them(store, &part).await?;
     staff::keep_tasks_that_go_with_their_person(store, &part).await?;
     breaches::concern_people_and_outlive_them(store, &part).await?;
+    mailings::outlive_those_they_were_written_to(store, &part).await?;
     drafts::are_saved_over_what_was_read(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;

@@ -2,5 +2,6 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 mod kit;
+mod mailing;
 mod server;
 mod signatures;

@@ -13,7 +13,7 @@ use vocabulary::{Action, Purpose, Recipient, RecordId};
 /// The longest subject of a letter.
 const ABOUT_CHARACTERS_MAX: usize = 200;
 /// The longest text of a letter.
-const TEXT_CHARACTERS_MAX: usize = 100_000;
+const TEXT_CHARACTERS_MAX: usize = 20_000;
 
 /// A letter to many.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ fn check(new: &NewMailing) -> Outcome<()> {
         return Err(OperationError::malformed("about", "the subject of a letter is one line of 1 to 200 characters"));
     }
     if new.text.trim().is_empty() || new.text.chars().count() > TEXT_CHARACTERS_MAX {
-        return Err(OperationError::malformed("text", "a letter has 1 to 100,000 characters"));
+        return Err(OperationError::malformed("text", "a letter has 1 to 20,000 characters"));
     }
     Ok(())
 }

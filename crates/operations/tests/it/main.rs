@@ -33,6 +33,7 @@ mod kit;
 mod leaving_things;
 mod living_map;
 mod log_first;
+mod mailings;
 mod numbers;
 mod orders;
 mod parent_kit;

@@ -803,4 +803,4 @@ create table house.mailing_letter (
   primary key (part, mailing, subject)
 );
 create index mailing_letter_by_subject on house.mailing_letter (part, subject);
-create index mailing_letter_by_mailing_state on house.mailing_letter (part, mailing, state);
+create index mailing_letter_by_mailing on house.mailing_letter (part, mailing, state);

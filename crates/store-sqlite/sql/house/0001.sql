@@ -803,4 +803,4 @@ create table mailing_letter (
   primary key (part, mailing, subject)
 ) strict, without rowid;
 create index mailing_letter_by_subject on mailing_letter (part, subject);
-create index mailing_letter_by_mailing_state on mailing_letter (part, mailing, state);
+create index mailing_letter_by_mailing on mailing_letter (part, mailing, state);

@@ -16,6 +16,7 @@ mod figures;
 mod frame;
 mod join;
 mod keys;
+mod mailings;
 mod members;
 mod orders;
 mod overview;
@@ -55,6 +56,7 @@ const SECTIONS: &[Section] = &[
     orders::SECTION,
     break_glass::SECTION,
     breaches::SECTION,
+    mailings::SECTION,
     children::SECTION,
     registers::SECTION,
     disclosures::SECTION,

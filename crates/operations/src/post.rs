@@ -104,16 +104,16 @@ impl Room<'_> {
         };
         let is_taken = letter.is_some() && cause.is_none();
         act.add(match cause {
-            Some(cause) => self.tried(job, &cause, wait_ms(job.attempts)),
+            Some(cause) => self.tried(job, &cause, (TRIES_MAX, wait_ms(job.attempts))),
             None => Intent::delete::<JobRow>(vec![Cell::from(&job.job)]),
         });
         self.commit(act).await.map(|_| is_taken)
     }
 
-    /// What becomes of the job of a letter that was not taken: it waits so long and is tried again, or is given up.
-    pub(crate) fn tried(&self, job: &JobRow, cause: &NotTaken, wait_ms: i64) -> Intent {
+    /// What becomes of the job of a letter that was not taken: it waits so long and is tried again, so often, or is given up.
+    pub(crate) fn tried(&self, job: &JobRow, cause: &NotTaken, (tries_max, wait_ms): (i64, i64)) -> Intent {
         match cause {
-            NotTaken::Later { cause } if job.attempts < TRIES_MAX => {
+            NotTaken::Later { cause } if job.attempts < tries_max => {
                 tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
                 Intent::put(&JobRow { attempts: job.attempts.saturating_add(1), due_at: self.now.plus_ms(wait_ms), ..job.clone() })
             }

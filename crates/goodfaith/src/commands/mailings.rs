@@ -96,7 +96,7 @@ impl Arguments {
     async fn ask(&self, house: &House, caller: &Caller) -> Result<CameTo, OperationError> {
         match (self.mailing, self.act) {
             (None, _) => house.mailings(caller, None, LISTED_MAX).await.map(CameTo::All),
-            (Some(id), Some(act)) => house.act_on_mailing(caller, id, act.into()).await.map(|view| CameTo::One(Box::new(view))),
+            (Some(id), Some(act)) => house.act_on_mailing(caller, id, act.into(), None).await.map(|view| CameTo::One(Box::new(view))),
             (Some(id), None) => {
                 let view = house.mailing(caller, id).await?;
                 let preview = house.preview_mailing(caller, id).await?;

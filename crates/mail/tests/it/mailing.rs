@@ -55,7 +55,7 @@ async fn everybody_gets_one_letter_but_who_unsubscribed_and_whose_mailbox_is_gon
     server.instead("reader5@example.org", Instead::RefusesRecipient("550 5.1.1 no such mailbox"));
     let new = NewMailing { purpose: Purpose::Marketing, about: "News".to_owned(), text: "There is *news*.".to_owned(), idempotency: None };
     let first = house.operations.new_mailing(&company, &new).await.unwrap();
-    house.operations.act_on_mailing(&company, first, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, first, MailingAct::Start, None).await.unwrap();
     for _ in 0..4 {
         house.operations.send_mailings().await.unwrap();
     }
@@ -90,7 +90,7 @@ async fn everybody_gets_one_letter_but_who_unsubscribed_and_whose_mailbox_is_gon
         }
     }
     let second = house.operations.new_mailing(&company, &new).await.unwrap();
-    house.operations.act_on_mailing(&company, second, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, second, MailingAct::Start, None).await.unwrap();
     for _ in 0..4 {
         house.operations.send_mailings().await.unwrap();
     }

@@ -57,7 +57,7 @@ impl House {
         };
         if let Err(cause) = post.post(&letter).await {
             let mut later = Act::new(None);
-            later.add(room.tried(job, &cause, WAIT_MS));
+            later.add(room.tried(job, &cause, (i64::MAX, WAIT_MS)));
             return room.commit(later).await.map(|_| false);
         }
         room.commit(act).await.map(|_| true)

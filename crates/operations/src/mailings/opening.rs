@@ -83,17 +83,21 @@ impl House {
     ///
     /// # Errors
     /// Who may not; who wrote it, where it takes two; a mailing in a state in which this cannot be done; a refusal of the policy.
-    pub async fn act_on_mailing(&self, caller: &Caller, id: RecordId, deed: MailingAct) -> Outcome<MailingView> {
+    pub async fn act_on_mailing(&self, caller: &Caller, id: RecordId, deed: MailingAct, idempotency: Option<&str>) -> Outcome<MailingView> {
         caller.must(Scope::Mailings)?;
-        until_done(|| self.act_on_mailing_once(caller, id, deed)).await
+        until_done(|| self.act_on_mailing_once(caller, (id, deed), idempotency)).await
     }
 
-    async fn act_on_mailing_once(&self, caller: &Caller, id: RecordId, deed: MailingAct) -> Outcome<MailingView> {
+    async fn act_on_mailing_once(&self, caller: &Caller, (id, deed): (RecordId, MailingAct), idempotency: Option<&str>) -> Outcome<MailingView> {
         use MailingState::{Done, Paused, Sending, Stopped, Written};
         let room = self.room_of(caller)?;
         let row = room.mailing(id).await?;
+        let once = Once::of(idempotency, "act_on_mailing", hash_of(&format!("{id} {deed:?}"), []));
+        if room.answered_before(once.as_ref()).await?.is_some() {
+            return room.mailing_view(row).await;
+        }
         let mut changed = row.clone();
-        let mut act = Act::new(None);
+        let mut act = Act::new(once);
         let next = match (deed, MailingState::of(&row)) {
             (MailingAct::Start, Written) => {
                 room.must_be_writable_for(row.purpose)?;

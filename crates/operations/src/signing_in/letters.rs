@@ -80,7 +80,7 @@ impl House {
             && let Err(cause) = post.post(letter).await
         {
             let mut later = Act::new(None);
-            later.add(room.tried(job, &cause, WAIT_MS));
+            later.add(room.tried(job, &cause, (i64::MAX, WAIT_MS)));
             return room.commit(later).await.map(|_| false);
         }
         act.add(Intent::delete::<SignInRow>(vec![Cell::from(&knock.sign_in)]));

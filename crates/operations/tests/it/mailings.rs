@@ -38,7 +38,7 @@ fn news() -> NewMailing {
 
 async fn started(house: &House, company: &Caller) -> RecordId {
     let id = house.operations.new_mailing(company, &news()).await.unwrap();
-    house.operations.act_on_mailing(company, id, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(company, id, MailingAct::Start, None).await.unwrap();
     id
 }
 
@@ -86,7 +86,7 @@ async fn a_letter_goes_to_those_the_policy_lets_the_company_write_to_and_says_wh
     let preview = house.operations.preview_mailing(&company, id).await.unwrap();
     assert_eq!((preview.people, preview.permitted, preview.unreachable), (3, 3, 0));
     assert!(!preview.by.is_empty() && preview.html.contains("<em>news</em>"), "{preview:?}");
-    house.operations.act_on_mailing(&company, id, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, id, MailingAct::Start, None).await.unwrap();
     send_all(&house).await;
     let letters = house.letters.take();
     assert_eq!(addresses(&letters), ["asha@example.org", "ben@example.org", "chandra@example.org"]);
@@ -115,7 +115,7 @@ async fn whoever_unsubscribes_gets_no_letter_that_waits_and_none_after_they_left
     house.letters.shut(true);
     let next = NewMailing { idempotency: None, ..news() };
     let second = house.operations.new_mailing(&company, &next).await.unwrap();
-    house.operations.act_on_mailing(&company, second, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, second, MailingAct::Start, None).await.unwrap();
     send_all(&house).await;
     assert_eq!(view(&house, &company, second).await.waiting, 2);
     let hers = letters.iter().find(|letter| letter.to.reveal() == "asha@example.org").unwrap();
@@ -140,7 +140,7 @@ async fn whoever_unsubscribes_gets_no_letter_that_waits_and_none_after_they_left
     house.clock.advance_ms(1);
     let _ = subscribed(&house, "asha@example.org").await;
     let third = house.operations.new_mailing(&company, &next).await.unwrap();
-    house.operations.act_on_mailing(&company, third, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, third, MailingAct::Start, None).await.unwrap();
     send_all(&house).await;
     assert_eq!(addresses(&house.letters.take()), ["ben@example.org"]);
 }
@@ -173,7 +173,7 @@ async fn a_mailing_is_paused_and_stopped_and_started_by_another_where_it_takes_t
     let id = house.operations.new_mailing(&company, &news()).await.unwrap();
     let act = |caller: Caller, deed| {
         let house = &house;
-        async move { house.operations.act_on_mailing(&caller, id, deed).await }
+        async move { house.operations.act_on_mailing(&caller, id, deed, None).await }
     };
     assert!(matches!(act(company.clone(), MailingAct::Start).await, Err(OperationError::NotAllowed(_))), "whoever wrote it does not start it");
     let other = house.operations.issue_scoped_key(&wipro(), "second", KeyRole::Company, &[Scope::Mailings].into()).await.unwrap();
@@ -190,8 +190,8 @@ async fn a_mailing_is_paused_and_stopped_and_started_by_another_where_it_takes_t
     assert!(matches!(act(company.clone(), MailingAct::Stop).await, Err(OperationError::Settled(_))), "it is over");
 
     let next = house.operations.new_mailing(&company, &NewMailing { idempotency: None, ..news() }).await.unwrap();
-    house.operations.act_on_mailing(&other, next, MailingAct::Start).await.unwrap();
-    assert_eq!(house.operations.act_on_mailing(&company, next, MailingAct::Stop).await.unwrap().state, MailingState::Stopped);
+    house.operations.act_on_mailing(&other, next, MailingAct::Start, None).await.unwrap();
+    assert_eq!(house.operations.act_on_mailing(&company, next, MailingAct::Stop, None).await.unwrap().state, MailingState::Stopped);
     send_all(&house).await;
     assert!(house.letters.take().is_empty());
     assert_eq!(house.operations.mailings(&company, None, 10).await.unwrap().len(), 2);
@@ -277,7 +277,7 @@ async fn an_address_that_is_no_mailbox_gets_no_second_letter_until_it_is_given_a
     let second = house.operations.new_mailing(&company, &NewMailing { idempotency: None, ..news() }).await.unwrap();
     let preview = house.operations.preview_mailing(&company, second).await.unwrap();
     assert_eq!((preview.permitted, preview.unreachable), (1, 1));
-    house.operations.act_on_mailing(&company, second, MailingAct::Start).await.unwrap();
+    house.operations.act_on_mailing(&company, second, MailingAct::Start, None).await.unwrap();
     send_all(&house).await;
     let done = view(&house, &company, second).await;
     assert_eq!((done.taken, done.given_up, done.unreachable), (1, 0, 1));

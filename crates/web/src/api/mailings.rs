@@ -1,4 +1,4 @@
-//! `GET` and `POST /api/v1/sites/{site}/mailings`, `GET …/{id}`, `GET …/{id}/preview`, `POST …/{id}/{act}`: letters to many, in counts and sentences. To
+//! `GET` and `POST /api/v1/sites/{site}/mailings`, `GET …/{id}`, `GET …/{id}/preview`, `POST …/{id}/acts`: letters to many, in counts and sentences. To
 //! whom one goes is told nowhere.
 
 use crate::api::answer::ReasonBody;
@@ -31,6 +31,39 @@ pub(crate) struct NewMailingBody {
     /// What it says, in Markdown. Why it is sent, and how to have no more of them, is added to each.
     #[schema(min_length = 1, max_length = 20_000)]
     text: String,
+}
+
+/// What is done with a mailing.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MailingActBody {
+    /// What.
+    act: MailingActWord,
+}
+
+/// What can be done with a mailing.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MailingActWord {
+    /// Letters go out from now on.
+    Start,
+    /// No more letters go out until it goes on.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// No more letters go out at all.
+    Stop,
+}
+
+impl From<MailingActWord> for MailingAct {
+    fn from(word: MailingActWord) -> Self {
+        match word {
+            MailingActWord::Start => Self::Start,
+            MailingActWord::Pause => Self::Pause,
+            MailingActWord::Resume => Self::Resume,
+            MailingActWord::Stop => Self::Stop,
+        }
+    }
 }
 
 /// People whom the policy does not let the company write to.
@@ -240,32 +273,22 @@ pub(crate) async fn preview(
 
 /// Start, pause, resume or stop a mailing
 ///
-/// What is done already is done once: the same again changes nothing.
-#[utoipa::path(post, path = "/sites/{site}/mailings/{id}/{act}", tag = "mailings",
+/// Where it takes two, whoever wrote it does not start it.
+#[utoipa::path(post, path = "/sites/{site}/mailings/{id}/acts", tag = "mailings",
     params(("site" = String, Path, description = "The site's host name", example = "wipro.com"), ("id" = IdText, Path, description = "The mailing"),
-        ("act" = String, Path, description = "`start`, `pause`, `resume` or `stop`")),
-    security(("key" = [])),
+        ("Idempotency-Key" = String, Header, description = "The same key again is the same act again")),
+    request_body = MailingActBody, security(("key" = [])),
     responses((status = 200, description = "The mailing", body = MailingBody),
         (status = 409, description = "It is over, or was not started", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn act(
     State(app): State<App>,
     Called(caller): Called,
-    Path((_, id, act)): Path<(String, String, String)>,
+    Path((_, id)): Path<(String, String)>,
+    Once(key): Once,
+    Body(body): Body<MailingActBody>,
 ) -> Result<Json<MailingBody>, Problem> {
-    let act = act_called(&act).ok_or_else(Problem::nothing_here)?;
-    Ok(Json(app.house.act_on_mailing(&caller, read(&id)?, act).await?.into()))
-}
-
-/// The act of this name.
-pub(crate) fn act_called(name: &str) -> Option<MailingAct> {
-    match name {
-        "start" => Some(MailingAct::Start),
-        "pause" => Some(MailingAct::Pause),
-        "resume" => Some(MailingAct::Resume),
-        "stop" => Some(MailingAct::Stop),
-        _ => None,
-    }
+    Ok(Json(app.house.act_on_mailing(&caller, read(&id)?, body.act.into(), Some(&key)).await?.into()))
 }
 
 fn read(id: &str) -> Result<RecordId, Problem> {

@@ -1,7 +1,6 @@
 //! `/console/mailings`: letters to many. Before one is started it stands there how many it would go to, how many not, and which sentences say so; to
 //! whom it goes stands nowhere.
 
-use crate::api::mailings::act_called;
 use crate::app::App;
 use crate::console::ConsoleResult;
 use crate::console::frame::{Frame, Group, Section, html};
@@ -14,7 +13,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use operations::{MailingPreview, MailingState, MailingView, NewMailing, OperationError, RefusedPeople, Scope};
+use operations::{MailingAct, MailingPreview, MailingState, MailingView, NewMailing, OperationError, RefusedPeople, Scope};
 use serde::Deserialize;
 use vocabulary::{Purpose, RecordId, Word};
 
@@ -219,8 +218,18 @@ fn previewed(preview: &MailingPreview) -> Definitions {
 async fn act(State(app): State<App>, Path((id, name)): Path<(String, String)>, sent: Sent) -> ConsoleResult {
     let id = read(&id)?;
     let act = act_called(&name).ok_or_else(|| OperationError::malformed("act", "there is no such act"))?;
-    app.house.act_on_mailing(sent.staff.caller(), id, act).await?;
+    app.house.act_on_mailing(sent.staff.caller(), id, act, None).await?;
     Ok(Redirect::to(&format!("/console/mailings/{id}?done={name}")).into_response())
+}
+
+fn act_called(name: &str) -> Option<MailingAct> {
+    match name {
+        "start" => Some(MailingAct::Start),
+        "pause" => Some(MailingAct::Pause),
+        "resume" => Some(MailingAct::Resume),
+        "stop" => Some(MailingAct::Stop),
+        _ => None,
+    }
 }
 
 fn read(id: &str) -> Result<RecordId, OperationError> {

@@ -5,6 +5,7 @@ use super::sending::Became;
 use super::views::RefusedPeople;
 use super::writing::Written;
 use crate::commit::Act;
+use crate::controls::unsubscribe_link;
 use crate::{Caller, House, Outcome, Scope};
 use ledger::Event;
 use policy::Reason;
@@ -51,6 +52,7 @@ impl House {
         room.must_be_writable_for(row.purpose)?;
         let wish = super::wish(row.purpose, vec![room.email()?], caller.name());
         let (mut tally, mut permitted, mut by, mut after) = (MailingDetail::default(), 0_u64, Vec::<Reason>::new(), Vec::new());
+        let mut owes_link = false;
         loop {
             let records = room.records_after(after).await?;
             let Some(last) = records.last() else { break };
@@ -64,6 +66,7 @@ impl House {
                         true => Became::Unreachable.add_to(&mut tally),
                         false => {
                             permitted = permitted.saturating_add(1);
+                            owes_link |= decided.answers.iter().any(|(_, answer)| unsubscribe_link::is_owed(answer));
                             by.extend(reasons.filter(|reason| !by.iter().any(|known| known.sentence == reason.sentence)).cloned().collect::<Vec<_>>());
                         }
                     }
@@ -75,7 +78,7 @@ impl House {
         if tally.refused_by_none > 0 {
             refused.push(RefusedPeople { sentence: None, words: None, people: tally.refused_by_none });
         }
-        let written = Written::for_nobody(&room, &row, by.first());
+        let written = Written::for_nobody(&room, &row, (by.first(), owes_link));
         let lacks = self.offering.of(caller.site()).postal_address.is_none().then_some("no postal address stands in offering.toml");
         let mut act = Act::new(None);
         act.log(Event::Surveyed { by: "a dry run of a mailing".to_owned(), values: u32::try_from(permitted).unwrap_or(u32::MAX) }, None);

@@ -27,9 +27,10 @@ impl Written {
     }
 
     /// The letter with nobody's links in it.
-    pub(super) fn for_nobody(room: &Room<'_>, row: &MailingRow, reason: Option<&Reason>) -> Self {
+    pub(super) fn for_nobody(room: &Room<'_>, row: &MailingRow, (reason, owes_link): (Option<&Reason>, bool)) -> Self {
         let address = room.address_of_site();
-        Self::of(room, row, reason, &Links { opt_out: None, preferences: format!("{address}/preferences/…") })
+        let opt_out = owes_link.then(|| format!("{address}/opt-out/…"));
+        Self::of(room, row, reason, &Links { opt_out, preferences: format!("{address}/preferences/…") })
     }
 }
 

@@ -211,7 +211,8 @@ fn previewed(preview: &MailingPreview) -> Definitions {
     for lacks in &preview.lacks {
         facts = facts.with("Lacks", Shown::Badge(Badge::waiting(*lacks)));
     }
-    facts.with("Its end", Shown::Words(preview.text.rsplit_once("\n-- \n").map_or_else(String::new, |(_, foot)| foot.trim().to_owned())))
+    let foot = preview.text.rsplit_once("\n-- \n").map_or("", |(_, foot)| foot);
+    foot.lines().filter(|line| !line.is_empty()).fold(facts, |facts, line| facts.with("At its end", Shown::Words(line.to_owned())))
 }
 
 /// `POST /console/mailings/{id}/{act}`

@@ -62,7 +62,8 @@ async fn a_mailing_is_written_previewed_started_and_counted_and_one_click_ends_i
     let second = scene.call(API, &key, "two", &news()).await.is(201).json();
     let at = format!("{API}/{}", second["id"].as_str().unwrap());
     assert_eq!(asked(&scene, &key, &format!("{at}/preview")).await.json()["permitted"], 2, "looking opts nobody out");
-    let click = scene.request(Method::POST, "wipro.localhost", &path).form(&[("List-Unsubscribe", "One-Click")]);
+    let click = scene.request(Method::POST, "wipro.localhost", &path).header("content-type", "application/x-www-form-urlencoded");
+    let click = click.body("List-Unsubscribe=One-Click");
     got(click).await.is(200);
     scene.server.advance_ms(1);
     let preview = asked(&scene, &key, &format!("{at}/preview")).await.is(200).json();

@@ -36,9 +36,6 @@ impl LetterSettings {
         let server = SmtpSettings::read(reading);
         let mut section = reading.section("letters");
         let settings = Self { folder: section.path("folder"), keys: section.list("sign-with", key_of).unwrap_or_default(), server };
-        if settings.folder.is_some() && settings.server.is_some() {
-            section.wrong("letters go into a folder or to the server under [smtp], not to both");
-        }
         section.end();
         settings
     }

@@ -94,6 +94,9 @@ impl Settings {
         if self.metrics.listen.is_some_and(|address| !address.ip().is_loopback()) {
             wrong.push("metrics are given on the loopback alone; let a collector on this machine carry them".to_owned());
         }
+        if self.letters.folder.is_some() && self.letters.server.is_some() {
+            wrong.push("letters go into a folder ([letters]) or to a mail server ([smtp]), not to both".to_owned());
+        }
         if self.erasures.ship_to.is_empty() && self.erasures.must_ship {
             wrong.push("must-ship asks for a place under ship-to in [erasures]".to_owned());
         }

@@ -72,7 +72,7 @@ impl SmtpSettings {
             Tls::None => 25,
         };
         let authorities = section.path("authorities");
-        let as_host = section.read("call-ourselves", |text| super::sections::host_name(text)).unwrap_or_else(|| "localhost".to_owned());
+        let as_host = section.read("call-ourselves", super::sections::host_name).unwrap_or_else(|| "localhost".to_owned());
         let (user, password) = (section.read("user", |text| Ok(text.to_owned())), section.path("password"));
         if user.is_some() != password.is_some() {
             section.wrong("a user and the file of their password go together: name both, or none");

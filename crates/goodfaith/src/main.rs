@@ -10,7 +10,6 @@ mod doctor;
 mod files;
 mod house;
 mod keys;
-mod letters;
 mod mail_desk;
 mod mail_doors;
 mod mailbox;

@@ -2,9 +2,8 @@
 
 use crate::alarms::{AlarmTo, OperatorAlarm};
 use crate::files::Fault;
-use crate::letters::LetterFolder;
 use crate::messages::{PartyMessenger, Reach};
-use crate::settings::{AlarmSettings, Settings};
+use crate::settings::{AlarmSettings, LetterSettings, Settings};
 use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
@@ -34,7 +33,7 @@ pub(crate) struct Upkeep {
     pub(crate) places: Vec<Place>,
     pub(crate) must_ship: bool,
     pub(crate) peer_secret: Option<PeerSecret>,
-    pub(crate) letters: Option<PathBuf>,
+    pub(crate) letters: LetterSettings,
     pub(crate) forms: Option<PathBuf>,
     pub(crate) alarms: Option<AlarmTo>,
 }
@@ -47,7 +46,7 @@ impl Upkeep {
             places: erasures.ship_to.clone(),
             must_ship: erasures.must_ship,
             peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
-            letters: settings.letters.folder.clone(),
+            letters: settings.letters.clone(),
             forms: settings.house.forms.clone(),
             alarms: alarms(&settings.alarms)?,
         })
@@ -55,11 +54,8 @@ impl Upkeep {
 
     /// The house, which sends letters and ships its erasures where it was told to.
     pub(crate) fn give(&self, house: House) -> Result<House, Fault> {
-        let house = match &self.letters {
-            Some(folder) => {
-                let letters = LetterFolder::open(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
-                house.sending_letters(Arc::new(letters))
-            }
+        let house = match self.letters.post()? {
+            Some(post) => house.sending_letters(post),
             None => house,
         };
         let house = house.alarming(Arc::new(OperatorAlarm::new(self.alarms.clone()).map_err(Fault::House)?));
@@ -83,7 +79,7 @@ fn alarms(settings: &AlarmSettings) -> Result<Option<AlarmTo>, Fault> {
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within, reach: Reach) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(messages(Arc::clone(&house), reach), everything_else(house, sweep_every));
+        tokio::join!(messages(Arc::clone(&house), reach), mailings(Arc::clone(&house)), everything_else(house, sweep_every));
     })
 }
 
@@ -97,6 +93,16 @@ async fn messages(house: Arc<House>, reach: Reach) {
     loop {
         send.tick().await;
         drop(house.send_handovers(&messenger).await);
+    }
+}
+
+/// Sends letters to many, by itself: a link to sign in by does not wait behind them.
+async fn mailings(house: Arc<House>) {
+    let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
+    loop {
+        send.tick().await;
+        // What fails is in the log already, and is tried again at the next turn; while there is something to send, it goes on at once.
+        while house.send_mailings().await.is_ok_and(|people| people > 0) {}
     }
 }
 

@@ -84,7 +84,7 @@ pub struct EntryExported {
 }
 
 /// What stands in no export, and why.
-pub const NOT_EXPORTED: [(&str, &str); 11] = [
+pub const NOT_EXPORTED: [(&str, &str); 12] = [
     ("subject_key", "the key everything is sealed under: it opens nothing outside, and taken away it would open what the house still holds"),
     ("outbox", "work that is still to be done, by ids alone; what it does is told when it is done"),
     ("sign_in", "a link that is on its way to an address, for some minutes; whom it let in stands in the log"),
@@ -98,6 +98,7 @@ pub const NOT_EXPORTED: [(&str, &str); 11] = [
         "that somebody looked in an emergency stands among the looks and the entries of the log; the reason is the company's own account of itself",
     ),
     ("handover_person", "a list of whom something may still be decided about, by ids alone; what leaves stands with the disclosures"),
+    ("mailing_letter", "how far the post came with a letter to them; that it was written, what for and by which sentence stands with the letters"),
     ("leaf", "the sealed form of each entry of the log; the entries themselves stand here in clear"),
 ];
 

@@ -48,6 +48,7 @@ mod links;
 mod living_map;
 mod log_lines;
 mod log_served;
+mod mailings;
 mod measured;
 mod numbers;
 mod offering;
@@ -146,6 +147,7 @@ pub use letters_in::{LetterIn, LetterKind, LetterLeft, RefusedSender, SenderAnsw
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
 pub use log_lines::LogLine;
 pub use log_served::{LogFile, LogStanding};
+pub use mailings::{MailingAct, MailingPreview, MailingState, MailingView, NewMailing, RefusedPeople};
 pub use offering::{Offer, Offering, SiteOffering};
 pub use opt_out::OptOutView;
 pub use orders::{NewOrder, OrderState, OrderStep, OrderView, Paid, Payment};
@@ -154,7 +156,7 @@ pub use parties::{NewParty, PartyView};
 pub use peers::{PeerError, PeerSecret};
 pub use people::Address;
 pub use person_views::{DisclosureView, LetterView, LookView, Looker, PersonPage, ReadsSearched, RecordView, RightView};
-pub use post::{Letter, Post, Posted};
+pub use post::{Letter, NotTaken, Post, Posted};
 pub use publishing::{ChangeTold, ForbiddenTelling, HeldTouched, NewVersion, PartyTouched, Publication, Reach, Telling, Waiting, Withdrawal};
 pub use receipts::{CheckedReceipt, ReceiptEntry};
 pub use registers::{

@@ -57,6 +57,10 @@ pub struct SiteOffering {
     pub backup_every: Option<Within>,
     /// How long a backup is kept before it is deleted; nobody knows where nothing is said.
     pub backups_kept: Option<Within>,
+    /// Where the company can be written to on paper, as it stands at the end of letters to many.
+    pub postal_address: Option<String>,
+    /// Whether it takes two people to send a letter to many: one who writes it and another who starts it.
+    pub mailings_by_two: bool,
     /// The contest and the promotion that are on, by the form they are entered with.
     pub contests: BTreeMap<String, ContestTerms>,
 }
@@ -88,6 +92,8 @@ impl Default for SiteOffering {
             tell_people_within: None,
             backup_every: None,
             backups_kept: None,
+            postal_address: None,
+            mailings_by_two: false,
             contests: BTreeMap::new(),
         }
     }

@@ -6,14 +6,15 @@ use crate::releasing::Wish;
 use crate::room::Room;
 use crate::{FieldOutcome, Outcome, Partial, Release};
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::pin::Pin;
 use store::{Cell, Intent, JobRow};
 use vocabulary::{Action, Personal, Purpose, Recipient, RecordId, SubjectId, Timestamp};
 
-/// How long a letter that was not taken waits before it is tried again.
-const WAIT_MS: i64 = 60_000;
-/// How often a letter is tried.
-const TRIES_MAX: i64 = 20;
+/// How long a letter that was not taken waits before it is tried again: the first time, and at most.
+const WAIT_MS: RangeInclusive<i64> = 60_000..=4 * 3_600_000;
+/// How often a letter is tried: for about three days.
+pub(crate) const TRIES_MAX: i64 = 24;
 
 /// A letter to one person.
 #[derive(Clone, Debug)]
@@ -34,10 +35,37 @@ pub struct Letter {
     pub unsubscribe: Option<Personal<String>>,
     /// What it says, as plain text. It may hold a secret link.
     pub text: Personal<String>,
+    /// The same as HTML, where there is such a part.
+    pub html: Option<Personal<String>>,
+}
+
+/// Why a letter was not taken. Neither the address nor what a server said in words stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// It may be taken later.
+    #[error("{cause}")]
+    Later {
+        /// Why not now.
+        cause: String,
+    },
+    /// It will never be taken.
+    #[error("{cause}")]
+    Never {
+        /// Why not.
+        cause: String,
+        /// The enhanced status code (RFC 3463), as `5.1.1`, where there is one.
+        status: Option<String>,
+    },
 }
 
 /// The outcome of posting one letter: taken, or why not.
-pub type Posted<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+pub type Posted<'a> = Pin<Box<dyn Future<Output = Result<(), NotTaken>> + Send + 'a>>;
+
+/// How long a letter waits that was tried so often before: twice as long each time.
+pub(crate) fn wait_ms(attempts: i64) -> i64 {
+    let doubled = u32::try_from(attempts).ok().and_then(|attempts| WAIT_MS.start().checked_mul(1_i64.checked_shl(attempts)?));
+    doubled.unwrap_or(*WAIT_MS.end()).clamp(*WAIT_MS.start(), *WAIT_MS.end())
+}
 
 /// Who carries letters.
 pub trait Post: Send + Sync + std::fmt::Debug {
@@ -75,18 +103,24 @@ impl Room<'_> {
             None => None,
         };
         let is_taken = letter.is_some() && cause.is_none();
-        match cause {
-            Some(cause) if job.attempts < TRIES_MAX => {
-                tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
-                let attempts = job.attempts.saturating_add(1);
-                act.add(Intent::put(&JobRow { attempts, due_at: self.now.plus_ms(WAIT_MS), ..job.clone() }));
-            }
-            Some(cause) => {
-                tracing::error!(job = %job.job, %cause, "a letter was never taken, and is given up");
-                act.add(Intent::delete::<JobRow>(vec![Cell::from(&job.job)]));
-            }
-            None => act.add(Intent::delete::<JobRow>(vec![Cell::from(&job.job)])),
-        }
+        act.add(match cause {
+            Some(cause) => self.tried(job, &cause, (TRIES_MAX, wait_ms(job.attempts))),
+            None => Intent::delete::<JobRow>(vec![Cell::from(&job.job)]),
+        });
         self.commit(act).await.map(|_| is_taken)
+    }
+
+    /// What becomes of the job of a letter that was not taken: it waits so long and is tried again, so often, or is given up.
+    pub(crate) fn tried(&self, job: &JobRow, cause: &NotTaken, (tries_max, wait_ms): (i64, i64)) -> Intent {
+        match cause {
+            NotTaken::Later { cause } if job.attempts < tries_max => {
+                tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
+                Intent::put(&JobRow { attempts: job.attempts.saturating_add(1), due_at: self.now.plus_ms(wait_ms), ..job.clone() })
+            }
+            NotTaken::Later { cause } | NotTaken::Never { cause, .. } => {
+                tracing::error!(job = %job.job, %cause, "a letter was never taken, and is given up");
+                Intent::delete::<JobRow>(vec![Cell::from(&job.job)])
+            }
+        }
     }
 }

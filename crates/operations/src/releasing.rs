@@ -84,7 +84,7 @@ impl Room<'_> {
     }
 
     /// Adds to the act all that is decided, and the act itself to the register of what parties were given.
-    fn log_all(&self, act: &mut Act, (wish, id): (&Wish, RecordId), all: &mut [Decided]) -> Outcome<()> {
+    pub(crate) fn log_all(&self, act: &mut Act, (wish, id): (&Wish, RecordId), all: &mut [Decided]) -> Outcome<()> {
         let act_of = wish.handover.or_else(|| wish.is_registered().then_some(id));
         for decided in all.iter_mut() {
             act.expects(&decided.seen);
@@ -137,7 +137,7 @@ impl Room<'_> {
     }
 
     /// What the policy says of each field of one person, and one grant over all that is permitted and held.
-    async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
+    pub(crate) async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
         let ground = self.ground(Some(subject), wish.party.as_ref(), wish.recipient).await?;
         self.decided(wish, subject, &ground)
     }

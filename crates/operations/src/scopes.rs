@@ -55,11 +55,13 @@ pub enum Scope {
     Approve,
     /// Give keys to programs and take them back.
     Programs,
+    /// Write to everybody whom the policy lets the company write to.
+    Mailings,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -84,6 +86,7 @@ impl Scope {
         Self::View,
         Self::Approve,
         Self::Programs,
+        Self::Mailings,
     ];
 
     /// All of them together.
@@ -120,6 +123,7 @@ impl Scope {
             Self::View => "view",
             Self::Approve => "approve",
             Self::Programs => "programs",
+            Self::Mailings => "mailings",
         }
     }
 }
@@ -159,6 +163,7 @@ impl Scope {
             Self::View => "look at a person, for a task",
             Self::Approve => "approve what a colleague proposes",
             Self::Programs => "give keys to programs",
+            Self::Mailings => "write to many, as far as the policy lets them",
             Self::Breaches => "handle breaches of personal data",
         }
     }

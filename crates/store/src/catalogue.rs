@@ -7,6 +7,7 @@ use crate::tables_checks::TABLES_CHECKS;
 use crate::tables_disclosing::TABLES_DISCLOSING;
 use crate::tables_left::TABLES_LEFT;
 use crate::tables_letters_in::TABLES_LETTERS_IN;
+use crate::tables_mail::TABLES_MAIL;
 use crate::tables_policy::TABLES_POLICY;
 use crate::tables_registers::TABLES_REGISTERS;
 use crate::tables_signing_in::TABLES_SIGNING_IN;
@@ -24,6 +25,7 @@ const PARTS: &[&[&Table]] = &[
     TABLES_POLICY,
     TABLES_CHECKS,
     TABLES_LETTERS_IN,
+    TABLES_MAIL,
 ];
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.

@@ -3,6 +3,7 @@
 mod breaches;
 mod consents;
 mod drafts;
+mod mailings;
 mod permissions;
 mod reading;
 mod registers;
@@ -11,9 +12,8 @@ mod staff;
 mod writers;
 
 use crate::{
-    CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
-    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, Tally, TileRow,
-    Whose,
+    CATALOGUE, Cell, Command, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken, OnErasure,
+    PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
@@ -42,9 +42,10 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     registers::are_found_by_party_and_person_and_go_with_them(store, &part).await?;
     staff::keep_tasks_that_go_with_their_person(store, &part).await?;
     breaches::concern_people_and_outlive_them(store, &part).await?;
+    mailings::outlive_those_they_were_written_to(store, &part).await?;
     drafts::are_saved_over_what_was_read(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
-    counts_add_up(store, &part).await?;
+    reading::counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;
     reading::what_was_read_is_still_all(store, &part).await?;
     reading::whoever_was_read_is_untouched(store, &part).await?;
@@ -245,18 +246,6 @@ async fn an_address_finds_all_who_gave_it(store: &dyn Store, part: &Part) -> Ver
         expect(found == expected, "tag", "is found by the address and by who gave it")?;
     }
     Ok(())
-}
-
-async fn counts_add_up(store: &dyn Store, part: &Part) -> Verdict {
-    let version = version()?;
-    for _ in 0..3 {
-        let tally = |sentence, answer| Tally { version: version.clone(), sentence, day: Timestamp(0), answer };
-        let more = [(tally(5, "permit"), 2), (tally(5, "deny"), 4), (tally(6, "deny"), 1)];
-        act(store, part, more.into_iter().map(|(tally, by)| Intent::Count(tally, by)).collect()).await?;
-    }
-    let rows: Vec<CountRow> = store.all_rows(part, &[("version", Cell::from(&version))]).await.map_err(|error| error.to_string())?;
-    let counts: Vec<(u16, &str, u64)> = rows.iter().map(|row| (row.sentence, row.answer.as_str(), row.decisions)).collect();
-    expect(counts == [(5, "deny", 12), (5, "permit", 6), (6, "deny", 3)], "counts", "add up")
 }
 
 async fn the_log_proves_itself(store: &dyn Store, part: &Part) -> Verdict {

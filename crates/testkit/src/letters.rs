@@ -1,6 +1,6 @@
 //! The letters of a house, kept where a test can read them. No letter leaves the process.
 
-use operations::{Letter, Post, Posted};
+use operations::{Letter, NotTaken, Post, Posted};
 use std::sync::{Mutex, PoisonError};
 
 /// A post that keeps what it is given.
@@ -27,7 +27,7 @@ impl Post for Letters {
     fn post<'a>(&'a self, letter: &'a Letter) -> Posted<'a> {
         Box::pin(async move {
             if *self.is_shut.lock().unwrap_or_else(PoisonError::into_inner) {
-                return Err("the post is shut".to_owned());
+                return Err(NotTaken::Later { cause: "the post is shut".to_owned() });
             }
             self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone());
             Ok(())

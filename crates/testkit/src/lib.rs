@@ -5,6 +5,7 @@ mod clock;
 mod given;
 mod house;
 mod letters;
+mod mail_server;
 pub mod passkey;
 mod postgres;
 mod registers;
@@ -16,6 +17,7 @@ pub use clock::HandClock;
 pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
 pub use letters::Letters;
+pub use mail_server::{Arrived, Instead, MailServer, Offers};
 pub use postgres::{Database, Postgres};
 pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]

@@ -6,7 +6,7 @@ use crate::files::{self, Fault};
 use crate::house;
 use crate::messages::Reach;
 use crate::output::{self, Outcome};
-use crate::settings::HouseSettings;
+use crate::settings::{HouseSettings, LetterSettings};
 use crate::upkeep::{self, Upkeep};
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ impl Arguments {
             let usual = HouseSettings::usual(&folder);
             let at = HouseSettings { store: self.store.unwrap_or_else(|| usual.store.clone()), ..usual };
             let letters = folder.join("letters");
-            let upkeep = Upkeep { letters: Some(letters.clone()), ..Upkeep::default() };
+            let upkeep = Upkeep { letters: LetterSettings::in_folder(&letters), ..Upkeep::default() };
             let opened = house::open(policies, &at, true, &upkeep).await?;
             let house = &opened.house;
             let (listener, address) = house::listen(self.port).await?;

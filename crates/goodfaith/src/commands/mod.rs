@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod key;
 mod keys;
+mod mailings;
 mod migrate;
 mod prove;
 mod publish;
@@ -53,6 +54,7 @@ pub(crate) enum Command {
     Upgrade(upgrade::Arguments),
     Publish(publish::Arguments),
     Withdraw(withdraw::Arguments),
+    Mailings(mailings::Arguments),
     Embed(embed::Arguments),
     Key(key::Arguments),
     Keys(keys::Arguments),
@@ -88,6 +90,7 @@ impl Command {
             Self::Upgrade(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Withdraw(arguments) => arguments.run(),
+            Self::Mailings(arguments) => arguments.run(),
             Self::Embed(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
             Self::Keys(arguments) => arguments.run(),

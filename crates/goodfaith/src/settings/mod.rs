@@ -1,13 +1,14 @@
 //! `goodfaith.toml`: how a house is run, one struct for each section, each of which checks itself. It opens nothing and starts nothing.
 
+mod letters;
 mod mail;
 mod reading;
 mod sections;
 
+pub(crate) use letters::LetterSettings;
 pub(crate) use mail::MailSettings;
 pub(crate) use sections::{
-    AlarmSettings, ErasureSettings, HouseSettings, LetterSettings, MessageSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings,
-    UpkeepSettings, within,
+    AlarmSettings, ErasureSettings, HouseSettings, MessageSettings, MetricSettings, PORT, ServerSettings, TlsSettings, TraceSettings, UpkeepSettings, within,
 };
 
 use crate::files::Fault;
@@ -105,6 +106,9 @@ impl Settings {
         }
         if self.metrics.listen.is_some_and(|address| !address.ip().is_loopback()) {
             wrong.push("metrics are given on the loopback alone; let a collector on this machine carry them".to_owned());
+        }
+        if self.letters.folder.is_some() && self.letters.server.is_some() {
+            wrong.push("letters go into a folder ([letters]) or to a mail server ([smtp]), not to both".to_owned());
         }
         if self.erasures.ship_to.is_empty() && self.erasures.must_ship {
             wrong.push("must-ship asks for a place under ship-to in [erasures]".to_owned());

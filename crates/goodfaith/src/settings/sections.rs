@@ -88,7 +88,7 @@ impl ServerSettings {
 }
 
 /// A host name as people type it.
-fn host_name(text: &str) -> Result<String, String> {
+pub(super) fn host_name(text: &str) -> Result<String, String> {
     let fits =
         |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if text.len() <= 253 && text.split('.').all(fits) {
@@ -126,21 +126,6 @@ impl TlsSettings {
     /// Whether this server has the certificate.
     pub(crate) const fn is_on(&self) -> bool {
         self.certificate.is_some() && self.key.is_some()
-    }
-}
-
-/// `[letters]`: where letters go.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LetterSettings {
-    pub(crate) folder: Option<PathBuf>,
-}
-
-impl LetterSettings {
-    pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
-        let mut section = reading.section("letters");
-        let settings = Self { folder: section.path("folder") };
-        section.end();
-        settings
     }
 }
 

@@ -9,7 +9,7 @@ fn every_command_has_help_a_newcomer_can_learn_from() {
     insta::assert_snapshot!("help", overview.out);
     for command in [
         "check", "decide", "explain", "prove", "diff", "table", "fmt", "render", "verify", "migrate", "scrub", "receive", "erasures", "publish", "withdraw",
-        "embed", "disclose", "trace", "doctor", "upgrade", "report",
+        "embed", "disclose", "trace", "doctor", "upgrade", "report", "mailings",
     ] {
         let said = goodfaith(&format!("{command} --help"));
         assert_eq!(said.code, 0);

@@ -5,7 +5,7 @@ use super::searching::WAITING;
 use crate::Outcome;
 use crate::commit::Act;
 use crate::days::day;
-use crate::post::{Letter, Post};
+use crate::post::{Letter, NotTaken, Post};
 use crate::room::Room;
 use policy::Verdict;
 use std::sync::Arc;
@@ -105,6 +105,7 @@ impl Room<'_> {
         let Some(letter) = self.breach_letter((row, words), concerned.subject, *purpose).await? else { return Ok(as_told("page")) };
         match post.post(&letter).await {
             Ok(()) => Ok(as_told("letter")),
+            Err(NotTaken::Never { .. }) => Ok(as_told("page")),
             Err(_) if concerned.tries >= TRIES_MAX => Ok(as_told("page")),
             Err(cause) => {
                 tracing::warn!(breach = %row.breach, %cause, "a letter about a breach was not taken; it is tried again");
@@ -128,6 +129,7 @@ impl Room<'_> {
             to,
             subject: format!("{company}: something happened to data we hold of you"),
             unsubscribe: None,
+            html: None,
             text: Personal::new(format!(
                 "{words}\n\nWhich of your data it is about stands on your own page, after signing in:\n{address}/sign-in\n\nIf anything is unclear, write to {}.\n\n\
                  {company}\n",

@@ -56,9 +56,8 @@ impl House {
             return room.commit(act).await.map(|_| false);
         };
         if let Err(cause) = post.post(&letter).await {
-            tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
             let mut later = Act::new(None);
-            later.add(Intent::put(&JobRow { attempts: job.attempts.saturating_add(1), due_at: room.now.plus_ms(WAIT_MS), ..job.clone() }));
+            later.add(room.tried(job, &cause, (i64::MAX, WAIT_MS)));
             return room.commit(later).await.map(|_| false);
         }
         room.commit(act).await.map(|_| true)
@@ -121,6 +120,7 @@ impl Room<'_> {
             subject,
             // It is written once, and the parent who does nothing is forgotten: there is nothing to unsubscribe from.
             unsubscribe: None,
+            html: None,
             text: Personal::new(text),
         }))
     }

@@ -98,6 +98,7 @@ impl Room<'_> {
             to,
             subject: format!("Your permission at {company} ends soon"),
             unsubscribe: Some(Personal::new(format!("{address}/preferences/{}", preferences.as_str()))),
+            html: None,
             text: Personal::new(self.text_of_renewal((&own, address), until, &opt_out.unwrap_or_default())),
         }))
     }

@@ -157,9 +157,8 @@ impl Room<'_> {
 
     /// What is decided about these people, on all that is known of them, read together. That nothing was recorded since goes into the act.
     pub(crate) async fn decided_together(&self, act: &mut Act, wish: &Wish, people: &[SubjectId]) -> Outcome<Vec<Decided>> {
-        let Some(party) = &wish.party else { return Ok(Vec::new()) };
         let since = self.log_size().await?;
-        let party = self.ground_of_party(Some(party), wish.recipient).await?;
+        let party = self.ground_of_party(wish.party.as_ref(), wish.recipient).await?;
         act.expects(&party.seen);
         let crowd = self.crowd(since, people).await?;
         act.expects(&crowd.seen);

@@ -40,6 +40,7 @@ impl Reached {
             to: self.to,
             subject,
             unsubscribe: Some(Personal::new(self.preferences)),
+            html: None,
             text: Personal::new(text),
         }
     }

@@ -79,9 +79,8 @@ impl House {
         if let Some(letter) = &letter
             && let Err(cause) = post.post(letter).await
         {
-            tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
             let mut later = Act::new(None);
-            later.add(Intent::put(&JobRow { attempts: job.attempts.saturating_add(1), due_at: room.now.plus_ms(WAIT_MS), ..job.clone() }));
+            later.add(room.tried(job, &cause, (i64::MAX, WAIT_MS)));
             return room.commit(later).await.map(|_| false);
         }
         act.add(Intent::delete::<SignInRow>(vec![Cell::from(&knock.sign_in)]));
@@ -116,6 +115,7 @@ impl Room<'_> {
                 // One act stops letters to one person: of several each has a link of their own.
                 _ => None,
             },
+            html: None,
             text: Personal::new(self.text_of(knock, &invitations)),
         }))
     }

@@ -2,17 +2,12 @@
 //! policy does not let the company write, their history tells it alone.
 
 use super::emergencies::LETTER;
-use crate::commit::Act;
 use crate::post::{Letter, Post};
 use crate::room::Room;
 use crate::{House, OperationError, Outcome};
-use store::{Cell, Intent, JobRow};
+use store::JobRow;
 use vocabulary::{Personal, Purpose, RecordId, SiteId, SubjectId};
 
-/// How long a letter that was not taken waits before it is tried again.
-const WAIT_MS: i64 = 60_000;
-/// How often it is tried.
-const TRIES_MAX: i64 = 20;
 /// What the company may write for: the first that the policy permits.
 const PURPOSES: [Purpose; 3] = [Purpose::Safety, Purpose::Service, Purpose::Support];
 
@@ -34,6 +29,7 @@ impl Room<'_> {
             to,
             subject: format!("Somebody at {company} looked at what we hold of you"),
             unsubscribe: None,
+            html: None,
             text: Personal::new(text),
         }))
     }
@@ -68,22 +64,6 @@ impl House {
     async fn tell_of_emergency(&self, post: &dyn Post, site: &SiteId, (job, subject): (&JobRow, SubjectId)) -> Outcome<bool> {
         let room = self.room(site)?;
         let letter = room.letter_of_emergency(job, subject).await?;
-        let cause = match &letter {
-            Some(letter) => post.post(letter).await.err(),
-            None => None,
-        };
-        let mut act = Act::new(None);
-        match cause {
-            Some(cause) if job.attempts < TRIES_MAX => {
-                tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
-                let attempts = job.attempts.saturating_add(1);
-                act.add(Intent::put(&JobRow { attempts, due_at: room.now.plus_ms(WAIT_MS), ..job.clone() }));
-                return room.commit(act).await.map(|_| false);
-            }
-            Some(cause) => tracing::error!(job = %job.job, %cause, "a letter was never taken, and is given up"),
-            None => {}
-        }
-        act.add(Intent::delete::<JobRow>(vec![Cell::from(&job.job)]));
-        room.commit(act).await.map(|_| letter.is_some())
+        room.post(post, job, letter).await
     }
 }

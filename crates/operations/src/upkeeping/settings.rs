@@ -90,6 +90,8 @@ impl Room<'_> {
             line("on-change", some(told.join(", ")), "as the text promises", "how people are told when the policy changes"),
             line("notice-stands", within(offering.notice_stands), "30 days", "how long the notice of a change stands"),
             line("address", offering.address.clone(), "the site's own name", "where people reach the site, in letters"),
+            line("postal-address", offering.postal_address.clone(), "not said", "where the company can be written to on paper, at the end of letters to many"),
+            line("mailings-by-two", offering.mailings_by_two.then(|| "on".to_owned()), "off", "whether whoever writes a letter to many may not start it"),
             line("consent-life", within(offering.consent_life), "for good", "how long a choice holds where the text names no shorter time"),
             line("links", some(offering.links.len().to_string()).filter(|_| !offering.links.is_empty()), "none", "links that leave the site"),
             line("contests", some(offering.contests.keys().cloned().collect::<Vec<_>>().join(", ")), "none", "what is on, by the form it is entered with"),

@@ -34,6 +34,7 @@ mod leaving_things;
 mod letters_in;
 mod living_map;
 mod log_first;
+mod mailings;
 mod numbers;
 mod orders;
 mod parent_kit;

@@ -786,3 +786,41 @@ create table house.refused_sender (
   meaning text collate "C" not null,
   primary key (part, reference)
 );
+
+create table house.mailing (
+  part bigint not null,
+  mailing bytea not null,
+  purpose text collate "C" not null,
+  about text collate "C" not null,
+  text text collate "C" not null,
+  made_by text collate "C" not null,
+  made_at bigint not null,
+  state text collate "C" not null,
+  started_by text collate "C",
+  started_at bigint,
+  row_version bigint not null,
+  primary key (part, mailing)
+);
+
+create table house.mailing_progress (
+  part bigint not null,
+  mailing bytea not null,
+  held_until bigint,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, mailing)
+);
+
+create table house.mailing_letter (
+  part bigint not null,
+  mailing bytea not null,
+  subject bytea not null,
+  state text collate "C" not null,
+  at bigint not null,
+  due_at bigint not null,
+  tries bigint not null,
+  status text collate "C",
+  primary key (part, mailing, subject)
+);
+create index mailing_letter_by_subject on house.mailing_letter (part, subject);
+create index mailing_letter_by_mailing on house.mailing_letter (part, mailing, state);

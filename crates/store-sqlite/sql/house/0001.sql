@@ -786,3 +786,41 @@ create table refused_sender (
   meaning text not null,
   primary key (part, reference)
 ) strict;
+
+create table mailing (
+  part integer not null,
+  mailing blob not null,
+  purpose text not null,
+  about text not null,
+  text text not null,
+  made_by text not null,
+  made_at integer not null,
+  state text not null,
+  started_by text,
+  started_at integer,
+  row_version integer not null,
+  primary key (part, mailing)
+) strict;
+
+create table mailing_progress (
+  part integer not null,
+  mailing blob not null,
+  held_until integer,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, mailing)
+) strict;
+
+create table mailing_letter (
+  part integer not null,
+  mailing blob not null,
+  subject blob not null,
+  state text not null,
+  at integer not null,
+  due_at integer not null,
+  tries integer not null,
+  status text,
+  primary key (part, mailing, subject)
+) strict, without rowid;
+create index mailing_letter_by_subject on mailing_letter (part, subject);
+create index mailing_letter_by_mailing on mailing_letter (part, mailing, state);

@@ -1,8 +1,8 @@
-//! What an act may rest on: what was read is still all there is. And the rows of many people, read together. It never writes a rule of its own.
+//! What an act may rest on: what was read is still all there is. And the rows of many people, read together; and counts. It never writes a rule of its own.
 
-use super::{NOW, Verdict, act, expect, fact, leaf, of_person, person, refused, row};
-use crate::{Cell, Command, FactRow, Intent, Part, RecordRow, Row, Store, StoreError};
-use vocabulary::SubjectId;
+use super::{NOW, Verdict, act, expect, fact, leaf, of_person, person, refused, row, version};
+use crate::{Cell, Command, CountRow, FactRow, Intent, Part, RecordRow, Row, Store, StoreError, Tally};
+use vocabulary::{SubjectId, Timestamp};
 
 pub(super) async fn what_was_read_is_still_all(store: &dyn Store, part: &Part) -> Verdict {
     let of = || ("subject", Cell::from(&person(1)));
@@ -47,4 +47,17 @@ pub(super) async fn rows_of_many_are_found(store: &dyn Store, part: &Part) -> Ve
     expect(facts.len() == each.len() && each.iter().all(|fact| facts.contains(fact)), "rows of many", "are found by an index too")?;
     let none = store.find(part, FactRow::TABLE, "condition", vec![Cell::Null]).await;
     expect(none == Err(StoreError::Invalid("no key or index begins with this column")), "rows of many", "are found by a key or an index alone")
+}
+
+/// Counts of the same thing add up.
+pub(super) async fn counts_add_up(store: &dyn Store, part: &Part) -> Verdict {
+    let version = version()?;
+    for _ in 0..3 {
+        let tally = |sentence, answer| Tally { version: version.clone(), sentence, day: Timestamp(0), answer };
+        let more = [(tally(5, "permit"), 2), (tally(5, "deny"), 4), (tally(6, "deny"), 1)];
+        act(store, part, more.into_iter().map(|(tally, by)| Intent::Count(tally, by)).collect()).await?;
+    }
+    let rows: Vec<CountRow> = store.all_rows(part, &[("version", Cell::from(&version))]).await.map_err(|error| error.to_string())?;
+    let counts: Vec<(u16, &str, u64)> = rows.iter().map(|row| (row.sentence, row.answer.as_str(), row.decisions)).collect();
+    expect(counts == [(5, "deny", 12), (5, "permit", 6), (6, "deny", 3)], "counts", "add up")
 }

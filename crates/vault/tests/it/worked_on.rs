@@ -2,11 +2,11 @@
 
 use crate::house::{NOW, record_id};
 use ledger::PartyName;
-use store::{BreachConcernedRow, BreakGlassRow, HandoverPersonRow, Intent, Json, TaskRow};
+use store::{BreachConcernedRow, BreakGlassRow, HandoverPersonRow, Intent, Json, MailingLetterRow, TaskRow};
 use vocabulary::{Purpose, SubjectId};
 
-/// What others did about them: tasks, an emergency, a breach, a list of whom something goes out.
-pub(crate) fn worked_on(subject: SubjectId, mark: &str, reason: Vec<u8>) -> [Intent; 4] {
+/// What others did about them: tasks, an emergency, a breach, a list of whom something goes out, a letter of a mailing.
+pub(crate) fn worked_on(subject: SubjectId, mark: &str, reason: Vec<u8>) -> [Intent; 5] {
     let (acme, purposes) = (PartyName::new("Acme").unwrap(), Json(vec![Purpose::Support]));
     let task = TaskRow {
         task: record_id(),
@@ -39,5 +39,7 @@ pub(crate) fn worked_on(subject: SubjectId, mark: &str, reason: Vec<u8>) -> [Int
     let (data, how, state) = (Json(vec![]), mark.to_owned(), mark.to_owned());
     let concerned = BreachConcernedRow { breach: record_id(), subject, data, how, state, told_at: None, proposed_by: None, tries: 0 };
     let listed = HandoverPersonRow { handover: record_id(), place: 1, subject };
-    [Intent::insert(&task), Intent::insert(&emergency), Intent::insert(&concerned), Intent::insert(&listed)]
+    let status = Some(mark.to_owned());
+    let letter = MailingLetterRow { mailing: record_id(), subject, state: mark.to_owned(), at: NOW, due_at: NOW, tries: 1, status };
+    [Intent::insert(&task), Intent::insert(&emergency), Intent::insert(&concerned), Intent::insert(&listed), Intent::insert(&letter)]
 }

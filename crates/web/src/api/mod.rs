@@ -21,6 +21,7 @@ pub(crate) mod handovers;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
+pub(crate) mod mailings;
 mod orders;
 mod parties;
 mod people;
@@ -69,6 +70,7 @@ use utoipa_axum::routes;
         (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
         (name = "breaches", description = "Breaches of personal data: whom one concerns, who is told by when, and the register"),
+        (name = "mailings", description = "Letters to many, decided about one by one"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
 )]
@@ -128,6 +130,10 @@ fn of_the_house() -> OpenApiRouter<App> {
         .routes(routes!(upkeep::keys))
         .routes(routes!(upkeep::backups))
         .routes(routes!(upkeep::settings))
+        .routes(routes!(mailings::list, mailings::post))
+        .routes(routes!(mailings::get))
+        .routes(routes!(mailings::preview))
+        .routes(routes!(mailings::act))
 }
 
 /// The routes with what describes them.

@@ -17,6 +17,7 @@ mod frame;
 mod join;
 mod kept;
 mod keys;
+mod mailings;
 mod members;
 mod orders;
 mod overview;
@@ -56,6 +57,7 @@ const SECTIONS: &[Section] = &[
     orders::SECTION,
     break_glass::SECTION,
     breaches::SECTION,
+    mailings::SECTION,
     children::SECTION,
     registers::SECTION,
     disclosures::SECTION,

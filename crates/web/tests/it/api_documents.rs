@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 73] = [
+const ROUTES: [(&str, &[&str]); 77] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -43,6 +43,10 @@ const ROUTES: [(&str, &[&str]); 73] = [
     ("/sites/{site}/breaches/{id}/people", &["get"]),
     ("/sites/{site}/breaches/{id}/steps", &["post"]),
     ("/sites/{site}/breach-register", &["get"]),
+    ("/sites/{site}/mailings", &["get", "post"]),
+    ("/sites/{site}/mailings/{id}", &["get"]),
+    ("/sites/{site}/mailings/{id}/preview", &["get"]),
+    ("/sites/{site}/mailings/{id}/acts", &["post"]),
     ("/sites/{site}/log/entries", &["get"]),
     ("/sites/{site}/log/entries/{line}/proof", &["get"]),
     ("/sites/{site}/log/health", &["get"]),

@@ -29,6 +29,7 @@ mod hosts;
 mod languages;
 mod leaving;
 mod log;
+mod mailings;
 mod matrix;
 mod me;
 mod orders;

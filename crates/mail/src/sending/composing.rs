@@ -1,0 +1,92 @@
+//! A letter as an Internet message: its headers, a part of plain text, and one of HTML where there is one. No word of a letter becomes a header of
+//! its own.
+
+use mail_builder::MessageBuilder;
+use mail_builder::headers::raw::Raw;
+use operations::Letter;
+
+/// A letter of which no message can be made. Nothing of it is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotComposed {
+    /// A line of its own in a header would be a header of its own.
+    #[error("a header of the letter is more than a line")]
+    MoreThanALine,
+    /// It could not be written.
+    #[error("the message could not be written")]
+    Unwritten,
+}
+
+/// The letter as an Internet message, with lines that end in CR LF.
+///
+/// # Errors
+/// When a header of the letter is more than a line.
+pub fn compose(letter: &Letter) -> Result<Vec<u8>, NotComposed> {
+    let unsubscribe = letter.unsubscribe.as_ref().map(|address| address.reveal().as_str());
+    let headers = [&letter.from_name, &letter.from, letter.to.reveal(), &letter.subject];
+    let is_more = |text: &str| text.chars().any(char::is_control);
+    if headers.iter().any(|text| is_more(text)) || unsubscribe.is_some_and(|address| is_more(address) || address.contains(['<', '>', ' '])) {
+        return Err(NotComposed::MoreThanALine);
+    }
+    let host = letter.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
+    let mut message = MessageBuilder::new()
+        .message_id(format!("{}@{host}", letter.id))
+        .date(letter.at.0.div_euclid(1000))
+        .from((letter.from_name.as_str(), letter.from.as_str()))
+        .to(letter.to.reveal().as_str())
+        .subject(letter.subject.as_str())
+        // RFC 3834: nobody's absence answers it.
+        .header("Auto-Submitted", Raw::new("auto-generated"))
+        .text_body(letter.text.reveal().as_str());
+    if let Some(html) = &letter.html {
+        message = message.html_body(html.reveal().as_str());
+    }
+    if let Some(address) = unsubscribe {
+        // RFC 8058: a mail program posts to it, and asks nothing.
+        message = message.header("List-Unsubscribe", Raw::new(format!("<{address}>"))).header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"));
+    }
+    message.write_to_vec().map_err(|_| NotComposed::Unwritten)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{NotComposed, compose};
+    use operations::Letter;
+    use vocabulary::{Personal, RecordId, Timestamp};
+
+    pub(crate) fn letter(to: &str, subject: &str) -> Letter {
+        Letter {
+            id: RecordId::from_bytes([7; 16]),
+            at: Timestamp(1_780_315_200_000),
+            from_name: "Café Déjà".to_owned(),
+            from: "privacy@example.org".to_owned(),
+            to: Personal::new(to.to_owned()),
+            subject: subject.to_owned(),
+            unsubscribe: Some(Personal::new("https://example.org/preferences/abc".to_owned())),
+            text: Personal::new("Öffnen Sie\nhttp://example.org/sign-in/ab\n".to_owned()),
+            html: None,
+        }
+    }
+
+    #[test]
+    fn no_line_of_a_letter_breaks_out_of_its_header() {
+        for (to, subject) in [("asha@example.org\r\nBcc: eve@example.org", "Hi"), ("asha@example.org", "Hi\nBcc: eve@example.org")] {
+            assert_eq!(compose(&letter(to, subject)), Err(NotComposed::MoreThanALine));
+        }
+        let elsewhere = Letter { unsubscribe: Some(Personal::new("https://a> , <mailto:x".to_owned())), ..letter("asha@example.org", "Hi") };
+        assert_eq!(compose(&elsewhere), Err(NotComposed::MoreThanALine));
+        let text = String::from_utf8(compose(&letter("asha@example.org", "Grüße")).unwrap()).unwrap();
+        assert!(text.contains("Subject: =?utf-8?"), "{text}");
+    }
+
+    #[test]
+    fn a_letter_with_html_has_both_parts_and_only_ends_lines_with_cr_lf() {
+        let both = Letter { html: Some(Personal::new("<p>Öffnen Sie</p>\n".to_owned())), ..letter("asha@example.org", "Hi") };
+        let bytes = compose(&both).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        for line in ["multipart/alternative", "text/plain", "text/html", "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "Auto-Submitted: auto-generated"]
+        {
+            assert!(text.contains(line), "`{line}` is not in {text}");
+        }
+        assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "{text:?}");
+    }
+}

@@ -147,7 +147,7 @@ async fn a_message_that_did_not_arrive_shows_and_is_tried_again() {
     struct Nobody;
     impl operations::Messenger for Nobody {
         fn send(&self, _: operations::Message) -> operations::Sending<'_> {
-            Box::pin(async { Err("nobody answers".to_owned()) })
+            Box::pin(async { Err(operations::NotSent::NotNow("nobody answers".to_owned())) })
         }
     }
     let scene = scene().await;

@@ -74,6 +74,7 @@ async fn a_mailing_is_written_previewed_started_and_counted_and_one_click_ends_i
     let address = hers.unsubscribe.as_ref().unwrap().reveal().clone();
     let path = address.split_once("wipro.com").unwrap().1.to_owned();
     scene.get("wipro.localhost", &path).await.is(200);
+    scene.server.advance_ms(1);
     let second = scene.call(API, &key, "two", &news()).await.is(201).json();
     let at = format!("{API}/{}", second["id"].as_str().unwrap());
     assert_eq!(asked(&scene, &key, &format!("{at}/preview")).await.json()["permitted"], 2, "looking opts nobody out");

@@ -132,7 +132,7 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
     (vouched(operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest())), store)
 }
 
-/// A breach is put on record.
+/// A breach is put on record, and a letter to many.
 async fn breached(watched: &operations::House, company: &operations::Caller, now: vocabulary::Timestamp) {
     let new = operations::NewBreach {
         kind: operations::BreachKind::Other,
@@ -145,6 +145,10 @@ async fn breached(watched: &operations::House, company: &operations::Caller, now
         idempotency: None,
     };
     watched.open_breach(company, new).await.unwrap();
+    let (about, text) = ("News".to_owned(), "There is news.".to_owned());
+    let mailing = operations::NewMailing { purpose: Purpose::Marketing, about, text, idempotency: None };
+    // Not every policy lets the company write of its offers.
+    assert!(matches!(watched.new_mailing(company, &mailing).await, Ok(_) | Err(OperationError::Refused(_))));
 }
 
 /// Everything that can be done at a site.

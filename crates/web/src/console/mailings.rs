@@ -31,7 +31,7 @@ fn routes() -> Router<App> {
         .route("/console/mailings", get(list).post(write))
         .route("/console/mailings/new", get(new))
         .route("/console/mailings/{id}", get(show))
-        .route("/console/mailings/{id}/start", get(ask))
+        .route("/console/mailings/{id}/start", get(ask).post(start))
         .route("/console/mailings/{id}/{act}", axum::routing::post(act))
 }
 
@@ -215,10 +215,19 @@ fn previewed(preview: &MailingPreview) -> Definitions {
     foot.lines().filter(|line| !line.is_empty()).fold(facts, |facts, line| facts.with("At its end", Shown::Words(line.to_owned())))
 }
 
+/// `POST /console/mailings/{id}/start`
+async fn start(State(app): State<App>, Path(id): Path<String>, sent: Sent) -> ConsoleResult {
+    done(&app, &sent, &id, "start").await
+}
+
 /// `POST /console/mailings/{id}/{act}`
 async fn act(State(app): State<App>, Path((id, name)): Path<(String, String)>, sent: Sent) -> ConsoleResult {
-    let id = read(&id)?;
-    let act = act_called(&name).ok_or_else(|| OperationError::malformed("act", "there is no such act"))?;
+    done(&app, &sent, &id, &name).await
+}
+
+async fn done(app: &App, sent: &Sent, id: &str, name: &str) -> ConsoleResult {
+    let id = read(id)?;
+    let act = act_called(name).ok_or_else(|| OperationError::malformed("act", "there is no such act"))?;
     app.house.act_on_mailing(sent.staff.caller(), id, act, None).await?;
     Ok(Redirect::to(&format!("/console/mailings/{id}?done={name}")).into_response())
 }

@@ -2,14 +2,29 @@
 
 use crate::console::{as_staff, send};
 use crate::scene::{Got, Scene, got, site};
+use operations::{DeclaredAge, FormKind, Submission};
 use reqwest::Method;
 use serde_json::{Value, json};
+use vocabulary::{DataCategory, Personal};
 
 const API: &str = "/api/v1/sites/wipro.com/mailings";
 
 async fn subscribed(scene: &Scene, emails: &[&str]) {
+    let operations = &scene.server.house.operations;
     for email in emails {
-        scene.send_form("wipro.localhost", "newsletter", &[("data-name", "Asha Rao"), ("data-email", email)]).await.is(200);
+        let form = operations.form(&site("wipro.com"), FormKind::Newsletter).unwrap();
+        let value = |category: &DataCategory| Personal::new(if category.key() == "email" { (*email).to_owned() } else { "Asha Rao".to_owned() });
+        let sent = Submission {
+            form: FormKind::Newsletter,
+            values: form.fields.iter().map(|field| (field.category.clone(), value(&field.category))).collect(),
+            choices_ticked: form.choices.iter().filter(|choice| choice.required).map(|choice| choice.id.clone()).collect(),
+            age: DeclaredAge::Over13,
+            statement: form.statement,
+            person: None,
+            idempotency: None,
+        };
+        operations.collect(&site("wipro.com"), sent).await.unwrap();
+        scene.server.advance_ms(1);
     }
     scene.server.advance_ms(1);
 }
@@ -59,6 +74,7 @@ async fn a_mailing_is_written_previewed_started_and_counted_and_one_click_ends_i
     let address = hers.unsubscribe.as_ref().unwrap().reveal().clone();
     let path = address.split_once("wipro.com").unwrap().1.to_owned();
     scene.get("wipro.localhost", &path).await.is(200);
+    scene.server.advance_ms(1);
     let second = scene.call(API, &key, "two", &news()).await.is(201).json();
     let at = format!("{API}/{}", second["id"].as_str().unwrap());
     assert_eq!(asked(&scene, &key, &format!("{at}/preview")).await.json()["permitted"], 2, "looking opts nobody out");
@@ -82,12 +98,12 @@ async fn a_purpose_the_policy_lets_nobody_be_written_to_for_is_refused_with_its_
     let scene = Scene::earnest().await;
     let key = scene.company_key("wso2.com").await;
     let body = json!({ "purpose": "policy-notice", "about": "Our policy", "text": "It has changed." });
-    scene.call("/api/v1/sites/wso2.com/mailings", &key, "one", &body).await.is(403).says("individual e-mail");
+    scene.call("/api/v1/sites/wso2.com/mailings", &key, "one", &body).await.is(403).says("individual email notifications");
     let member = scene.server.staff(&site("wso2.com"), &["marketing"]).await;
     let form = as_staff(&scene, "wso2", "/console/mailings/new", &member).await.is(200);
     let (mark, once) = (hidden(&form, "form"), hidden(&form, "once"));
     let fields = [("form", mark.as_str()), ("once", &once), ("purpose", "policy-notice"), ("about", "Our policy"), ("text", "It has changed.")];
-    send(&scene, "wso2", "/console/mailings", &member, &fields).await.is(403).says("individual e");
+    send(&scene, "wso2", "/console/mailings", &member, &fields).await.is(403).says("individual email notifications");
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! One act, one transaction: its rows, its facts and its log leaves go in together or not at all. Nothing is told before it is durable.
 
 use crate::room::Room;
+use crate::systems::Doing;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
-use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
-use vocabulary::SubjectId;
+use vault::{LogEntry, LoggedErrand, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
+use vocabulary::{RecordId, SiteId, SubjectId};
 
 /// The longest idempotency key.
 const KEY_CHARACTERS_MAX: usize = 200;
@@ -133,6 +134,12 @@ impl Done {
         Ok((LoggedGrant::new(grant, &entry, leaf)?, placed))
     }
 
+    /// Leave to open an errand, now that a step of it is durable: the only one of its act.
+    pub(crate) fn logged_errand(mut self, errand: (&SiteId, RecordId)) -> Result<LoggedErrand, VaultError> {
+        let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
+        LoggedErrand::new(errand, &entry, leaf)
+    }
+
     /// The grant over many people, now that its leaf is durable: the only one of its act.
     pub(crate) fn logged_for_many(mut self, grant: GrantForMany) -> Result<LoggedGrantForMany, VaultError> {
         let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
@@ -158,6 +165,9 @@ impl Room<'_> {
             Some(leaving) => self.part(&mut act, leaving).await?,
             None => Vec::new(),
         };
+        let doing = Doing { intents: &act.intents, events: &act.events, keys: &act.keys, forgotten };
+        let errands = self.errands_of(&doing).await?;
+        act.intents.extend(errands);
         let vault = &self.house.foundations.vault;
         let version = self.policy.version();
         // First, so that what the act itself adds is not counted.

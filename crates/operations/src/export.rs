@@ -2,7 +2,7 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{ChildrenExported, ConsentExported, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{ChildrenExported, ConsentExported, Elsewhere, ErrandView, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -32,6 +32,10 @@ pub struct PersonExport {
     pub left: LeftExported,
     /// What is held of them as a child, and as a parent.
     pub children: ChildrenExported,
+    /// What the company's other systems hold of them, asked at that moment.
+    pub elsewhere: Elsewhere,
+    /// What has to reach those systems about them, and how far each is.
+    pub errands: Vec<ErrandView>,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -106,12 +110,13 @@ impl House {
         // First the page: showing it writes the last entry and the last link that belong to the copy.
         let page = room.shown_page(&visitor, Offer::Export).await?;
         let children = room.children_exported(&visitor).await?;
-        room.exported(visitor.subject(), page, children).await.map(Some)
+        let elsewhere = room.looked_for(&visitor).await?;
+        room.exported(visitor.subject(), page, (children, elsewhere)).await.map(Some)
     }
 }
 
 impl Room<'_> {
-    async fn exported(&self, subject: SubjectId, page: PersonPage, children: ChildrenExported) -> Outcome<PersonExport> {
+    async fn exported(&self, subject: SubjectId, page: PersonPage, (children, elsewhere): (ChildrenExported, Elsewhere)) -> Outcome<PersonExport> {
         let of = ("subject", Cell::from(&subject));
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let found: Vec<FoundRow> = self.rows(std::slice::from_ref(&of)).await?;
@@ -145,6 +150,8 @@ impl Room<'_> {
             sign_ins: self.sign_ins_exported(subject).await?,
             left: self.left_exported(subject).await?,
             children,
+            elsewhere,
+            errands: self.errands_about(subject).await?,
             entries,
         })
     }

@@ -60,6 +60,7 @@ pub struct House {
     pub(crate) retention: Retention,
     pub(crate) offering: Offering,
     pub(crate) post: Option<Arc<dyn Post>>,
+    pub(crate) systems: Option<Arc<dyn crate::OtherSystems>>,
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
 }
@@ -97,6 +98,7 @@ impl House {
             retention: Retention::default(),
             offering: Offering::default(),
             post: None,
+            systems: None,
             limits,
             practice: Practice::default(),
         };

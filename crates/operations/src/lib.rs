@@ -62,6 +62,7 @@ mod scopes;
 mod shipping;
 mod signing_in;
 mod stopped;
+mod systems;
 mod token;
 mod use_data;
 mod values;
@@ -131,7 +132,12 @@ pub use signing_in::{
     browser_kind,
 };
 pub use stopped::{Stopped, stopped_by};
+pub use systems::{
+    CarriedToSystems, Elsewhere, Errand, ErrandInView, ErrandQuery, ErrandView, LeftInSystem, OtherSystems, RowElsewhere, SystemAnswer, SystemDeclared,
+    SystemLooked, SystemTask, SystemTrouble, SystemView,
+};
 pub use token::LinkToken;
 pub use use_data::{Actor, UseRequest};
+pub use vault::ErrandOpened;
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
 pub use write_data::{Older, WriteRequest, Written};

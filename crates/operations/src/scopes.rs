@@ -42,11 +42,13 @@ pub enum Scope {
     Audit,
     /// Open what remains in the archive.
     Archive,
+    /// See how far other systems are, and have what failed there tried again.
+    Systems,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -65,6 +67,7 @@ impl Scope {
         Self::Keys,
         Self::Audit,
         Self::Archive,
+        Self::Systems,
     ];
 
     /// All of them together.
@@ -95,6 +98,7 @@ impl Scope {
             Self::Keys => "keys",
             Self::Audit => "audit",
             Self::Archive => "archive",
+            Self::Systems => "systems",
         }
     }
 }

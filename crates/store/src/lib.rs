@@ -20,6 +20,7 @@ mod spelling;
 mod tables;
 mod tables_left;
 mod tables_signing_in;
+mod tables_systems;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
@@ -39,3 +40,4 @@ pub use tables::{
 };
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};
+pub use tables_systems::{ErrandInRow, ErrandKeyRow, ErrandRow};

@@ -5,7 +5,9 @@ mod clock;
 mod given;
 mod house;
 mod letters;
+mod mariadb;
 mod postgres;
+mod receiver;
 #[cfg(feature = "server")]
 mod server;
 
@@ -13,6 +15,8 @@ pub use clock::HandClock;
 pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
 pub use letters::Letters;
+pub use mariadb::MariaDb;
 pub use postgres::{Database, Postgres};
+pub use receiver::{Received, Receiver};
 #[cfg(feature = "server")]
 pub use server::Server;

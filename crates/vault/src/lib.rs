@@ -2,6 +2,7 @@
 
 mod archive;
 mod chance;
+mod errand;
 mod kek;
 mod kek_env;
 mod kek_file;
@@ -20,6 +21,7 @@ mod vault;
 
 pub use archive::ArchiveEntry;
 pub use chance::SystemChance;
+pub use errand::{ErrandOpened, Identified, LoggedErrand};
 pub use kek::{KekNumber, KekProvider, Wrapping};
 pub use kek_env::{EnvKek, Variables};
 pub use kek_file::FileKek;

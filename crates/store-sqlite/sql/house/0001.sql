@@ -457,3 +457,37 @@ create table portfolio (
   primary key (part, portfolio)
 ) strict;
 create index portfolio_by_subject on portfolio (part, subject);
+
+create table errand (
+  part integer not null,
+  errand blob not null,
+  subject blob,
+  task text not null,
+  purposes text not null,
+  made_at integer not null,
+  who blob,
+  proven_at integer,
+  row_version integer not null,
+  primary key (part, errand)
+) strict, without rowid;
+create index errand_by_subject on errand (part, subject);
+
+create table errand_in (
+  part integer not null,
+  errand blob not null,
+  system text not null,
+  subject blob,
+  state text not null,
+  why text,
+  attempts integer not null,
+  due_at integer not null,
+  touched integer not null,
+  traces blob,
+  changed_at integer not null,
+  proven_at integer,
+  row_version integer not null,
+  primary key (part, errand, system)
+) strict;
+create index errand_in_by_subject on errand_in (part, subject);
+create index errand_in_by_state_due_at on errand_in (part, state, due_at);
+create index errand_in_by_system on errand_in (part, system);

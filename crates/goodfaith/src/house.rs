@@ -6,6 +6,7 @@ use crate::files::Fault;
 use crate::offering;
 use crate::own_forms;
 use crate::retention;
+use crate::systems;
 use crate::upkeep::Upkeep;
 use crate::whereabouts::Whereabouts;
 use operations::{Foundations, House};
@@ -58,6 +59,7 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = practice.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("children.toml names the site `{unknown}`, which has no policy here")));
     }
+    let house = systems::of_house(house, folder)?;
     let house = Arc::new(upkeep.give(own_forms::declared(
         house.keeping(retention).offering(offering).asking_parents(practice),
         &folder.join("forms"),

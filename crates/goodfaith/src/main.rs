@@ -14,6 +14,7 @@ mod own_forms;
 mod peer_secret;
 mod retention;
 mod sealed;
+mod systems;
 mod upkeep;
 mod whereabouts;
 

@@ -19,6 +19,9 @@ const SEND_EVERY_MS: u64 = 500;
 /// How often the house looks for versions that another server published.
 const TAKE_UP_EVERY_MS: u64 = 2_000;
 
+/// How often the house looks for what has to reach other systems.
+const CARRY_EVERY_MS: u64 = 1_000;
+
 /// How often the store is asked to finish what an erasure could not.
 const FINISH_EVERY_MS: u64 = 60_000;
 
@@ -55,7 +58,10 @@ impl Upkeep {
 
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
+    let carrying = Arc::clone(&house);
     tokio::spawn(async move {
+        // A task of its own: a system that is slow keeps no letter waiting. It ends with the upkeep.
+        let _carrying = Stopping(tokio::spawn(carry(carrying)));
         let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
         let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
         let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
@@ -76,6 +82,25 @@ pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
             }
         }
     })
+}
+
+/// Carries errands to other systems, as long as it runs.
+async fn carry(house: Arc<House>) {
+    let mut carry = tokio::time::interval(Duration::from_millis(CARRY_EVERY_MS));
+    loop {
+        carry.tick().await;
+        // What fails is in the log already, and is tried again at the next turn.
+        drop(house.carry_to_systems().await);
+    }
+}
+
+/// A task that ends when this goes.
+struct Stopping(JoinHandle<()>);
+
+impl Drop for Stopping {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// Carries notices to files and peers.

@@ -5,6 +5,8 @@ mod changes;
 mod checking;
 mod clear;
 mod connection;
+mod equivalents;
+mod fides;
 mod http;
 mod manifest;
 mod mistakes;
@@ -19,6 +21,7 @@ mod tls;
 mod walk;
 mod webhook;
 
+pub use fides::{FidesError, Imported, import as import_fides};
 pub use http::{Message, post};
 pub use manifest::{Act, Column, Compare, EraseColumn, EraseRows, Identity, Kept, Kind, Manifest, OptOut, OptOutDone, PersonBy, Setting, System, Table};
 pub use mistakes::Mistake;

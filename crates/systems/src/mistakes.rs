@@ -107,7 +107,7 @@ impl<'a> Section<'a> {
         let found = words.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            mistakes.unknown(&self.at, (key, text), &known);
+            mistakes.unknown(&self.at, (&format!("value of `{key}`"), text), &known);
         }
         found.map(|(_, word)| *word)
     }

@@ -111,36 +111,53 @@ pub struct Row {
 }
 
 /// Why something failed, in fixed words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// No answer from the machine.
-    #[error("unreachable")]
     Unreachable,
     /// It was let in by nobody.
-    #[error("credentials refused")]
     NotLetIn,
     /// A table or a column is not there, or of another kind.
-    #[error("not as declared")]
     NotAsDeclared,
     /// It took too long.
-    #[error("too slow")]
     TooSlow,
     /// A rule of the database forbids it, as a foreign key of a table nobody declared.
-    #[error("a rule of the system forbids it")]
     Forbidden,
     /// More rows than one person can have: who is meant is declared wrongly, and nothing was touched.
-    #[error("more rows than one person can have")]
     TooManyRows,
     /// The answer is none.
-    #[error("the answer was not understood")]
     NotUnderstood,
     /// The program answered that it did not.
-    #[error("the system refused")]
     Refused,
     /// Its address or secret cannot be read or is none.
-    #[error("its address or secret cannot be used")]
     Settings,
     /// Something else.
-    #[error("the system failed")]
     Failed,
 }
+
+impl Trouble {
+    /// The words for it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::NotLetIn => "credentials refused",
+            Self::NotAsDeclared => "not as declared",
+            Self::TooSlow => "too slow",
+            Self::Forbidden => "a rule of the system forbids it",
+            Self::TooManyRows => "more rows than one person can have",
+            Self::NotUnderstood => "the answer was not understood",
+            Self::Refused => "the system refused",
+            Self::Settings => "its address or secret cannot be used",
+            Self::Failed => "the system failed",
+        }
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl std::error::Error for Trouble {}

@@ -19,6 +19,7 @@ mod retention;
 mod rotate;
 mod scrub;
 mod serve;
+mod systems;
 mod table;
 mod verify;
 
@@ -48,6 +49,7 @@ pub(crate) enum Command {
     Erasures(erasures::Arguments),
     Receive(receive::Arguments),
     Scrub(scrub::Arguments),
+    Systems(systems::Arguments),
 }
 
 impl Command {
@@ -74,6 +76,7 @@ impl Command {
             Self::Erasures(arguments) => arguments.run(),
             Self::Receive(arguments) => arguments.run(),
             Self::Scrub(arguments) => arguments.run(),
+            Self::Systems(arguments) => arguments.run(),
         }
     }
 }

@@ -112,11 +112,23 @@ impl House {
     /// A party's key; no scope for it.
     pub async fn systems(&self, caller: &Caller, asking: bool) -> Outcome<Vec<SystemView>> {
         caller.must(Scope::Systems)?;
-        let room = self.room(caller.site())?;
+        self.systems_at(caller.site(), asking).await
+    }
+
+    /// The same for whoever runs the house, at the machine: each is asked.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn systems_seen(&self, site: &SiteId) -> Outcome<Vec<SystemView>> {
+        self.systems_at(site, true).await
+    }
+
+    async fn systems_at(&self, site: &SiteId, asking: bool) -> Outcome<Vec<SystemView>> {
+        let room = self.room(site)?;
         let room = &room;
-        let looked = self.systems_of(caller.site()).into_iter().map(|system| async move {
+        let looked = self.systems_of(site).into_iter().map(|system| async move {
             let trouble = match &self.systems {
-                Some(systems) if asking => systems.health(caller.site(), &system.name, room.now).await.err().map(|trouble| trouble.0),
+                Some(systems) if asking => systems.health(site, &system.name, room.now).await.err().map(|trouble| trouble.0),
                 _ => None,
             };
             let rows: Vec<ErrandInRow> = room.rows(&[("system", Cell::Text(system.name.clone()))]).await?;

@@ -38,4 +38,5 @@ mod shown;
 mod signing_in;
 mod standing;
 mod strangers;
+mod systems;
 mod traces;

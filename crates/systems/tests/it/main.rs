@@ -10,6 +10,7 @@
 
 mod databases;
 mod defects;
+mod fides;
 mod manifest;
 mod shop;
 mod webhook;

@@ -7,13 +7,13 @@ use testkit::{MariaDb, Postgres};
 use vocabulary::{BUILT_IN_DATA, DataCategory, Personal, SiteId, Timestamp};
 
 /// The kinds of data and the site of these tests.
-pub fn known() -> Known {
+pub(crate) fn known() -> Known {
     let data = BUILT_IN_DATA.iter().map(|word| DataCategory::new(word.key).unwrap()).collect();
     Known { sites: vec![(SiteId::new("shop.example.org").unwrap(), data)] }
 }
 
 /// The manifest of the shop's database of this kind, with its tables in this dataset.
-pub fn manifest(kind: &str, dataset: &str) -> System {
+pub(crate) fn manifest(kind: &str, dataset: &str) -> System {
     let text = include_str!("shop.toml").replace("KIND", kind).replace("DATASET", dataset);
     Manifest::read(&text, &known()).unwrap().systems.remove(0)
 }
@@ -33,32 +33,32 @@ insert into invoices values (1, 100), (2, 200);
 ";
 
 /// Everything of a person by their address in the shop, as text: to see that it is gone.
-pub const EVERYTHING: &str = "select 'c', id, email, coalesce(full_name, '-') from customers order by id; select 'o', id from orders order by id; \
+pub(crate) const EVERYTHING: &str = "select 'c', id, email, coalesce(full_name, '-') from customers order by id; select 'o', id from orders order by id; \
      select 'l', order_id from order_lines order by order_id; select 'm', id, coalesce(address, '-'), coalesce(name, '-') from mailing order by id; \
      select 'u', address from unwanted order by address; select 'i', customer_id from invoices order by customer_id";
 
 /// A shop in a real database.
-pub struct Shop {
-    pub system: System,
-    pub door: Door,
+pub(crate) struct Shop {
+    pub(crate) system: System,
+    pub(crate) door: Door,
     postgres: Option<String>,
     maria: Option<String>,
 }
 
-pub fn maria() -> &'static MariaDb {
+pub(crate) fn maria() -> &'static MariaDb {
     static SHARED: OnceLock<MariaDb> = OnceLock::new();
     SHARED.get_or_init(MariaDb::start)
 }
 
 impl Shop {
-    pub fn in_postgres() -> Self {
+    pub(crate) fn in_postgres() -> Self {
         let database = Postgres::shared().database();
         Postgres::shared().sql(database.name(), TABLES);
         let door = Door { address: database.address().to_owned(), secret: None };
         Self { system: manifest("postgresql", "public"), door, postgres: Some(database.name().to_owned()), maria: None }
     }
 
-    pub fn in_maria() -> Self {
+    pub(crate) fn in_maria() -> Self {
         static MADE: Mutex<u32> = Mutex::new(0);
         let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
         *made += 1;
@@ -70,11 +70,11 @@ impl Shop {
     }
 
     /// One of each kind.
-    pub fn both() -> [Self; 2] {
+    pub(crate) fn both() -> [Self; 2] {
         [Self::in_postgres(), Self::in_maria()]
     }
 
-    pub fn sql(&self, text: &str) -> String {
+    pub(crate) fn sql(&self, text: &str) -> String {
         match (&self.postgres, &self.maria) {
             (Some(name), _) => Postgres::shared().sql(name, text),
             (_, Some(name)) => maria().sql(name, text).replace('\t', "|"),
@@ -86,28 +86,28 @@ impl Shop {
         Reach { system: &self.system, door: &self.door, errand: "errand", now: Timestamp(0) }
     }
 
-    pub async fn find(&self, person: &Person) -> Result<Traces, Trouble> {
+    pub(crate) async fn find(&self, person: &Person) -> Result<Traces, Trouble> {
         self.reach().find(person, Traces::default()).await
     }
 
-    pub async fn carry_out(&self, person: &Person, task: &Task, traces: &Traces) -> Result<u64, Trouble> {
+    pub(crate) async fn carry_out(&self, person: &Person, task: &Task, traces: &Traces) -> Result<u64, Trouble> {
         self.reach().carry_out(person, task, traces.clone()).await
     }
 
-    pub async fn remains(&self, person: &Person, task: &Task, traces: &Traces) -> Result<u64, Trouble> {
+    pub(crate) async fn remains(&self, person: &Person, task: &Task, traces: &Traces) -> Result<u64, Trouble> {
         self.reach().remains(person, task, traces.clone()).await
     }
 
-    pub async fn look(&self, person: &Person) -> Vec<Row> {
+    pub(crate) async fn look(&self, person: &Person) -> Vec<Row> {
         self.reach().look(person).await.unwrap()
     }
 
-    pub async fn health(&self) -> Result<(), Trouble> {
+    pub(crate) async fn health(&self) -> Result<(), Trouble> {
         self.reach().health().await
     }
 }
 
 /// Somebody with this address.
-pub fn with_email(email: &str) -> Person {
+pub(crate) fn with_email(email: &str) -> Person {
     Person { subject: "nobody-here".to_owned(), emails: vec![Personal::new(email.to_owned())], phones: Vec::new() }
 }

@@ -15,8 +15,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["vocabulary", "ledger", "gate", "store"]),
     ("wording", &[]),
     ("operations", &["vocabulary", "policy", "ledger", "gate", "store", "vault", "wording"]),
+    ("systems", &["vocabulary", "ledger"]),
     ("web", &["vocabulary", "policy", "operations", "wording"]),
-    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
+    ("goodfaith", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "systems", "web"]),
     ("bench", &["vocabulary", "policy", "ledger", "store", "store-sqlite", "vault", "operations", "web"]),
     ("testkit", &["vocabulary", "policy", "ledger", "gate", "store", "store-sqlite", "store-postgres", "vault", "operations", "web"]),
 ];
@@ -24,10 +25,13 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Libraries that only one room may use.
 const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store-sqlite", "bench"]),
-    ("tokio-postgres", &["store-postgres", "bench"]),
+    ("tokio-postgres", &["store-postgres", "systems", "bench"]),
     ("deadpool-postgres", &["store-postgres"]),
-    ("tokio-postgres-rustls", &["store-postgres"]),
-    ("rustls", &["store-postgres"]),
+    ("tokio-postgres-rustls", &["store-postgres", "systems"]),
+    ("mysql_async", &["systems"]),
+    ("rustls", &["store-postgres", "systems"]),
+    ("tokio-rustls", &["systems"]),
+    ("serde-saphyr", &["systems"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),
@@ -48,6 +52,10 @@ const FENCES: &[(&str, &[&str])] = &[
 const MAY_REVEAL: &[&str] = &[
     // checks what was typed, and hashes what was sent
     "crates/operations/src/values.rs",
+    // seals what finds a person in other systems
+    "crates/vault/src/errand.rs",
+    // says it to the system that is meant
+    "crates/systems/src/clear.rs",
     // seals it
     "crates/vault/src/values.rs",
     // makes the tag it is found by

@@ -7,6 +7,7 @@ use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_log::{EntryCopy, LetterCopy, LinkCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
+use crate::view::copy_systems::{ErrandCopy, SystemCopy, systems_copied};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -80,6 +81,10 @@ pub(crate) struct CopyBody {
     signed_forms: Vec<SignedFormCopy>,
     /// The age they said, where it waits to be confirmed.
     age_claims: Vec<AgeClaimCopy>,
+    /// What the company's other systems hold, as they answered when this copy was made.
+    elsewhere: Vec<SystemCopy>,
+    /// What has to reach those systems, and how far each is.
+    errands: Vec<ErrandCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -280,6 +285,8 @@ impl From<PersonExport> for CopyBody {
             permissions_given: children.given,
             signed_forms: children.forms,
             age_claims: children.ages,
+            elsewhere: systems_copied(export.elsewhere),
+            errands: export.errands.into_iter().map(ErrandCopy::from).collect(),
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

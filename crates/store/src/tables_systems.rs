@@ -31,6 +31,7 @@ tables! {
     }
     and {
         subject: Option<SubjectId> = Person, "about whom; empty when they are erased";
+        turn: u32 = House, "its place among the errands about this person: an earlier one comes first";
         state: String = House, "`waiting`, `running`, `failed`, `done` or `proven`";
         why: Option<String> = House, "why it failed the last time, in fixed words";
         attempts: i64 = House, "how often it was tried";

@@ -139,7 +139,7 @@ impl Room<'_> {
             let rows: Vec<ErrandInRow> = self.house.foundations.store.rows(&self.part, &of, Page::default()).await.map_err(|error| self.house.fault(error))?;
             open.extend(rows.into_iter().filter(|row| row.system == system));
         }
-        open.sort_by_key(|row| row.errand);
+        open.sort_by_key(|row| (row.turn, row.errand));
         Ok(open)
     }
 

@@ -98,7 +98,7 @@ impl Room<'_> {
         let (sealed, keep) = self.house.foundations.vault.errand_of_erased(&key, errand, &who).map_err(|error| self.locked(error))?;
         let row = self.errand(errand, (None, SystemTask::Erase), (Vec::new(), sealed));
         let due_at = until.map_or(self.now, |until| until.max(self.now));
-        let each = targets.into_iter().map(|system| Intent::insert(&ErrandInRow { due_at, ..self.errand_in(errand, system, None) }));
+        let each = targets.into_iter().map(|system| Intent::insert(&ErrandInRow { due_at, ..self.errand_in((errand, 1), system, None) }));
         Ok([keep, Intent::insert(&row)].into_iter().chain(each).collect())
     }
 
@@ -141,13 +141,16 @@ impl Room<'_> {
         targets: Vec<&str>,
     ) -> Outcome<Vec<Intent>> {
         let errand = self.new_record();
+        // Two acts may come in one millisecond, so that their ids do not tell which was first.
+        let known: Vec<ErrandInRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        let turn = known.iter().map(|row| row.turn).max().unwrap_or(0).saturating_add(if task == SystemTask::Correct { 1 } else { 2 });
         let vault = &self.house.foundations.vault;
         let sealed = match doing.keys.iter().find(|key| key.subject() == subject) {
             Some(key) => vault.errand_of_person(key, errand, &who),
             None => vault.errand_of_person(&self.key_of(subject).await?, errand, &who),
         };
         let row = self.errand(errand, (Some(subject), task), (purposes, sealed.map_err(|error| self.locked(error))?));
-        let each = targets.into_iter().map(|system| Intent::insert(&self.errand_in(errand, system, Some(subject))));
+        let each = targets.into_iter().map(|system| Intent::insert(&self.errand_in((errand, turn), system, Some(subject))));
         Ok(std::iter::once(Intent::insert(&row)).chain(each).collect())
     }
 
@@ -170,11 +173,12 @@ impl Room<'_> {
         }
     }
 
-    fn errand_in(&self, errand: RecordId, system: &str, subject: Option<SubjectId>) -> ErrandInRow {
+    fn errand_in(&self, (errand, turn): (RecordId, u32), system: &str, subject: Option<SubjectId>) -> ErrandInRow {
         ErrandInRow {
             errand,
             system: system.to_owned(),
             subject,
+            turn,
             state: "waiting".to_owned(),
             why: None,
             attempts: 0,

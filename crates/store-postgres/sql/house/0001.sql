@@ -477,6 +477,7 @@ create table house.errand_in (
   errand bytea not null,
   system text collate "C" not null,
   subject bytea,
+  turn bigint not null,
   state text collate "C" not null,
   why text collate "C",
   attempts bigint not null,

@@ -477,6 +477,7 @@ create table errand_in (
   errand blob not null,
   system text not null,
   subject blob,
+  turn integer not null,
   state text not null,
   why text,
   attempts integer not null,

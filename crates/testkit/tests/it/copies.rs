@@ -260,6 +260,7 @@ async fn has_an_errand(house: &House, site: &SiteId, subject: SubjectId) {
         errand: id,
         system: "shop".to_owned(),
         subject: Some(subject),
+        turn: 1,
         state: "failed".to_owned(),
         why: Some("unreachable".to_owned()),
         attempts: 1,

@@ -24,7 +24,7 @@ pub(crate) fn of_house(house: House, folder: &Path) -> Result<House, Fault> {
 pub(crate) fn known_to(house: &House) -> Result<Known, Fault> {
     let of = |site: SiteId| {
         let policy = house.policy(&site).map_err(|error| Fault::House(error.to_string()))?;
-        Ok((site, policy.data().cloned().collect()))
+        Ok((site, policy.data().to_vec()))
     };
     Ok(Known { sites: house.sites().into_iter().map(of).collect::<Result<_, Fault>>()? })
 }

@@ -24,7 +24,7 @@ pub use entry::{Entry, Leaf, Salt, Written};
 pub use event::{Event, KeyFloor, NoticeSeen};
 pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;
-pub use hash::{Hash, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
+pub use hash::{Hash, Sha256, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
 pub use layout::{LogPath, entry_bundle};
 pub use mac::MacKey;
 pub use parent::{Form as HandedForm, Guardian, HandedIn, Verified};

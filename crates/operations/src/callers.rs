@@ -126,6 +126,15 @@ impl House {
         Ok(Caller::with_scopes(site.clone(), row.name, role, scopes))
     }
 
+    /// The company itself, by a command at the machine: whoever runs it holds the house and its keys anyway.
+    ///
+    /// # Errors
+    /// When there is no such site.
+    pub fn at_the_machine(&self, site: &SiteId, command: &str) -> Outcome<Caller> {
+        self.policy(site)?;
+        Ok(Caller::new(site.clone(), command.to_owned(), KeyRole::Company))
+    }
+
     /// Anyone, as the company, in the demonstration and nowhere else.
     #[must_use]
     pub fn demonstration_caller(&self, site: &SiteId) -> Option<Caller> {

@@ -239,6 +239,13 @@ impl Room<'_> {
         }
     }
 
+    /// Whether this act was done before, also where what was answered is gone with whom it was about.
+    pub(crate) async fn was_done_before(&self, once: Option<&Once>) -> Outcome<bool> {
+        let Some(once) = once else { return Ok(false) };
+        let known = self.idempotency(once)?;
+        Ok(self.row::<DoneRow>(&[Cell::from(&known.key)]).await?.is_some())
+    }
+
     fn idempotency(&self, once: &Once) -> Outcome<Idempotency> {
         if once.key.is_empty() || once.key.chars().count() > KEY_CHARACTERS_MAX {
             return Err(OperationError::malformed("idempotency", "an idempotency key has 1 to 200 characters"));

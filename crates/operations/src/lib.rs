@@ -32,6 +32,7 @@ mod forms;
 mod history;
 mod holdings;
 mod house;
+mod importing;
 mod keep;
 mod links;
 mod log_lines;
@@ -105,6 +106,7 @@ pub use forms::{
 };
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
+pub use importing::{ImportTerms, ImportedMember, LineImported};
 pub use ledger::Finding;
 pub use log_lines::LogLine;
 pub use log_served::LogFile;

@@ -8,6 +8,7 @@ mod diff;
 mod erasures;
 mod explain;
 mod fmt;
+mod import;
 mod key;
 mod migrate;
 mod prove;
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     Receive(receive::Arguments),
     Scrub(scrub::Arguments),
     Systems(systems::Arguments),
+    Import(import::Arguments),
 }
 
 impl Command {
@@ -77,6 +79,7 @@ impl Command {
             Self::Receive(arguments) => arguments.run(),
             Self::Scrub(arguments) => arguments.run(),
             Self::Systems(arguments) => arguments.run(),
+            Self::Import(arguments) => arguments.run(),
         }
     }
 }

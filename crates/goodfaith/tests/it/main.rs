@@ -25,5 +25,6 @@ mod restoring;
 mod restoring_stores;
 mod run;
 mod scrub;
+mod systems;
 mod verify;
 mod write;

@@ -11,8 +11,8 @@ use store::{Cell, ErrandInRow, ErrandKeyRow, ErrandRow, Intent, Page};
 use vault::ErrandOpened;
 use vocabulary::{Personal, SiteId, SubjectId};
 
-/// While somebody has an errand, for so long nobody else takes it up; longer than all its steps may take.
-const HELD_MS: i64 = 240_000;
+/// While somebody has an errand, for so long nobody else takes it up, counted anew from each step; longer than a step may take.
+const HELD_MS: i64 = 75_000;
 /// The shortest wait before an errand that failed is tried again; doubled each time.
 const WAIT_MS_MIN: i64 = 1_000;
 /// The longest.
@@ -163,7 +163,7 @@ impl Room<'_> {
     async fn keep_traces(&self, errand: &ErrandRow, held: &ErrandInRow, traces: &Personal<String>) -> Outcome<ErrandInRow> {
         let sealed = self.house.foundations.vault.seal_traces(self.site(), errand, (&held.system, traces)).await;
         let sealed = sealed.map_err(|error| self.locked(error))?;
-        let next = ErrandInRow { traces: Some(sealed), row_version: held.row_version.saturating_add(1), ..held.clone() };
+        let next = ErrandInRow { traces: Some(sealed), due_at: self.now.plus_ms(HELD_MS), row_version: held.row_version.saturating_add(1), ..held.clone() };
         self.errand_step(held, &next, ("found", 0)).await?;
         Ok(next)
     }
@@ -171,6 +171,7 @@ impl Room<'_> {
     async fn carried_out(&self, held: &ErrandInRow, touched: u64) -> Outcome<ErrandInRow> {
         let next = ErrandInRow {
             state: "done".to_owned(),
+            due_at: self.now.plus_ms(HELD_MS),
             touched: held.touched.saturating_add(touched),
             changed_at: self.now,
             row_version: held.row_version.saturating_add(1),

@@ -92,7 +92,7 @@ impl Room<'_> {
         let before = self.errands_before(subject).await?;
         // What is on its way to a system about them must have come to an end before they are erased there.
         let running: Vec<ErrandInRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
-        let until = running.iter().filter(|row| row.state == "running").map(|row| row.due_at).max();
+        let until = running.iter().filter(|row| matches!(row.state.as_str(), "running" | "done")).map(|row| row.due_at).max();
         let key = self.key_of(subject).await?;
         let who = Identified { held: &held, corrected: &[], before: &before };
         let (sealed, keep) = self.house.foundations.vault.errand_of_erased(&key, errand, &who).map_err(|error| self.locked(error))?;

@@ -36,7 +36,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("utoipa", &["web"]),
     ("fluent-bundle", &["wording"]),
-    ("csv", &["web"]),
+    ("csv", &["goodfaith", "web"]),
     ("aws-lc-rs", &["ledger", "vault"]),
     ("cryptoki", &["vault"]),
     ("age", &["goodfaith"]),

@@ -16,6 +16,7 @@ mod crash;
 mod decide;
 mod explain;
 mod help;
+mod importing;
 mod keys;
 mod migrate;
 mod publishing;

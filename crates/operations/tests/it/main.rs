@@ -15,6 +15,7 @@ mod forms;
 mod guardians;
 mod history;
 mod holdings;
+mod importing;
 mod keeping;
 mod keys_anew;
 mod keys_of_nobody;

@@ -24,7 +24,7 @@ tables! {
     }
 
     /// How far one system is with one errand.
-    ErrandInRow = "errand_in" in House, on erasure DeleteRows, also by [["subject"], ["state", "due_at"], ["system"]],
+    ErrandInRow = "errand_in" in House, on erasure DeleteRows, also by [["subject"], ["system", "state"]],
     key {
         errand: RecordId = House, "the errand";
         system: String = House, "the system, by the name it is declared under";

@@ -71,6 +71,11 @@ impl House {
                 behind.extend(row.subject);
                 continue;
             }
+            if self.room(&site)?.is_behind(&row).await? {
+                carried.waiting += 1;
+                behind.extend(row.subject);
+                continue;
+            }
             taken += 1;
             match self.carry(&site, &row).await? {
                 Came::Proven => carried.proven += 1,
@@ -135,12 +140,20 @@ impl Room<'_> {
     async fn open_errands(&self, system: &str) -> Outcome<Vec<ErrandInRow>> {
         let mut open = Vec::new();
         for state in OPEN {
-            let of = [("state", Cell::Text(state.to_owned()))];
+            let of = [("system", Cell::Text(system.to_owned())), ("state", Cell::Text(state.to_owned()))];
             let rows: Vec<ErrandInRow> = self.house.foundations.store.rows(&self.part, &of, Page::default()).await.map_err(|error| self.house.fault(error))?;
-            open.extend(rows.into_iter().filter(|row| row.system == system));
+            open.extend(rows);
         }
         open.sort_by_key(|row| (row.turn, row.errand));
         Ok(open)
+    }
+
+    /// Whether an earlier errand about the same person is still open there. A page of a long backlog need not show it.
+    async fn is_behind(&self, row: &ErrandInRow) -> Outcome<bool> {
+        let Some(subject) = row.subject else { return Ok(false) };
+        let theirs: Vec<ErrandInRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
+        let is_earlier = |other: &ErrandInRow| (other.turn, other.errand) < (row.turn, row.errand);
+        Ok(theirs.iter().any(|other| other.system == row.system && other.state != "proven" && is_earlier(other)))
     }
 
     /// Takes an errand up: nobody else does for a while. The step stands in the log before anything of it is opened.

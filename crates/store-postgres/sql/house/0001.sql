@@ -490,5 +490,4 @@ create table house.errand_in (
   primary key (part, errand, system)
 );
 create index errand_in_by_subject on house.errand_in (part, subject);
-create index errand_in_by_state on house.errand_in (part, state, due_at);
-create index errand_in_by_system on house.errand_in (part, system);
+create index errand_in_by_system on house.errand_in (part, system, state);

@@ -490,5 +490,4 @@ create table errand_in (
   primary key (part, errand, system)
 ) strict;
 create index errand_in_by_subject on errand_in (part, subject);
-create index errand_in_by_state on errand_in (part, state, due_at);
-create index errand_in_by_system on errand_in (part, system);
+create index errand_in_by_system on errand_in (part, system, state);

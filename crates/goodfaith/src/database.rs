@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Part, Store, StoreError};
+use store::{Migration, Part, Schema, Store, StoreError, Upgrade};
 use store_postgres::{PostgresStore, Scrubbed};
 use store_sqlite::SqliteStore;
 use vault::SystemChance;
@@ -36,6 +36,28 @@ impl From<String> for StoreAddress {
         }
         let is_of_servers = ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme));
         if is_of_servers { Self::Servers(address) } else { Self::Unknown }
+    }
+}
+
+impl StoreAddress {
+    /// A store as a file of settings names it; a folder that is not written from the root is beside that file.
+    pub(crate) fn written(text: &str, beside: &Path) -> Result<Self, String> {
+        match Self::from(text.to_owned()) {
+            Self::Folder(folder) => Ok(Self::Folder(beside.join(folder))),
+            Self::Unknown => Err("a store is `sqlite:FOLDER` or `postgres://NAME@HOST/DATABASE`".to_owned()),
+            servers @ Self::Servers(_) => Ok(servers),
+        }
+    }
+}
+
+impl StoreAddress {
+    /// Whether a password stands in it.
+    pub(crate) fn has_password(&self) -> bool {
+        let before_host = match self {
+            Self::Servers(address) => address.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')),
+            _ => None,
+        };
+        before_host.is_some_and(|(name, _)| name.contains(':'))
     }
 }
 
@@ -94,6 +116,34 @@ fn must_be_whole(folder: &Path) -> Result<(), Fault> {
         "{} was being restored and is not whole: who was erased may still be in it\n  hint: run `goodfaith restore` into the same folder again",
         folder.display()
     )))
+}
+
+/// Brings the house at this address to the schema of this program, site by site; how far it was and is.
+pub(crate) async fn upgrade(address: &StoreAddress) -> Result<Vec<(String, Schema)>, Fault> {
+    let allowed = |steps| Migration { steps, upgrade: Upgrade::Allowed };
+    match address {
+        StoreAddress::Folder(folder) => {
+            must_be_whole(folder)?;
+            let _lock = lock(&beside(folder, "lock"))?;
+            let store = SqliteStore::open(folder).map_err(|error| unopened(&error))?.migrating(allowed(store_sqlite::STEPS));
+            let mut before = Vec::new();
+            for site in sites_in(folder)? {
+                let part = Part::of(&site);
+                let schema = store.schema_of(&part).await.map_err(|error| unopened(&error))?;
+                // Opening a site takes its steps.
+                store.head(&part).await.map_err(|error| unopened(&error))?;
+                before.push((site.to_string(), schema));
+            }
+            Ok(before)
+        }
+        StoreAddress::Servers(address) => {
+            let (password, chance) = password_and_chance();
+            let opened = PostgresStore::open_migrating(address, password.as_deref(), chance, &allowed(store_postgres::STEPS)).await;
+            opened.map_err(|error| unopened(&error))?;
+            Ok(vec![("the database".to_owned(), PostgresStore::schema())])
+        }
+        StoreAddress::Unknown => Err(unknown()),
+    }
 }
 
 /// What opens a store of many servers.
@@ -172,6 +222,14 @@ impl Readable {
                 "the database holds {unnamed} sites whose policy is not in {}\n  hint: name the folder of all its policies with --policies",
                 policies.display()
             ))),
+        }
+    }
+
+    /// How far the schema of a site is. A database of many servers is only opened where it is as far as this program.
+    pub(crate) async fn schema_of(&self, part: &Part) -> Result<Schema, StoreError> {
+        match &self.kind {
+            ReadableKind::Embedded(store, _) => store.schema_of(part).await,
+            ReadableKind::Servers(_) => Ok(PostgresStore::schema()),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     TooMany,
     #[error("{0}")]
     Usage(String),
+    #[error("the settings cannot be used:\n{0}")]
+    Settings(String),
     #[error("{site} was not moved: {cause}")]
     Migration { site: vocabulary::SiteId, cause: store::CopyError },
     #[error("the house could not be opened or served: {0}")]

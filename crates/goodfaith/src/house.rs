@@ -1,20 +1,28 @@
 //! The wiring: which database, whose keys, which clock. It holds no rule.
 
+use crate::backups_made::BackupList;
 use crate::children;
 use crate::database::{Database, Readable};
 use crate::files::Fault;
+use crate::metered::Metered;
 use crate::offering;
 use crate::own_forms;
 use crate::retention;
+use crate::settings::HouseSettings;
+use crate::staff;
 use crate::systems;
+use crate::traces::{self, Traces};
 use crate::upkeep::Upkeep;
-use crate::whereabouts::Whereabouts;
 use operations::{Foundations, House};
 use policy::Policies;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use store::{Part, SiteKeyRow};
+use store::{Part, SiteKeyRow, Store};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 use vault::{KekProvider, SystemChance, Vault};
 use vocabulary::{Clock, SiteId, Timestamp};
 use web::WebSettings;
@@ -38,12 +46,12 @@ pub(crate) struct Opened {
 }
 
 /// Opens the house: the values and the log in its store, its keys with their keeper. It sends letters and ships its erasures as the operator chose.
-pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
+pub(crate) async fn open(policies: Policies, at: &HouseSettings, demonstration: bool, upkeep: &Upkeep) -> Result<Opened, Fault> {
     let folder = &at.folder;
     std::fs::create_dir_all(folder).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
-    let database = Database::open(&at.store()).await?;
-    let store = Arc::clone(&database.store);
-    let vault = Vault::new(at.keys()?, Arc::clone(&store), Arc::new(SystemChance::default()));
+    let database = Database::open(&at.store).await?;
+    let store: Arc<dyn Store> = Arc::new(Metered(Arc::clone(&database.store)));
+    let vault = Vault::new(at.keys.open()?, Arc::clone(&store), Arc::new(SystemChance::default()));
     let foundations =
         Foundations { policies, store, vault: Arc::new(vault), clock: Arc::new(MachineClock), chance: Arc::new(SystemChance::default()), demonstration };
     let house = House::open(foundations).await.map_err(|error| Fault::House(error.to_string()))?;
@@ -59,9 +67,15 @@ pub(crate) async fn open(policies: Policies, at: &Whereabouts, demonstration: bo
     if let Some(unknown) = practice.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
         return Err(Fault::Usage(format!("children.toml names the site `{unknown}`, which has no policy here")));
     }
+    let staff = staff::of_house(folder)?;
+    if let Some(unknown) = staff.sites().find(|name| !house.sites().iter().any(|site| site.as_str() == *name)) {
+        return Err(Fault::Usage(format!("staff.toml names the site `{unknown}`, which has no policy here")));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(MachineClock);
+    let house = staff::vouched_by(&staff, folder, house, &clock)?;
     let house = systems::of_house(house, folder)?;
     let house = Arc::new(upkeep.give(own_forms::declared(
-        house.keeping(retention).offering(offering).asking_parents(practice),
+        house.keeping(retention).offering(offering).asking_parents(practice).staffed(staff).knowing_backups(Arc::new(BackupList::of(folder))),
         &folder.join("forms"),
         upkeep.forms.as_deref(),
     )?)?);
@@ -87,7 +101,11 @@ pub(crate) async fn look_at(readable: &Readable, keys: Box<dyn KekProvider>, sit
 
 /// Binds a port of the loopback; port 0 takes a free one.
 pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Fault> {
-    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    listen_on(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+}
+
+/// Binds this address.
+pub(crate) async fn listen_on(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), Fault> {
     let failed =
         |cause: std::io::Error| Fault::Usage(format!("cannot listen on {wanted}: {cause}\n  hint: another program may have the port; choose one with --port"));
     let listener = TcpListener::bind(wanted).await.map_err(failed)?;
@@ -100,30 +118,49 @@ pub(crate) async fn serve(house: Arc<House>, listener: TcpListener, settings: We
     web::serve(listener, web::router(house, settings), asked_to_stop()).await.map_err(|error| Fault::House(error.to_string()))
 }
 
-/// Resolves on Ctrl-C, and on SIGTERM.
-pub(crate) async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
+/// Resolves on Ctrl-C, and on SIGTERM. Both are listened for from the call on, not from when it is first waited for.
+pub(crate) fn asked_to_stop() -> impl Future<Output = ()> + Send {
+    let heard = |kind: SignalKind| signal(kind).ok();
+    let (interrupt, terminate) = (heard(SignalKind::interrupt()), heard(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = received(interrupt) => {}
+            () = received(terminate) => {}
         }
-        Err(_) => drop(interrupt.await),
+    }
+}
+
+/// Resolves when the signal comes; never where it cannot be listened for.
+async fn received(signal: Option<Signal>) {
+    match signal {
+        Some(mut signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
 
 /// Starts the log of what went wrong, on standard error: ids and kinds, never a personal value. `RUST_LOG` chooses how much.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+/// With the address of a collector, traces are sent there besides.
+fn start_log(collector: Option<&str>) -> Result<Option<Traces>, Fault> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::registry().with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter));
     // A log that was started before goes on.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let Some(collector) = collector else {
+        let _ = log.try_init();
+        return Ok(None);
+    };
+    let (traces, layer) = traces::gather(collector)?;
+    let _ = log.with(layer).try_init();
+    Ok(Some(traces))
 }
 
 /// Runs the asynchronous part of a command.
 pub(crate) fn run<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    start_log();
+    run_traced(None, work)
+}
+
+/// The same, with traces for the collector at this address.
+pub(crate) fn run_traced<T>(collector: Option<&str>, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let _traces = start_log(collector)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| Fault::House(error.to_string()))?.block_on(work)
 }

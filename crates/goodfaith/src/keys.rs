@@ -67,6 +67,15 @@ impl Keeper {
 }
 
 impl Keeper {
+    /// The same, with what is not written from the root beside the file of settings it is written in.
+    pub(crate) fn beside(self, folder: &Path) -> Self {
+        match self {
+            Self::Files(keys) => Self::Files(folder.join(keys)),
+            Self::Token { token, module, pin_file } => Self::Token { token, module: folder.join(module), pin_file: pin_file.map(|file| folder.join(file)) },
+            Self::Environment => Self::Environment,
+        }
+    }
+
     /// Whether it can have keys at all: a folder that is not there has none.
     pub(crate) fn is_there(&self) -> bool {
         !matches!(self, Self::Files(folder) if !folder.is_dir())

@@ -1,20 +1,31 @@
 //! The binary: settings, wiring, one file per command. It holds no rule of any kind.
 
+mod backups_made;
+mod certificate;
 mod children;
 mod commands;
 mod database;
+mod doctor;
 mod files;
 mod house;
 mod keys;
 mod letters;
+mod manager;
+mod messages;
+mod metered;
+mod metrics;
 mod notices;
 mod offering;
 mod output;
 mod own_forms;
 mod peer_secret;
 mod retention;
+mod running;
 mod sealed;
+mod settings;
+mod staff;
 mod systems;
+mod traces;
 mod upkeep;
 mod whereabouts;
 

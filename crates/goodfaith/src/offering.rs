@@ -24,12 +24,13 @@ mod tests {
 
     #[test]
     fn an_offer_nobody_knows_is_a_mistake() {
-        let text = "[\"wipro.com\"]\noffers = [\"access\", \"export\"]\ngpc = true\nanswer-within = \"30 days\"\nconsent-life = \"730 days\"\non-change = [\"notice\", \"letter\"]\nnotice-stands = \"60 days\"\n\
-                    address = \"https://www.wipro.com\"\n";
+        let text = "[\"wipro.com\"]\noffers = [\"access\", \"export\"]\ngpc = true\nanswer-within = \"30 days\"\nconsent-life = \"730 days\"\non-change = [\"notice\", \"letter\", \"ask-again\"]\nnotice-stands = \"60 days\"\npublish-by-two = true\n\
+                    address = \"https://www.wipro.com\"\nembed = [\"https://shop.wipro.com\"]\n";
         let known: Result<Offering, _> = toml::from_str(text);
         assert!(known.is_ok_and(|offering| offering.sites().eq(["wipro.com"])));
         assert!(toml::from_str::<Offering>("[\"wipro.com\"]\noffers = [\"everything\"]\n").is_err());
         assert!(toml::from_str::<Offering>("[\"wipro.com\"]\nofers = []\n").is_err());
+        assert!(toml::from_str::<Offering>("[\"wipro.com\"]\nembed = [\"https://*.wipro.com\"]\n").is_err());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use crate::files::Fault;
 use crate::letters::LetterFolder;
-use crate::notices;
+use crate::messages::PartyMessenger;
+use crate::settings::Settings;
+use crate::{notices, peer_secret};
 use operations::{Carried, Carrier, ErasureNotice, House, PeerSecret, Place, Shipping};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +17,9 @@ const SHIP_EVERY_MS: u64 = 1_000;
 
 /// How often the house looks for letters that wait.
 const SEND_EVERY_MS: u64 = 500;
+
+/// How often the house goes on looking for whom breaches concern, and telling them.
+const BREACHES_EVERY_MS: u64 = 1_000;
 
 /// How often the house looks for versions that another server published.
 const TAKE_UP_EVERY_MS: u64 = 2_000;
@@ -36,6 +41,18 @@ pub(crate) struct Upkeep {
 }
 
 impl Upkeep {
+    /// What the settings say.
+    pub(crate) fn of(settings: &Settings) -> Result<Self, Fault> {
+        let erasures = &settings.erasures;
+        Ok(Self {
+            places: erasures.ship_to.clone(),
+            must_ship: erasures.must_ship,
+            peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
+            letters: settings.letters.folder.clone(),
+            forms: settings.house.forms.clone(),
+        })
+    }
+
     /// The house, which sends letters and ships its erasures where it was told to.
     pub(crate) fn give(&self, house: House) -> Result<House, Fault> {
         let house = match &self.letters {
@@ -58,34 +75,26 @@ impl Upkeep {
 
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within) -> JoinHandle<()> {
-    let carrying = Arc::clone(&house);
     tokio::spawn(async move {
-        // A task of its own: a system that is slow keeps no letter waiting. It ends with the upkeep.
-        let _carrying = Stopping(tokio::spawn(carry(carrying)));
-        let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
-        let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
-        let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
-        let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
-        let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
-        loop {
-            // What fails is in the log already, and is tried again at the next turn.
-            tokio::select! {
-                _ = ship.tick() => drop(house.ship_erasures().await),
-                _ = send.tick() => drop(house.send_letters().await),
-                _ = take_up.tick() => drop(house.take_up_versions().await),
-                _ = finish.tick() => {
-                    drop(house.finish_erasures().await);
-                    drop(house.sweep_sign_ins().await);
-                    drop(house.sweep_permissions().await);
-                }
-                _ = sweep.tick() => drop(house.retention_apply().await),
-            }
-        }
+        tokio::join!(messages(Arc::clone(&house)), errands(Arc::clone(&house)), everything_else(house, sweep_every));
     })
 }
 
-/// Carries errands to other systems, as long as it runs.
-async fn carry(house: Arc<House>) {
+/// Sends what parties are sent, by itself: a party that answers slowly keeps nothing else waiting.
+async fn messages(house: Arc<House>) {
+    let messenger = match PartyMessenger::new() {
+        Ok(messenger) => messenger,
+        Err(cause) => return tracing::error!(%cause, "no messages are sent to parties"),
+    };
+    let mut send = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+    loop {
+        send.tick().await;
+        drop(house.send_handovers(&messenger).await);
+    }
+}
+
+/// Carries errands to other systems, by itself: a system that is slow keeps no letter waiting.
+async fn errands(house: Arc<House>) {
     let mut carry = tokio::time::interval(Duration::from_millis(CARRY_EVERY_MS));
     loop {
         carry.tick().await;
@@ -94,12 +103,28 @@ async fn carry(house: Arc<House>) {
     }
 }
 
-/// A task that ends when this goes.
-struct Stopping(JoinHandle<()>);
-
-impl Drop for Stopping {
-    fn drop(&mut self) {
-        self.0.abort();
+async fn everything_else(house: Arc<House>, sweep_every: Within) {
+    let mut ship = tokio::time::interval(Duration::from_millis(SHIP_EVERY_MS));
+    let mut send = tokio::time::interval(Duration::from_millis(SEND_EVERY_MS));
+    let mut breaches = tokio::time::interval(Duration::from_millis(BREACHES_EVERY_MS));
+    let mut take_up = tokio::time::interval(Duration::from_millis(TAKE_UP_EVERY_MS));
+    let mut finish = tokio::time::interval(Duration::from_millis(FINISH_EVERY_MS));
+    let mut sweep = tokio::time::interval(Duration::from_millis(u64::try_from(sweep_every.as_ms()).unwrap_or(u64::MAX)));
+    loop {
+        // What fails is in the log already, and is tried again at the next turn.
+        tokio::select! {
+            _ = ship.tick() => drop(house.ship_erasures().await),
+            _ = send.tick() => drop(house.send_letters().await),
+            _ = breaches.tick() => drop(house.work_on_breaches().await),
+            _ = take_up.tick() => drop(house.take_up_versions().await),
+            _ = finish.tick() => {
+                drop(house.finish_erasures().await);
+                drop(house.sweep_sign_ins().await);
+                drop(house.sweep_permissions().await);
+                drop(house.sweep_handovers().await);
+            }
+            _ = sweep.tick() => drop(house.retention_apply().await),
+        }
     }
 }
 

@@ -35,6 +35,10 @@ pub struct Entry {
     pub at: Timestamp,
     /// The salt.
     pub salt: Salt,
+    /// Who did it for the company, as a keyed hash of their name: whoever knows the site's key finds what a stolen key or session did, and
+    /// nobody reads a name out of it. None where nobody of the company did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// What became of the rows the act wrote.
     #[serde(default, skip_serializing_if = "RowSeals::is_empty")]
     pub seals: RowSeals,
@@ -84,6 +88,8 @@ struct Said<'a> {
     subject: Option<SubjectId>,
     version: Cow<'a, Option<VersionId>>,
     at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Cow<'a, str>>,
 }
 
 /// An entry written twice: for the tree, and for whoever may open it again.
@@ -99,7 +105,13 @@ impl Entry {
     /// The entry written; `None` only when the event cannot be written as JSON.
     #[must_use]
     pub fn written(&self) -> Option<Written> {
-        let said = Said { event: Cow::Borrowed(&self.event), subject: self.subject, version: Cow::Borrowed(&self.version), at: self.at };
+        let said = Said {
+            event: Cow::Borrowed(&self.event),
+            subject: self.subject,
+            version: Cow::Borrowed(&self.version),
+            at: self.at,
+            by: self.by.as_deref().map(Cow::Borrowed),
+        };
         let mut opening = Vec::with_capacity(OPENING_BYTES);
         opening.extend_from_slice(&self.salt.0);
         opening.extend_from_slice(&[0; 4]);
@@ -133,8 +145,8 @@ impl Entry {
         let (salt, rest) = opening.split_first_chunk()?;
         let (length, rest) = rest.split_first_chunk()?;
         let (said, seals) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-        let Said { event, subject, version, at } = serde_json::from_slice(said).ok()?;
+        let Said { event, subject, version, at, by } = serde_json::from_slice(said).ok()?;
         let seals = RowSeals::unpacked(seals)?;
-        Some(Self { event: event.into_owned(), subject, version: version.into_owned(), at, salt: Salt(*salt), seals })
+        Some(Self { event: event.into_owned(), subject, version: version.into_owned(), at, salt: Salt(*salt), by: by.map(Cow::into_owned), seals })
     }
 }

@@ -1,6 +1,6 @@
 //! What was done, in words the log commits to. An event names people by id and data by category; it never holds a value.
 
-use crate::{Fact, PartyName};
+use crate::{Fact, HandedOver, PartyName, RegisterEvent, StaffEvent};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, VersionId};
 
@@ -10,6 +10,13 @@ use vocabulary::{Action, Channel, DataCategory, Degree, EvidenceId, Notice, Purp
 pub enum Event {
     /// A policy version came into force; the hash is of its published text.
     PolicyAdopted {
+        /// The version.
+        version: VersionId,
+        /// SHA-256 of the text, in hexadecimal.
+        text_sha256: String,
+    },
+    /// A version that was published for a later day was taken back before that day; the hash is of its published text.
+    PolicyWithdrawn {
         /// The version.
         version: VersionId,
         /// SHA-256 of the text, in hexadecimal.
@@ -37,6 +44,8 @@ pub enum Event {
     },
     /// A fact was put on record by itself.
     FactRecorded(Fact),
+    /// A document was taken in or opened, or an entry of a register took a step.
+    Register(RegisterEvent),
     /// A flow was permitted, and the data it names may be opened once.
     Granted {
         /// The grant.
@@ -290,8 +299,26 @@ pub enum Event {
         /// The number of the new one.
         number: u32,
     },
+    /// A member of staff did something, or something was done about one.
+    Staff(StaffEvent),
+    /// Data of people was given to a party. Logged about nobody.
+    HandedOver(HandedOver),
     /// Rows were written of which no other entry of the act can tell; the entry's seals say what they are.
     RowsWritten,
+    /// A breach of personal data was put on record, or its handling took a step. Logged about nobody.
+    BreachStep {
+        /// The breach.
+        breach: RecordId,
+        /// Which step, as `opened`, `contained` or `closed`.
+        step: String,
+    },
+    /// It was decided whether a person whom a breach concerns is told of it, or they were told.
+    BreachTold {
+        /// The breach.
+        breach: RecordId,
+        /// How, as `page`, `letter` or `withheld`.
+        way: String,
+    },
     /// A party outside became known.
     PartyRegistered {
         /// Its name.
@@ -334,59 +361,4 @@ pub enum KeyFloor {
     Root,
     /// The key-encryption key, under which the root key is wrapped.
     KeyEncryption,
-}
-
-impl Event {
-    /// The word the leaf bears in clear.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::PolicyAdopted { .. } => "policy-adopted",
-            Self::Collected { .. } => "collected",
-            Self::FactRecorded(_) => "fact-recorded",
-            Self::Granted { .. } => "granted",
-            Self::GrantedForMany { .. } => "granted-for-many",
-            Self::Surveyed { .. } => "surveyed",
-            Self::Amended { .. } => "amended",
-            Self::Removed { .. } => "removed",
-            Self::ShownToPerson { .. } => "shown-to-person",
-            Self::ShownToParent { .. } => "shown-to-parent",
-            Self::FormOpened { .. } => "form-opened",
-            Self::WrittenTo { .. } => "written-to",
-            Self::SignedIn { .. } => "signed-in",
-            Self::SignedOut { .. } => "signed-out",
-            Self::AddressProven { .. } => "address-proven",
-            Self::SignInChanged { .. } => "sign-in-changed",
-            Self::Refused { .. } => "refused",
-            Self::Requested { .. } => "requested",
-            Self::Drawn { .. } => "drawn",
-            Self::Won { .. } => "won",
-            Self::Ordered { .. } => "ordered",
-            Self::Posted { .. } => "posted",
-            Self::PortfolioChanged { .. } => "portfolio-changed",
-            Self::Corrected { .. } => "corrected",
-            Self::Erased { .. } => "erased",
-            Self::Expired { .. } => "expired",
-            Self::ErasureTold { .. } => "erasure-told",
-            Self::Sought { .. } => "sought",
-            Self::KeysMadeAnew { .. } => "keys-made-anew",
-            Self::RowsWritten => "rows-written",
-            Self::PartyRegistered { .. } => "party-registered",
-            Self::InSystem { .. } => "in-system",
-        }
-    }
-
-    /// The grant whose use this event records.
-    #[must_use]
-    pub const fn grant(&self) -> Option<RecordId> {
-        match self {
-            Self::Granted { grant, .. }
-            | Self::GrantedForMany { grant, .. }
-            | Self::ShownToPerson { grant, .. }
-            | Self::ShownToParent { grant, .. }
-            | Self::FormOpened { grant, .. }
-            | Self::WrittenTo { grant, .. } => Some(*grant),
-            _ => None,
-        }
-    }
 }

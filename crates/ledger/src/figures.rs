@@ -16,15 +16,32 @@ pub struct GroupFigures {
 impl GroupFigures {
     /// Counts each person once per group, in steps of `minimum`, which is at least 2.
     pub fn count(people: impl IntoIterator<Item = (String, SubjectId)>, minimum: u32) -> Self {
+        Self::blurred(people, minimum, |_| 0)
+    }
+
+    /// The same less so many people of each group, fewer than a step, before it is rounded. Where those are drawn by a key that whoever asks does
+    /// not have, nobody knows how near a group is to its next step, and so one person more or less is not seen.
+    pub fn blurred(people: impl IntoIterator<Item = (String, SubjectId)>, minimum: u32, less: impl Fn(&str) -> u32) -> Self {
         let minimum = minimum.max(2);
         let mut groups: BTreeMap<String, BTreeSet<SubjectId>> = BTreeMap::new();
         for (group, subject) in people {
             groups.entry(group).or_default().insert(subject);
         }
         let step = u64::from(minimum);
-        let rounded = groups.into_iter().map(|(group, people)| (group, people.len() as u64 / step * step));
+        let rounded = groups.into_iter().map(|(group, people)| {
+            let counted = (people.len() as u64).saturating_sub(u64::from(less(&group)) % step);
+            (group, counted / step * step)
+        });
         let (told, small): (BTreeMap<String, u64>, BTreeMap<String, u64>) = rounded.partition(|(_, people)| *people > 0);
         Self { counts: told, withheld: small.into_keys().collect(), minimum }
+    }
+
+    /// Figures that were counted before and published, to be told again as they were. Whatever is no multiple of the minimum is left out.
+    #[must_use]
+    pub fn published(counts: BTreeMap<String, u64>, withheld: BTreeSet<String>, minimum: u32) -> Self {
+        let (step, minimum) = (u64::from(minimum.max(2)), minimum.max(2));
+        let counts = counts.into_iter().filter(|(_, people)| *people > 0 && people.is_multiple_of(step)).collect();
+        Self { counts, withheld, minimum }
     }
 
     /// The counts that may be told.

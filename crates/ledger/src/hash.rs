@@ -90,8 +90,24 @@ pub fn from_hex(text: &str) -> Option<Hash> {
     if digits.len() != 64 {
         return None;
     }
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
     for (byte, pair) in hash.iter_mut().zip(digits.chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        let &[high, low] = pair else { return None };
+        *byte = value(high)? << 4 | value(low)?;
     }
     Some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from_hex, hex};
+
+    #[test]
+    fn only_digits_spell_a_hash() {
+        assert_eq!(from_hex(&hex(&[0xAB; 32])), Some([0xAB; 32]));
+        assert_eq!(from_hex(&hex(&[0xAB; 32]).to_uppercase()), Some([0xAB; 32]));
+        assert_eq!(from_hex(&"+a".repeat(32)), None);
+        assert_eq!(from_hex(&"ab".repeat(31)), None);
+        assert_eq!(from_hex(&"é".repeat(32)), None);
+    }
 }

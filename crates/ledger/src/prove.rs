@@ -20,8 +20,8 @@ pub struct Asked {
     pub purpose: Purpose,
     /// Which data.
     pub data: Vec<DataCategory>,
-    /// The occasion, for facts that hold for one only.
-    pub occasion: Option<RecordId>,
+    /// The occasions that it is on, for facts that hold for one only.
+    pub occasions: Vec<RecordId>,
 }
 
 /// Whether the person is on file here, so that the ledger is the whole record of their objections.
@@ -192,7 +192,14 @@ fn no_objection(known: &Known<'_>, condition: Condition, asked: &Asked) -> bool 
 /// Whether the fact is a proper one, live now, and about this category of this flow.
 fn counts(fact: &Fact, category: Option<&DataCategory>, asked: &Asked, now: Timestamp) -> bool {
     let live = fact.from <= now && fact.until.is_none_or(|until| now < until);
-    live && fact.check().is_ok() && is_about(&fact.about, category, asked)
+    live && fact.check().is_ok() && is_about(&fact.about, category, asked) && is_on_its_promotion(fact, asked)
+}
+
+/// What people were told when they joined a promotion counts for the sponsor of that promotion alone: for a sponsor by name, a notice that is bound to
+/// no occasion is no notice.
+fn is_on_its_promotion(fact: &Fact, asked: &Asked) -> bool {
+    let is_a_sponsor = asked.recipient == Recipient::Sponsor && asked.party.is_some();
+    fact.condition != Condition::Notified || !fact.holds || !is_a_sponsor || fact.about.occasion.is_some()
 }
 
 /// Whether everything the scope names is so in this flow. A scope that names no categories covers all of them.
@@ -203,5 +210,5 @@ fn is_about(scope: &FactScope, category: Option<&DataCategory>, asked: &Asked) -
         && (scope.subject.is_none() || scope.subject == asked.subject)
         && (scope.party.is_none() || scope.party == asked.party)
         && scope.recipient.is_none_or(|kind| kind == asked.recipient)
-        && (scope.occasion.is_none() || scope.occasion == asked.occasion)
+        && scope.occasion.is_none_or(|occasion| asked.occasions.contains(&occasion))
 }

@@ -1,6 +1,8 @@
 //! Group figures: the only way to the condition `aggregated`. It never tells a figure that is smaller than the policy's minimum, or that differs
 //! from another by less, and never who is in one.
 
+use crate::attempts::until_done;
+use crate::consult::Flow;
 use crate::controls::held_back;
 use crate::decide::told;
 use crate::room::Room;
@@ -90,13 +92,19 @@ pub struct Group {
 }
 
 impl House {
-    /// Figures over everybody on file, in steps of the policy's minimum group. Who gave the same address or number counts once.
+    /// Figures over everybody on file, in steps of the policy's minimum group. Who gave the same address or number counts once. What a party
+    /// outside is told is published once a week, blurred by less than a step, and the same for everybody who asks in that week.
     ///
     /// # Errors
     /// The policy's refusal; a party's key; an unknown party.
     pub async fn aggregate(&self, caller: &Caller, question: AggregateQuestion) -> Outcome<Aggregates> {
+        let question = &question;
+        until_done(|| self.aggregate_once(caller, question)).await
+    }
+
+    async fn aggregate_once(&self, caller: &Caller, question: &AggregateQuestion) -> Outcome<Aggregates> {
         caller.must(Scope::Figures)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = match &question.party {
             Some(name) => Some(room.registered(name).await?),
             None => None,
@@ -104,7 +112,8 @@ impl House {
         let recipient = party.as_ref().map_or(Recipient::Company, |row| row.recipient);
         let action = if party.is_some() { Action::Share } else { Action::Aggregate };
         let ground = room.ground(None, party.as_ref().map(|row| &row.party), recipient).await?;
-        let (figures, collected_under) = room.figures(question.group_by).await?;
+        let (figures, collected_under) =
+            if party.is_some() { room.published_figures(question.group_by).await? } else { room.figures(question.group_by, |_| 0).await? };
         let mut groups = Vec::new();
         let mut refusal = None;
         let mut permit = None;
@@ -123,7 +132,7 @@ impl House {
                 });
             }
             let Some(answer) = answer else { continue };
-            self.counts.add(&answer);
+            self.count(&answer, Flow { action, data: &data, purpose: question.purpose, recipient });
             if answer.verdict == Verdict::Permit {
                 groups.extend(labels);
                 withheld |= is_small;
@@ -141,14 +150,14 @@ impl House {
 }
 
 /// The versions under which each kind of data was collected.
-type CollectedUnder = BTreeMap<DataCategory, BTreeSet<VersionId>>;
+pub(crate) type CollectedUnder = BTreeMap<DataCategory, BTreeSet<VersionId>>;
 
 /// Data that figures are drawn from, the groups drawn from it, and whether a small one was left out.
 type Drawn = (Vec<DataCategory>, Vec<Group>, bool);
 
 impl Room<'_> {
     /// The figures, and for each kind of data they are drawn from under which versions it was collected.
-    async fn figures(&self, group_by: GroupBy) -> Outcome<(GroupFigures, CollectedUnder)> {
+    pub(crate) async fn figures(&self, group_by: GroupBy, less: impl Fn(&str) -> u32) -> Outcome<(GroupFigures, CollectedUnder)> {
         let records = if group_by == GroupBy::Choice { Vec::new() } else { self.rows::<RecordRow>(&[]).await? };
         let people = match group_by {
             GroupBy::Category => by_value(&records, |value| value.category.to_string()),
@@ -163,7 +172,7 @@ impl Room<'_> {
         }
         let one_of = as_one(&self.rows::<TagRow>(&[]).await?);
         let people = people.into_iter().map(|(label, subject)| (label, one_of.get(&subject).copied().unwrap_or(subject)));
-        Ok((GroupFigures::count(people, self.policy.minimum_group()), collected_under))
+        Ok((GroupFigures::blurred(people, self.policy.minimum_group(), less), collected_under))
     }
 
     /// What is asked of the policy: for kinds of data each by itself, so that figures about cards stay where cards stay;

@@ -2,6 +2,7 @@
 //! purpose `archive`, and never tells whose it was.
 
 use crate::attempts::until_done;
+use crate::consult::Flow;
 use crate::room::Room;
 use crate::{Caller, FieldOutcome, FieldRelease, House, OperationError, Outcome, Scope};
 use gate::Piece;
@@ -33,7 +34,7 @@ impl House {
     /// A party's key.
     pub async fn archives(&self, caller: &Caller) -> Outcome<Vec<ArchiveView>> {
         caller.must(Scope::Archive)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let rows: Vec<ArchiveRow> = room.rows(&[]).await?;
         Ok(rows.into_iter().filter(|row| row.keep_until.is_none_or(|until| room.now < until)).map(view_of).collect())
     }
@@ -49,7 +50,7 @@ impl House {
 
     async fn open_archive_once(&self, caller: &Caller, id: SubjectId, purpose: Purpose) -> Outcome<Vec<FieldRelease>> {
         caller.must(Scope::Archive)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<ArchiveRow> = room.row(&[Cell::from(&id)]).await?;
         let row = row.filter(|row| row.keep_until.is_none_or(|until| room.now < until));
         room.open_archive(row.ok_or_else(|| OperationError::malformed("archive", "there is no such archive"))?, purpose).await
@@ -72,7 +73,8 @@ impl Room<'_> {
                 }
                 pieces.push(piece);
             }
-            self.house.counts.add(&answer);
+            let data = std::slice::from_ref(&value.category);
+            self.house.count(&answer, Flow { action: Action::Retain, data, purpose, recipient: Recipient::Company });
             answers.push((value.category.clone(), answer));
         }
         let rulings = gate::ask_each(&self.policy, Action::Retain, &pieces, self.new_record());
@@ -113,7 +115,7 @@ impl Room<'_> {
             recipient: Recipient::Company,
             purpose,
             data: vec![category.clone()],
-            occasion: None,
+            occasions: Vec::new(),
         };
         prove(&known, &asked, self.now)
     }

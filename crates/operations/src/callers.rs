@@ -1,19 +1,18 @@
-//! Who calls the API: a program of the company with the scopes it was given, or a party with a key of its own. A key is known by its hash only
-//! and opens one site.
+//! Who acts: a program of the company with the scopes it was given, a party with a key of its own, or a member of staff who is signed in. A key
+//! is known by its hash only and opens one site.
 
-use crate::commit::Act;
-use crate::token::{key_hash, new_key};
+use crate::api_keys::is_in_use;
+use crate::token::key_hash;
 use crate::{House, OperationError, Outcome, Scope};
+use ledger::PartyName;
 use std::collections::BTreeSet;
-use store::{ApiKeyRow, Cell, Intent};
-use vocabulary::SiteId;
+use store::{ApiKeyRow, Cell};
+use vocabulary::{Purpose, SiteId, StaffId};
 
 /// What a key of the company's may do when it may do everything, as it is stored.
-const COMPANY: &str = "company";
+pub(crate) const COMPANY: &str = "company";
 /// What a party's key may do, as it is stored; the key is called by the party's name.
-const PARTY: &str = "party";
-/// The most characters in a key's name.
-const NAME_CHARACTERS_MAX: usize = 120;
+pub(crate) const PARTY: &str = "party";
 
 /// Whose key it is.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,6 +22,8 @@ pub enum KeyRole {
     Company,
     /// A registered party.
     Party(String),
+    /// Nobody's key: a member of staff, who signs in.
+    Staff(StaffId),
 }
 
 /// A caller whose key was checked. There is no other way to make one.
@@ -32,6 +33,14 @@ pub struct Caller {
     name: String,
     role: KeyRole,
     scopes: BTreeSet<Scope>,
+    duty: Option<Duty>,
+}
+
+/// What a member of staff is there for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Duty {
+    pub(crate) roles: Vec<String>,
+    pub(crate) purposes: BTreeSet<Purpose>,
 }
 
 impl Caller {
@@ -41,7 +50,13 @@ impl Caller {
     }
 
     pub(crate) const fn with_scopes(site: SiteId, name: String, role: KeyRole, scopes: BTreeSet<Scope>) -> Self {
-        Self { site, name, role, scopes }
+        Self { site, name, role, scopes, duty: None }
+    }
+
+    /// A member of staff who is signed in, by the name that says nothing of who they are.
+    pub(crate) fn of_staff(site: SiteId, (staff, party): (StaffId, &PartyName), scopes: BTreeSet<Scope>, duty: Duty) -> Self {
+        let scopes = scopes.into_iter().filter(|scope| !scope.is_for_programs_alone()).collect();
+        Self { site, name: party.to_string(), role: KeyRole::Staff(staff), scopes, duty: Some(duty) }
     }
 
     /// The one site the key opens.
@@ -50,7 +65,7 @@ impl Caller {
         &self.site
     }
 
-    /// What the key is called.
+    /// What the key is called; of a member of staff a name that says nothing of who they are, as `staff:0b1c2d3e4f`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -62,52 +77,67 @@ impl Caller {
         &self.role
     }
 
+    /// The member of staff, where it is one.
+    #[must_use]
+    pub const fn staff(&self) -> Option<StaffId> {
+        match self.role {
+            KeyRole::Staff(staff) => Some(staff),
+            _ => None,
+        }
+    }
+
+    /// The roles of a member of staff; none of a program.
+    #[must_use]
+    pub fn roles(&self) -> &[String] {
+        self.duty.as_ref().map_or(&[], |duty| &duty.roles)
+    }
+
+    /// The purposes a member of staff may act for; none of a program, whose purposes the policy alone bounds.
+    #[must_use]
+    pub fn purposes(&self) -> Option<&BTreeSet<Purpose>> {
+        self.duty.as_ref().map(|duty| &duty.purposes)
+    }
+
+    /// What they may do.
+    pub(crate) const fn scopes(&self) -> &BTreeSet<Scope> {
+        &self.scopes
+    }
+
+    /// Whether they may do acts of this kind.
+    #[must_use]
+    pub fn may(&self, scope: Scope) -> bool {
+        self.must(scope).is_ok()
+    }
+
+    /// Refuses the same person a second time, where an act takes two.
+    pub(crate) fn must_be_another_than(&self, name: &str) -> Outcome<()> {
+        if self.name == name { Err(OperationError::NotAllowed("this takes two people: somebody else must approve what you asked for")) } else { Ok(()) }
+    }
+
     /// Refuses everyone but those of the company who were given this scope. A party that could start a disclosure could share on what it was given.
     pub(crate) fn must(&self, scope: Scope) -> Outcome<()> {
         match self.role {
             KeyRole::Party(_) => {
                 Err(OperationError::NotAllowed("this key belongs to a party outside: it may ask for decisions about itself, and nothing else"))
             }
-            KeyRole::Company if self.scopes.contains(&scope) => Ok(()),
+            KeyRole::Company | KeyRole::Staff(_) if self.scopes.contains(&scope) => Ok(()),
             KeyRole::Company => Err(OperationError::NotAllowed("this key was not given the scope for that")),
+            KeyRole::Staff(_) => Err(OperationError::NotAllowed("none of your roles is for that")),
         }
     }
 }
 
+/// The scopes that are stored so.
+pub(crate) fn scopes_of(stored: &str) -> BTreeSet<Scope> {
+    match stored {
+        COMPANY => Scope::every(),
+        PARTY => BTreeSet::new(),
+        // A word that is no scope of this version lets nobody do anything.
+        some => some.split(' ').filter_map(|word| word.parse().ok()).collect(),
+    }
+}
+
 impl House {
-    /// Makes an API key. It is told once, here; afterwards only its hash is known.
-    ///
-    /// # Errors
-    /// When there is no such site, no such party, or the name is none.
-    pub async fn issue_key(&self, site: &SiteId, name: &str, role: KeyRole) -> Outcome<String> {
-        self.issue_scoped_key(site, name, role, &Scope::every()).await
-    }
-
-    /// The same for a program that may do only some of what the company may.
-    ///
-    /// # Errors
-    /// As [`House::issue_key`]; no scope at all.
-    pub async fn issue_scoped_key(&self, site: &SiteId, name: &str, role: KeyRole, scopes: &BTreeSet<Scope>) -> Outcome<String> {
-        let room = self.room(site)?;
-        let name = name.trim();
-        if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
-            return Err(OperationError::malformed("name", "a key's name has 1 to 120 characters"));
-        }
-        let (name, scopes) = match role {
-            KeyRole::Company if scopes.is_empty() => return Err(OperationError::malformed("scopes", "name at least one thing that the key is for")),
-            KeyRole::Company if scopes.len() == Scope::ALL.len() => (name.to_owned(), COMPANY.to_owned()),
-            KeyRole::Company => (name.to_owned(), scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(" ")),
-            KeyRole::Party(party) => (room.registered(&party).await?.party.to_string(), PARTY.to_owned()),
-        };
-        let key = new_key(&*self.foundations.chance);
-        let key_sha256 = key_hash(&key).ok_or_else(|| self.broken(&"a new key is not written as one"))?;
-        let row = ApiKeyRow { key_sha256, name, scopes, created_at: room.now, revoked_at: None };
-        let mut act = Act::new(None);
-        act.add(Intent::insert(&row));
-        room.commit(act).await?;
-        Ok(key)
-    }
-
     /// The caller whose key this is.
     ///
     /// # Errors
@@ -116,29 +146,35 @@ impl House {
         let room = self.room(site)?;
         let hash = key_hash(bearer).ok_or(OperationError::KeyInvalid)?;
         let row: Option<ApiKeyRow> = room.row(&[Cell::from(&hash)]).await?;
-        let row = row.filter(|row| row.revoked_at.is_none_or(|at| room.now < at)).ok_or(OperationError::KeyInvalid)?;
-        let (role, scopes) = match row.scopes.as_str() {
-            COMPANY => (KeyRole::Company, Scope::every()),
-            PARTY => (KeyRole::Party(row.name.clone()), BTreeSet::new()),
-            // A word that is no scope of this version lets nobody do anything.
-            some => (KeyRole::Company, some.split(' ').filter_map(|word| word.parse().ok()).collect()),
-        };
+        let row = row.filter(|row| is_in_use(row, room.now)).ok_or(OperationError::KeyInvalid)?;
+        room.note_use(&row).await?;
+        let role = if row.scopes == PARTY { KeyRole::Party(row.name.clone()) } else { KeyRole::Company };
+        let scopes = scopes_of(&row.scopes);
         Ok(Caller::with_scopes(site.clone(), row.name, role, scopes))
     }
 
-    /// The company itself, by a command at the machine: whoever runs it holds the house and its keys anyway.
+    /// Whoever opens the house on its own machine, and so has its keys: for the command line alone. Nobody comes to be this over a network.
     ///
     /// # Errors
     /// When there is no such site.
-    pub fn at_the_machine(&self, site: &SiteId, command: &str) -> Outcome<Caller> {
+    pub fn operator(&self, site: &SiteId) -> Outcome<Caller> {
         self.policy(site)?;
-        Ok(Caller::new(site.clone(), command.to_owned(), KeyRole::Company))
+        Ok(Caller::new(site.clone(), "the command line".to_owned(), KeyRole::Company))
     }
 
     /// Anyone, as the company, in the demonstration and nowhere else.
     #[must_use]
     pub fn demonstration_caller(&self, site: &SiteId) -> Option<Caller> {
         (self.is_demonstration() && self.policy(site).is_ok()).then(|| Caller::new(site.clone(), "demonstration".to_owned(), KeyRole::Company))
+    }
+}
+
+impl House {
+    /// The second of the two who decide together, in the demonstration and nowhere else.
+    #[must_use]
+    pub fn demonstration_approver(&self, site: &SiteId) -> Option<Caller> {
+        let name = "demonstration, the second of two".to_owned();
+        (self.is_demonstration() && self.policy(site).is_ok()).then(|| Caller::with_scopes(site.clone(), name, KeyRole::Company, [Scope::Approve].into()))
     }
 }
 

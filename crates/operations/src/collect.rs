@@ -184,7 +184,7 @@ impl Room<'_> {
         };
         let flow = Flow { action: Action::Collect, data: std::slice::from_ref(category), purpose: form.purpose, recipient: Recipient::Company };
         let answer = consult(&self.policy, flow, &newcomer(&establishes(&self.policy, form.kind)))?;
-        self.house.counts.add(&answer);
+        self.house.count(&answer, flow);
         Err(if answer.verdict == Verdict::Permit {
             OperationError::malformed(category.key(), "this form does not ask for this")
         } else {
@@ -219,8 +219,9 @@ impl Room<'_> {
         ground.held = kept.iter().map(|category| self.blank(category, &wanted, form.kind.key())).collect();
         let told = told(&ground.proven(self, kept, form.purpose));
         for category in kept {
-            let answer = ground.answer(self, Action::Collect, std::slice::from_ref(category), form.purpose)?;
-            self.house.counts.add(&answer);
+            let data = std::slice::from_ref(category);
+            let answer = ground.answer(self, Action::Collect, data, form.purpose)?;
+            self.house.count(&answer, Flow { action: Action::Collect, data, purpose: form.purpose, recipient: Recipient::Company });
             if answer.verdict != Verdict::Permit {
                 return Err(OperationError::refused(answer));
             }

@@ -6,7 +6,7 @@ use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
-use vault::{LogEntry, LoggedErrand, LoggedGrant, LoggedGrantForMany, SealsByPerson, SubjectKey, Told, VaultError};
+use vault::{LogEntry, LoggedErrand, LoggedGrant, LoggedGrantForMany, LoggedOpening, SealsByPerson, SubjectKey, Told, VaultError};
 use vocabulary::{RecordId, SiteId, SubjectId};
 
 /// The longest idempotency key.
@@ -125,6 +125,12 @@ impl Done {
         self.erasure
     }
 
+    /// Where the entry of this event stands.
+    pub(crate) fn place_of(&self, is_meant: impl Fn(&Event) -> bool) -> Option<u64> {
+        let found = self.leaves.iter().find(|(entry, _)| is_meant(&entry.entry().event));
+        found.map(|(_, leaf)| leaf.placed().position)
+    }
+
     /// The grant, now that its leaf is durable, and where that stands. The leaf is used up by it.
     pub(crate) fn logged(&mut self, grant: Grant) -> Result<(LoggedGrant, Placed), VaultError> {
         let of_grant = |(entry, _): &(LogEntry, Committed)| entry.entry().event.grant() == Some(grant.id());
@@ -138,6 +144,12 @@ impl Done {
     pub(crate) fn logged_errand(mut self, errand: (&SiteId, RecordId)) -> Result<LoggedErrand, VaultError> {
         let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
         LoggedErrand::new(errand, &entry, leaf)
+    }
+
+    /// The opening of a document, now that its leaf is durable: the only one of its act.
+    pub(crate) fn opening(mut self) -> Result<LoggedOpening, VaultError> {
+        let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
+        LoggedOpening::new(&entry, leaf)
     }
 
     /// The grant over many people, now that its leaf is durable: the only one of its act.
@@ -203,7 +215,7 @@ impl Room<'_> {
             mark = Some(shipped_as);
         }
         let waiting = self.house.counts.take_waiting(self.site());
-        intents.extend(waiting.iter().map(|(sentence, by)| Intent::Count(sentence.version.clone(), sentence.number, *by)));
+        intents.extend(waiting.intents());
         let mut command = Command::new(self.now, intents);
         if let Some(once) = act.once {
             command = command.once(self.idempotency(&once)?, act.subject, act.answer);
@@ -274,6 +286,7 @@ impl Room<'_> {
         let version = Some(self.policy.version());
         let mut entries = Vec::with_capacity(told.len());
         for (told, subject) in told {
+            let told = told.done_by(self.by.clone());
             let entry = match subject {
                 None => vault.site_log_entry(self.site(), told, version, self.now),
                 Some(subject) => match keys.iter().find(|key| key.subject() == subject) {

@@ -1,5 +1,6 @@
 //! Asking whether a flow is permitted now. The facts come from the ledger; the question can name none, and nothing is opened.
 
+use crate::consult::Flow;
 use crate::controls::held_back;
 use crate::facts::{FactSchema, FactView, fact_schema, party_name, spoken};
 use crate::holdings::terms;
@@ -9,7 +10,7 @@ use ledger::{Asked, Collected, Fact, Known, PartyName, ProvenFacts, Standing, pr
 use policy::{Answer, Facts, Need, Policy, Verdict};
 use std::sync::Arc;
 use store::{HeldValue, Intent};
-use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Action, Condition, DataCategory, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
 
 /// A question about one flow.
 #[derive(Clone, Debug)]
@@ -84,16 +85,29 @@ pub(crate) struct Ground {
     pub(crate) facts: Vec<Fact>,
     /// The objections of others who gave the same address or number.
     pub(crate) namesakes: Vec<Fact>,
+    /// The occasions that facts may be bound to which count here: the entries in force about the party.
+    pub(crate) occasions: Vec<RecordId>,
     /// What is held of the person.
     pub(crate) held: Vec<HeldValue>,
     /// That the facts read are still all there are: an act that rests on them is done only then.
     pub(crate) seen: Vec<Intent>,
 }
 
+/// What is known of one party: read once for a page of people.
+#[derive(Clone, Default)]
+pub(crate) struct PartyGround {
+    /// The party, while it counts as what it is registered as.
+    pub(crate) party: Option<PartyName>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) occasions: Vec<RecordId>,
+    /// That nothing of it changed since.
+    pub(crate) seen: Vec<Intent>,
+}
+
 impl Room<'_> {
     /// Reads what is known. An unknown person and an unregistered party are as none.
     pub(crate) async fn ground(&self, subject: Option<SubjectId>, party: Option<&PartyName>, recipient: Recipient) -> Outcome<Ground> {
-        let mut ground = Ground { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), held: Vec::new(), seen: Vec::new() };
+        let mut ground = Ground::unknown(recipient);
         if let Some(subject) = subject
             && self.is_on_file(subject).await?
         {
@@ -104,22 +118,48 @@ impl Room<'_> {
             ground.namesakes = self.objections_of_namesakes(subject, &mut ground.seen).await?;
             ground.held = self.live_values(subject).await?;
         }
+        ground.with_party(self.ground_of_party(party, recipient).await?);
+        Ok(ground)
+    }
+
+    /// What is known of the party that a flow goes to or that acts: the same for every way on which data could leave.
+    pub(crate) async fn ground_of_party(&self, party: Option<&PartyName>, recipient: Recipient) -> Outcome<PartyGround> {
+        let mut known = PartyGround::default();
         // Where nobody is named, the company acts: what is on file about itself counts.
         let itself = if recipient == Recipient::Company { PartyName::new(self.policy.company()).ok() } else { None };
         if let Some(name) = party.or(itself.as_ref())
             && let Some(row) = self.party(name).await?
             && row.recipient == recipient
         {
+            let standing = self.standing_of(&row).await?;
+            known.seen.push(standing.seen);
+            if !standing.counts {
+                return Ok(known);
+            }
+            known.occasions = standing.occasions;
             let (facts, seen) = self.seen_of_party(name).await?;
-            ground.facts.extend(facts);
-            ground.seen.push(seen);
-            ground.party = Some(row.party);
+            known.facts = facts;
+            known.seen.push(seen);
+            known.party = Some(row.party);
         }
-        Ok(ground)
+        Ok(known)
     }
 }
 
 impl Ground {
+    /// With what is known of the party.
+    pub(crate) fn with_party(&mut self, known: PartyGround) {
+        self.party = known.party;
+        self.facts.extend(known.facts);
+        self.occasions = known.occasions;
+        self.seen.extend(known.seen);
+    }
+
+    /// Nothing is known, of nobody.
+    pub(crate) const fn unknown(recipient: Recipient) -> Self {
+        Self { subject: None, party: None, recipient, facts: Vec::new(), namesakes: Vec::new(), occasions: Vec::new(), held: Vec::new(), seen: Vec::new() }
+    }
+
     /// The value of a category that a flow for this purpose would touch: the newest collected for it, else the newest.
     pub(crate) fn value(&self, category: &DataCategory, purpose: Purpose) -> Option<&HeldValue> {
         let open = |value: &&HeldValue| value.category == *category && terms::is_for(value, self.recipient, self.party.as_ref());
@@ -157,7 +197,7 @@ impl Ground {
             recipient: self.recipient,
             purpose,
             data: data.to_vec(),
-            occasion: None,
+            occasions: self.occasions.clone(),
         }
     }
 
@@ -218,9 +258,9 @@ impl House {
     /// # Errors
     /// Words this policy does not know; a party's key that asks about a person or for another party.
     pub async fn decide(&self, caller: &Caller, question: DecisionQuestion) -> Outcome<Decision> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let named = match caller.role() {
-            KeyRole::Company => question.party.as_deref(),
+            KeyRole::Company | KeyRole::Staff(_) => question.party.as_deref(),
             KeyRole::Party(own) if question.subject.is_none() && question.party.as_ref().is_none_or(|name| name == own) => Some(own.as_str()),
             KeyRole::Party(_) => {
                 return Err(OperationError::NotAllowed("this key may ask about its own party only, and about no person"));
@@ -229,7 +269,7 @@ impl House {
         let party = named.map(party_name).transpose()?;
         let ground = room.ground(question.subject, party.as_ref(), question.recipient).await?;
         let answer = ground.answer(&room, question.action, &question.data, question.purpose)?;
-        self.counts.add(&answer);
+        self.count(&answer, Flow { action: question.action, data: &question.data, purpose: question.purpose, recipient: question.recipient });
         let evidence = ground.proven(&room, &question.data, question.purpose).evidence();
         let used: Vec<Fact> = ground.facts.iter().chain(&ground.namesakes).filter(|fact| evidence.contains(&fact.evidence)).cloned().collect();
         Ok(Decision { would_change: would_change(&answer), facts: room.views_of(&used).await?, answer, at: room.now })

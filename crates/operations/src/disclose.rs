@@ -36,11 +36,20 @@ pub enum Partial {
     AllOrNothing,
 }
 
+impl Caller {
+    /// What is given back by a call is for programs: a member of staff hands over by a way that brings it to the party and past themselves, and looks at
+    /// a person for a task alone.
+    pub(crate) fn must_be_no_member_of_staff(&self) -> Outcome<()> {
+        let words = "a member of staff hands over by a download or by messages, which the party receives and they do not see";
+        if self.staff().is_some() { Err(OperationError::NotAllowed(words)) } else { Ok(()) }
+    }
+}
+
 impl House {
     /// Lets a registered party have what the policy permits, field by field; the rest is refused with its sentence.
     ///
     /// # Errors
-    /// A party's key; an unknown party; with [`Partial::AllOrNothing`], the first refusal.
+    /// A party's key; a member of staff; an unknown party; with [`Partial::AllOrNothing`], the first refusal.
     pub async fn disclose(&self, caller: &Caller, request: DisclosureRequest) -> Outcome<Release> {
         let request = &request;
         until_done(|| self.disclose_once(caller, request)).await
@@ -48,10 +57,11 @@ impl House {
 
     async fn disclose_once(&self, caller: &Caller, request: &DisclosureRequest) -> Outcome<Release> {
         caller.must(Scope::Disclose)?;
+        caller.must_be_no_member_of_staff()?;
         if !request.action.goes_out() {
             return Err(OperationError::malformed("action", "what goes out is `share`, `sell` or `transfer`"));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let party = room.registered(&request.party).await?;
         let once = Once::of(request.idempotency.as_deref(), "disclose", hash_of(&format!("{request:?}"), []));
         let wish = Wish {
@@ -62,6 +72,8 @@ impl House {
             subjects: request.subjects.clone(),
             categories: request.categories.clone(),
             partial: request.partial,
+            asked_by: caller.name().to_owned(),
+            handover: None,
         };
         room.release(&wish, once).await
     }

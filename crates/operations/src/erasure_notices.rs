@@ -34,7 +34,7 @@ impl House {
     /// A party's key.
     pub async fn erasure_notices(&self, caller: &Caller) -> Outcome<Vec<PartyNotice>> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let jobs: Vec<JobRow> = room.rows(&[]).await?;
         jobs.iter().filter(|job| job.kind == TELL).map(|job| notice_of(job).ok_or_else(|| self.broken(&"a notice of an erasure cannot be read"))).collect()
     }
@@ -45,7 +45,7 @@ impl House {
     /// A party's key; no such notice.
     pub async fn erasure_told(&self, caller: &Caller, id: RecordId) -> Outcome<()> {
         caller.must(Scope::Disclose)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let job: Option<JobRow> = room.row(&[Cell::from(&id)]).await?;
         let notice = job.filter(|job| job.kind == TELL).as_ref().and_then(notice_of);
         let notice = notice.ok_or_else(|| OperationError::malformed("notice", "there is no such notice, or the party was told"))?;

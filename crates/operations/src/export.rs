@@ -2,7 +2,9 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{ChildrenExported, ConsentExported, Elsewhere, ErrandView, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, SignInsExported};
+use crate::{
+    ChildrenExported, ConsentExported, Elsewhere, ErrandView, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, RegistersExported, SignInsExported,
+};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -32,6 +34,10 @@ pub struct PersonExport {
     pub left: LeftExported,
     /// What is held of them as a child, and as a parent.
     pub children: ChildrenExported,
+    /// What the registers hold of them.
+    pub registers: RegistersExported,
+    /// The breaches that concern them, whether or not they were told yet.
+    pub breaches: Vec<crate::BreachExported>,
     /// What the company's other systems hold of them, asked at that moment.
     pub elsewhere: Elsewhere,
     /// What has to reach those systems about them, and how far each is.
@@ -84,7 +90,7 @@ pub struct EntryExported {
 }
 
 /// What stands in no export, and why.
-pub const NOT_EXPORTED: [(&str, &str); 8] = [
+pub const NOT_EXPORTED: [(&str, &str); 11] = [
     ("subject_key", "the key everything is sealed under: it opens nothing outside, and taken away it would open what the house still holds"),
     ("outbox", "work that is still to be done, by ids alone; what it does is told when it is done"),
     ("sign_in", "a link that is on its way to an address, for some minutes; whom it let in stands in the log"),
@@ -92,6 +98,12 @@ pub const NOT_EXPORTED: [(&str, &str); 8] = [
     ("password", "what Argon2id makes of a password: taken away it could be guessed at in peace; since when it holds stands here"),
     ("forgetting", "a person who is being erased at this moment"),
     ("done", "hashes by which a call that was repeated is known; they cannot be read back"),
+    ("task", "work of the staff on what the person asked or ordered; each step of it, with what it was for, stands among the entries of the log"),
+    (
+        "break_glass",
+        "that somebody looked in an emergency stands among the looks and the entries of the log; the reason is the company's own account of itself",
+    ),
+    ("handover_person", "a list of whom something may still be decided about, by ids alone; what leaves stands with the disclosures"),
     ("leaf", "the sealed form of each entry of the log; the entries themselves stand here in clear"),
 ];
 
@@ -108,15 +120,17 @@ impl House {
             return Ok(None);
         }
         // First the page: showing it writes the last entry and the last link that belong to the copy.
+        let registers = room.registers_exported(visitor.subject()).await?;
         let page = room.shown_page(&visitor, Offer::Export).await?;
         let children = room.children_exported(&visitor).await?;
         let elsewhere = room.looked_for(&visitor).await?;
-        room.exported(visitor.subject(), page, (children, elsewhere)).await.map(Some)
+        room.exported(visitor.subject(), page, (children, registers, elsewhere)).await.map(Some)
     }
 }
 
 impl Room<'_> {
-    async fn exported(&self, subject: SubjectId, page: PersonPage, (children, elsewhere): (ChildrenExported, Elsewhere)) -> Outcome<PersonExport> {
+    async fn exported(&self, subject: SubjectId, page: PersonPage, held: (ChildrenExported, RegistersExported, Elsewhere)) -> Outcome<PersonExport> {
+        let (children, registers, elsewhere) = held;
         let of = ("subject", Cell::from(&subject));
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let found: Vec<FoundRow> = self.rows(std::slice::from_ref(&of)).await?;
@@ -150,6 +164,8 @@ impl Room<'_> {
             sign_ins: self.sign_ins_exported(subject).await?,
             left: self.left_exported(subject).await?,
             children,
+            registers,
+            breaches: self.breaches_exported(subject).await?,
             elsewhere,
             errands: self.errands_about(subject).await?,
             entries,

@@ -3,11 +3,15 @@
 use crate::children::Practice;
 use crate::consents::ChangesKnown;
 use crate::counts::DecisionCounts;
+use crate::drafting::Checking;
 use crate::forms::FormsMade;
+use crate::living_map::Profiles;
 use crate::log_served::SignedHeads;
 use crate::publishing::{Differences, Standing};
 use crate::signing_in::Limits;
-use crate::{Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping};
+use crate::staff::VouchingAt;
+use crate::trends::TrendsKnown;
+use crate::{Alarm, Offering, OperationError, Outcome, OwnForm, Post, Retention, Shipping, StaffSettings};
 use ledger::{Event, hex, text_hash};
 use policy::{Policies, Policy};
 use std::collections::BTreeMap;
@@ -51,6 +55,9 @@ pub struct House {
     pub(crate) foundations: Foundations,
     pub(crate) standing: Standing,
     pub(crate) differences: Differences,
+    pub(crate) profiles: Profiles,
+    pub(crate) checking: Checking,
+    pub(crate) trends: TrendsKnown,
     pub(crate) counts: DecisionCounts,
     pub(crate) forms: FormsMade,
     pub(crate) changes: ChangesKnown,
@@ -63,6 +70,11 @@ pub struct House {
     pub(crate) systems: Option<Arc<dyn crate::OtherSystems>>,
     pub(crate) limits: Limits,
     pub(crate) practice: Practice,
+    pub(crate) checks: crate::audit::Checks,
+    pub(crate) backups: Option<Arc<dyn crate::BackupsKept>>,
+    pub(crate) staff: StaffSettings,
+    pub(crate) vouching: VouchingAt,
+    pub(crate) alarm: Option<Arc<dyn Alarm>>,
 }
 
 impl std::fmt::Debug for Foundations {
@@ -89,6 +101,9 @@ impl House {
             foundations,
             standing,
             differences: Differences::default(),
+            profiles: Profiles::default(),
+            checking: Checking::default(),
+            trends: TrendsKnown::default(),
             counts: DecisionCounts::default(),
             forms: FormsMade::default(),
             changes: ChangesKnown::default(),
@@ -101,6 +116,11 @@ impl House {
             systems: None,
             limits,
             practice: Practice::default(),
+            checks: crate::audit::Checks::default(),
+            backups: None,
+            staff: StaffSettings::default(),
+            vouching: VouchingAt::default(),
+            alarm: None,
         };
         for site in house.sites() {
             house.open_site(&site).await?;
@@ -115,7 +135,7 @@ impl House {
         vault.open_site(site, now).await?;
         vault.finish_rotation(site, now).await?;
         for row in store.all_rows::<CountRow>(&part, &[]).await? {
-            self.counts.load(SentenceId { version: row.version, number: row.sentence }, row.decisions);
+            self.counts.load(&SentenceId { version: row.version, number: row.sentence }, row.decisions);
         }
         // What was published here was adopted in the act that published it.
         let brought = self.standing.now();

@@ -4,16 +4,17 @@
 
 use crate::commit::Act;
 use crate::room::Room;
-use crate::{LinkToken, OperationError, Outcome};
+use crate::{House, LinkToken, OperationError, Outcome};
 use ledger::{Link, Presence};
 use store::{Cell, Intent, LinkRow};
-use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SubjectId, Timestamp, Word};
+use vocabulary::{Degree, EvidenceId, Purpose, RecordId, SiteId, SubjectId, Timestamp, Word};
 
 /// How long a link to a person's page works.
 const PAGE_LINK_MS: i64 = 7 * 24 * 3_600_000;
 /// How long an opt-out link works: as long as the letters it stands in may be kept.
 const OPT_OUT_LINK_MS: i64 = 10 * 365 * 24 * 3_600_000;
-const PAGE: &str = "page";
+/// What a link to a person's page opens.
+pub(crate) const PAGE: &str = "page";
 /// How long the secret in a message works: as long as people may still return it.
 const REPLY_LINK_MS: i64 = 365 * 24 * 3_600_000;
 const OPT_OUT: &str = "opt-out";
@@ -56,6 +57,16 @@ impl Visitor {
     /// that a form was answered with proves no address.
     pub(crate) const fn degree(&self) -> Degree {
         if self.is_signed_in || matches!(self.reach, Reach::Reply | Reach::Preferences | Reach::Confirm) { Degree::AddressProven } else { Degree::OwnLink }
+    }
+}
+
+impl House {
+    /// Whether the link, or the signed-in browser, opens somebody's whole page; nothing is shown and nothing written.
+    ///
+    /// # Errors
+    /// [`OperationError::LinkInvalid`] for every one that does not.
+    pub async fn opens_own_page(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {
+        self.room(site)?.whole_visitor(token).await.map(drop)
     }
 }
 

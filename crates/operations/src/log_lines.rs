@@ -25,7 +25,7 @@ impl House {
     /// A party's key.
     pub async fn log_lines(&self, caller: &Caller, before: Option<u64>, lines_max: u32) -> Outcome<Vec<LogLine>> {
         caller.must(Scope::Audit)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let store = &self.foundations.store;
         let rows_max = lines_max.min(LINES_MAX);
         let head = store.head(&room.part).await.map_err(|error| self.fault(error))?;

@@ -2,12 +2,12 @@
 //! that is handed out is kept, so that a log which forks can be shown to have forked.
 
 use crate::room::Room;
-use crate::{House, OperationError, Outcome};
+use crate::{Caller, House, OperationError, Outcome, Scope};
 use ledger::{Checkpoint, LogPath, NoteVerifier, TILE_HASHES_MAX, entry_bundle};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use store::{Cell, CheckpointRow, Command, Intent, LeafRow, Page, StoreError, TileRow};
-use vocabulary::SiteId;
+use store::{Cell, CheckpointRow, Command, Intent, LeafRow, PAGE_ROWS_MAX, Page, StoreError, TileRow};
+use vocabulary::{SiteId, Timestamp};
 
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
@@ -30,6 +30,20 @@ impl SignedHeads {
         }
     }
 }
+
+/// How large the log is, for whoever watches over it every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LogStanding {
+    /// How many entries it has.
+    pub size: u64,
+    /// How many it had when its head was last signed for somebody.
+    pub signed_size: Option<u64>,
+    /// When that was.
+    pub signed_at: Option<Timestamp>,
+}
+
+/// How far back is looked for the last head that was signed: a little, more, and to the beginning.
+const LOOKED_BACK: [u64; 3] = [1 << 8, 1 << 16, u64::MAX];
 
 /// One file of the public log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +72,23 @@ impl House {
         Ok(bytes.map(|bytes| if u64::from(width) == TILE_HASHES_MAX { LogFile::Whole(bytes) } else { LogFile::Edge(bytes) }))
     }
 
+    /// How large the log is, and when its head was last signed. Nothing is signed for it.
+    ///
+    /// # Errors
+    /// Who may not read the log.
+    pub async fn log_standing(&self, caller: &Caller) -> Outcome<LogStanding> {
+        caller.must(Scope::Audit)?;
+        let room = self.room_of(caller)?;
+        let size = self.foundations.store.head(&room.part).await.map_err(|error| self.fault(error))?.size;
+        for back in LOOKED_BACK {
+            let begin = size.checked_sub(back);
+            if let Some(row) = room.last_checkpoint_after(begin).await? {
+                return Ok(LogStanding { size, signed_size: Some(row.size), signed_at: Some(row.at) });
+            }
+        }
+        Ok(LogStanding { size, signed_size: None, signed_at: None })
+    }
+
     /// What others need to check the site's signed heads, as signed notes spell it.
     ///
     /// # Errors
@@ -69,6 +100,21 @@ impl House {
 }
 
 impl Room<'_> {
+    /// The last head that was signed of a log of more entries than this.
+    async fn last_checkpoint_after(&self, size: Option<u64>) -> Outcome<Option<CheckpointRow>> {
+        let (mut last, mut after) = (None, size);
+        loop {
+            let page = Page { after: after.iter().map(Cell::from).collect(), rows_max: PAGE_ROWS_MAX };
+            let rows: Vec<CheckpointRow> = self.house.foundations.store.rows(&self.part, &[], page).await.map_err(|error| self.house.fault(error))?;
+            let is_full = rows.len() >= PAGE_ROWS_MAX as usize;
+            last = rows.into_iter().next_back().or(last);
+            after = last.as_ref().map(|row: &CheckpointRow| row.size);
+            if !is_full {
+                return Ok(last);
+            }
+        }
+    }
+
     /// The log's head as it is now, signed once and kept.
     pub(crate) async fn signed_head(&self) -> Outcome<(Checkpoint, String)> {
         let store = &self.house.foundations.store;

@@ -1,7 +1,7 @@
 //! What a site's operator offers its people beyond the policy: off or on, and always marked as such. It never takes away what the text grants.
 
 use crate::forms::FormsMade;
-use crate::{ContestTerms, House, OutboundLink, Telling};
+use crate::{ContestTerms, House, OutboundLink, ParentOrigin, Telling};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{SiteId, Within};
@@ -32,6 +32,8 @@ pub struct SiteOffering {
     pub answer_within: Option<Within>,
     /// How people are told when the policy changes, beyond what the text promises.
     pub on_change: BTreeSet<Telling>,
+    /// Whether it takes two people to publish a version: one who proposes it and another who publishes just what was proposed.
+    pub publish_by_two: bool,
     /// How long the notice of a change stands.
     pub notice_stands: Option<Within>,
     /// Where people reach the site, as `https://www.example.org`, for the letters that tell of a change; its own name where nothing is said.
@@ -40,8 +42,21 @@ pub struct SiteOffering {
     pub consent_life: Option<Within>,
     /// The links that leave the site.
     pub links: Vec<OutboundLink>,
+    /// The origins whose pages may show this site's forms inside their own; none where nothing is said.
+    pub embed: BTreeSet<ParentOrigin>,
     /// Whether search engines may list what is posted in public.
     pub board_listed: bool,
+    /// Which authority is told of a breach of personal data, by its name.
+    pub authority: Option<String>,
+    /// How soon after a breach was noticed the authority is told, where the policy names no time as its parameter `breach-authority`; 72 hours where
+    /// nothing is said.
+    pub tell_authority_within: Option<Within>,
+    /// The same for the people it concerns, with the parameter `breach-people`.
+    pub tell_people_within: Option<Within>,
+    /// How old the last backup may be before the console warns; a day where nothing is said.
+    pub backup_every: Option<Within>,
+    /// How long a backup is kept before it is deleted; nobody knows where nothing is said.
+    pub backups_kept: Option<Within>,
     /// The contest and the promotion that are on, by the form they are entered with.
     pub contests: BTreeMap<String, ContestTerms>,
 }
@@ -61,11 +76,18 @@ impl Default for SiteOffering {
             gpc: false,
             answer_within: None,
             on_change: BTreeSet::new(),
+            publish_by_two: false,
             notice_stands: None,
             address: None,
             consent_life: None,
             links: Vec::new(),
+            embed: BTreeSet::new(),
             board_listed: false,
+            authority: None,
+            tell_authority_within: None,
+            tell_people_within: None,
+            backup_every: None,
+            backups_kept: None,
             contests: BTreeMap::new(),
         }
     }

@@ -4,6 +4,7 @@ use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::facts::party_name;
 use crate::room::Room;
+use crate::staff::is_of_staff;
 use crate::values::hash_of;
 use crate::{Caller, FactView, House, OperationError, Outcome, Scope};
 use ledger::Event;
@@ -46,8 +47,12 @@ impl House {
 
     async fn register_once(&self, caller: &Caller, new: &NewParty) -> Outcome<PartyView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let name = party_name(&new.name)?;
+        // Members of staff come on file by being invited, and nobody else under a name like theirs.
+        if is_of_staff(&name) {
+            return Err(OperationError::malformed("name", "names that begin with `staff:` are those of members of staff, who are invited"));
+        }
         // The company itself goes on file under its own name only: for the law or the belief that it acts on.
         if new.kind == Recipient::Company && name.as_str() != room.policy.company() {
             return Err(OperationError::malformed("kind", "this kind is the company itself, under its own name"));
@@ -74,7 +79,7 @@ impl House {
     /// A party's key.
     pub async fn parties(&self, caller: &Caller) -> Outcome<Vec<PartyView>> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut parties = Vec::new();
         for row in room.rows::<PartyRow>(&[]).await? {
             parties.push(room.party_view(&row).await?);

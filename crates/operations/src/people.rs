@@ -16,7 +16,7 @@ pub enum Address {
 }
 
 impl Address {
-    const fn parts(&self) -> (&'static str, &Personal<String>) {
+    pub(crate) const fn parts(&self) -> (&'static str, &Personal<String>) {
         match self {
             Self::Email(value) => ("email", value),
             Self::Phone(value) => ("phone", value),
@@ -32,7 +32,7 @@ impl House {
     /// A party's key: an outsider never learns whether a person is on file. What is no address or number.
     pub async fn people(&self, caller: &Caller, address: &Address) -> Outcome<Vec<SubjectId>> {
         caller.must(Scope::Find)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let (category, value) = address.parts();
         let category = DataCategory::new(category).map_err(|error| self.broken(&error))?;
         let found = room.givers_of(&category, value).await?;

@@ -42,7 +42,8 @@ impl Room<'_> {
         let history = self.history(subject).await?;
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let mut looks = history.looks();
-        looks.extend(self.read_among_many(subject, known.map_or(self.now, |row| row.created_at)).await?);
+        let (among_many, reads_searched) = self.read_among_many(subject, known.map_or(self.now, |row| row.created_at)).await?;
+        looks.extend(among_many);
         looks.sort_by_key(|look| std::cmp::Reverse((look.at, look.leaf)));
         let entries = history.of_requests();
         for request in &mut requests {
@@ -64,7 +65,10 @@ impl Room<'_> {
             rights: offered,
             offering,
             looks,
+            reads_searched,
+            has_older_entries: history.is_cut(),
             letters: history.letters(),
+            breaches: self.breaches_told(subject).await?,
             opt_out,
         })
     }
@@ -116,15 +120,7 @@ impl Room<'_> {
     /// The sentences of the version shown that permitted collecting a value for what it was collected for.
     fn sentences_for(&self, value: &HeldValue, subject: SubjectId, facts: &[Fact]) -> Outcome<Vec<Reason>> {
         let version = self.version_of(&value.version)?;
-        let ground = Ground {
-            subject: Some(subject),
-            party: None,
-            recipient: Recipient::Company,
-            facts: facts.to_vec(),
-            namesakes: Vec::new(),
-            held: vec![value.clone()],
-            seen: Vec::new(),
-        };
+        let ground = Ground { subject: Some(subject), facts: facts.to_vec(), held: vec![value.clone()], ..Ground::unknown(Recipient::Company) };
         let mut sentences = Vec::new();
         for purpose in &value.purposes {
             let proven = ground.proven(self, std::slice::from_ref(&value.category), *purpose);

@@ -40,10 +40,25 @@ pub struct PersonPage {
     pub offering: SiteOffering,
     /// Who looked at what is held, the newest first.
     pub looks: Vec<LookView>,
+    /// How many of the pages of many people that programs of the company read were searched for them.
+    pub reads_searched: ReadsSearched,
+    /// Whether their history is longer than what is opened for this page; their receipts list all of it.
+    pub has_older_entries: bool,
     /// The letters and other messages to them, the newest first.
     pub letters: Vec<LetterView>,
+    /// The breaches that concern them, of which they were told, the newest first.
+    pub breaches: Vec<crate::BreachToldView>,
     /// A link that opts out in one step, where the policy grants it.
     pub opt_out: Option<LinkToken>,
+}
+
+/// How many of the pages that programs of the company read were searched for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadsSearched {
+    /// Every page of the last ninety days.
+    All,
+    /// Only the newest, so many: there were more.
+    Newest(usize),
 }
 
 /// One value that is held.
@@ -106,6 +121,22 @@ pub enum Looker {
     Recipient(Recipient),
     /// A program of the company that looked up what is held, and opened nothing.
     Survey,
+    /// Whoever keeps or reviews the company's registers: they opened a document about the person.
+    Registrar,
+    /// A member of staff, by the name that says nothing of who they are, in this role.
+    Staff {
+        /// The name.
+        member: String,
+        /// The role.
+        role: String,
+    },
+    /// A member of staff who asked to look in an emergency, or who let it happen; nothing was opened by that alone.
+    Emergency {
+        /// The name.
+        member: String,
+        /// What became of it: `asked`, `approved` or `refused`.
+        state: String,
+    },
 }
 
 /// One time that the person was written to, or that their address was opened so that they could be.

@@ -33,7 +33,7 @@ impl House {
     /// When the caller is not the company, or the log cannot be read.
     pub async fn receipt(&self, caller: &Caller, leaf: u64) -> Outcome<Option<String>> {
         caller.must(Scope::Audit)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         match room.leaf(leaf).await? {
             Some(row) => room.receipt_text(&row).await,
             None => Ok(None),

@@ -36,6 +36,8 @@ pub struct Release {
     pub opt_out: Vec<(SubjectId, LinkToken)>,
     /// The secrets that stand in the messages, where the policy lets people exercise a right by returning one.
     pub reply: Vec<(SubjectId, LinkToken)>,
+    /// The place in the log of the certificate that the party can keep, where something left to one.
+    pub certificate: Option<u64>,
 }
 
 /// What was decided about one person.

@@ -1,12 +1,15 @@
 //! The way out for data, shared by disclosing and using: decide each field on recorded facts, log, and only then open. There is no
 //! other way to a clear value but the person's own page.
 
-use crate::commit::{Act, Once};
+use crate::commit::{Act, Done, Once};
+use crate::consult::Flow;
 use crate::controls::{no_onward_share, unsubscribe_link};
+use crate::decide::Ground;
 use crate::exercise::is_answered_by_reply;
 use crate::release::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use crate::room::Room;
-use crate::{LinkToken, OperationError, Outcome, Partial, rights};
+use crate::staff::is_of_staff;
+use crate::{LinkToken, OperationError, Outcome, Partial, measured, rights};
 use gate::Grant;
 use ledger::{Event, PartyName};
 use policy::{Answer, Owed, Verdict};
@@ -28,15 +31,19 @@ pub(crate) struct Wish {
     pub(crate) subjects: Vec<SubjectId>,
     pub(crate) categories: Vec<DataCategory>,
     pub(crate) partial: Partial,
+    /// Who asked, by the name of their key.
+    pub(crate) asked_by: String,
+    /// The act it is part of, where that goes page by page.
+    pub(crate) handover: Option<RecordId>,
 }
 
 /// What was decided about one person, and the leave to open what is permitted.
-struct Decided {
-    subject: SubjectId,
+pub(crate) struct Decided {
+    pub(crate) subject: SubjectId,
     seen: Vec<Intent>,
-    answers: Vec<(DataCategory, Answer)>,
-    values: Vec<HeldValue>,
-    grant: Option<Grant>,
+    pub(crate) answers: Vec<(DataCategory, Answer)>,
+    pub(crate) values: Vec<HeldValue>,
+    pub(crate) grant: Option<Grant>,
     opt_out: Option<LinkToken>,
     reply: Option<LinkToken>,
 }
@@ -45,8 +52,12 @@ impl Room<'_> {
     /// Decides, logs, opens; in this order. Where a fact was recorded between deciding and logging, nothing is done: `Busy`, and whoever
     /// called decides again.
     pub(crate) async fn release(&self, wish: &Wish, once: Option<Once>) -> Outcome<Release> {
+        self.release_in(Act::new(once), wish).await
+    }
+
+    /// The same in an act that does something beside it.
+    pub(crate) async fn release_in(&self, mut act: Act, wish: &Wish) -> Outcome<Release> {
         check_size(wish)?;
-        let mut act = Act::new(once);
         let id = self.new_record();
         act.answers(None, &id);
         let mut all = Vec::with_capacity(wish.subjects.len());
@@ -54,28 +65,53 @@ impl Room<'_> {
             all.push(self.decide_on(wish, *subject).await?);
         }
         let refusal = first_refusal(&all).filter(|_| wish.partial == Partial::AllOrNothing).cloned();
-        for decided in &mut all {
-            if refusal.is_some() {
-                decided.grant = None;
-            }
-            self.log_decided(&mut act, wish, decided)?;
+        if refusal.is_some() {
+            all.iter_mut().for_each(|decided| decided.grant = None);
         }
+        self.log_all(&mut act, (wish, id), &mut all)?;
         let mut done = self.commit(act).await?;
         if done.repeated().is_some() {
             // The same call again: what was asked is decided anew and logged again, because it is told again.
             let mut again = Act::new(None);
-            for decided in &mut all {
-                self.log_decided(&mut again, wish, decided)?;
-            }
+            let id = self.new_record();
+            self.log_all(&mut again, (wish, id), &mut all)?;
             done = self.commit(again).await?;
         }
         if let Some(answer) = refusal {
             return Err(OperationError::refused(answer));
         }
+        self.opened(wish, id, all, &mut done).await
+    }
+
+    /// Adds to the act all that is decided, and the act itself to the register of what parties were given.
+    fn log_all(&self, act: &mut Act, (wish, id): (&Wish, RecordId), all: &mut [Decided]) -> Outcome<()> {
+        let act_of = wish.handover.or_else(|| wish.is_registered().then_some(id));
+        for decided in all.iter_mut() {
+            act.expects(&decided.seen);
+            if let Some(event) = refused_event(wish, decided) {
+                // About nobody: a refusal is the same whether or not the person is on file.
+                act.log(event, None);
+            }
+            self.log_granted(act, (wish, act_of), decided)?;
+        }
+        if wish.is_registered() {
+            self.register(act, (wish, id), all);
+        }
+        Ok(())
+    }
+
+    /// Opens what was granted, now that it is in the log.
+    pub(crate) async fn opened(&self, wish: &Wish, id: RecordId, all: Vec<Decided>, done: &mut Done) -> Outcome<Release> {
+        let given = all.iter().map(|decided| decided.values.len()).sum::<usize>();
+        measured::released(self.site(), wish.action, (wish.recipient, wish.purpose), u64::try_from(given).unwrap_or(u64::MAX));
         let mut release = self.empty_release(id);
+        release.certificate = done.place_of(|event| matches!(event, Event::HandedOver(given) if given.handover == id));
+        if let Some(leaf) = release.certificate {
+            self.keep_certificate(id, leaf).await?;
+        }
         for decided in all {
             let mut opened = Vec::new();
-            let disclosure = decided.grant.as_ref().filter(|_| wish.party.is_some()).map(Grant::id);
+            let disclosure = decided.grant.as_ref().filter(|_| wish.party.as_ref().is_some_and(|party| !is_of_staff(party))).map(Grant::id);
             if let Some(grant) = decided.grant {
                 let (logged, placed) = done.logged(grant).map_err(|error| self.locked(error))?;
                 release.receipts.push(self.receipt_of(placed));
@@ -103,12 +139,17 @@ impl Room<'_> {
     /// What the policy says of each field of one person, and one grant over all that is permitted and held.
     async fn decide_on(&self, wish: &Wish, subject: SubjectId) -> Outcome<Decided> {
         let ground = self.ground(Some(subject), wish.party.as_ref(), wish.recipient).await?;
+        self.decided(wish, subject, &ground)
+    }
+
+    /// The same where what is known of them was read before.
+    pub(crate) fn decided(&self, wish: &Wish, subject: SubjectId, ground: &Ground) -> Outcome<Decided> {
         let mut decided = Decided { subject, seen: ground.seen.clone(), answers: Vec::new(), values: Vec::new(), grant: None, opt_out: None, reply: None };
         let mut pieces = Vec::new();
         for category in &wish.categories {
             let data = std::slice::from_ref(category);
             let answer = ground.answer(self, wish.action, data, wish.purpose)?;
-            self.house.counts.add(&answer);
+            self.house.count(&answer, Flow { action: wish.action, data, purpose: wish.purpose, recipient: wish.recipient });
             if answer.verdict == Verdict::Permit
                 && let Some(value) = ground.value(category, wish.purpose)
             {
@@ -122,28 +163,15 @@ impl Room<'_> {
         Ok(decided)
     }
 
-    /// Adds to the act the leaf of what is granted and of what is refused, the disclosure, and the link that goes with it.
-    fn log_decided(&self, act: &mut Act, wish: &Wish, decided: &mut Decided) -> Outcome<()> {
-        act.expects(&decided.seen);
-        let refused: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(_, answer)| answer.verdict != Verdict::Permit).collect();
-        if !refused.is_empty() {
-            let event = Event::Refused {
-                action: wish.action,
-                data: refused.iter().map(|(category, _)| category.clone()).collect(),
-                purpose: wish.purpose,
-                recipient: wish.recipient,
-                party: wish.party.clone(),
-                sentences: sentences_of(&refused),
-            };
-            // About nobody: a refusal is the same whether or not the person is on file.
-            act.log(event, None);
-        }
+    /// Adds to the act the leaf of what is granted, the disclosure, and the link that goes with it.
+    pub(crate) fn log_granted(&self, act: &mut Act, (wish, act_of): (&Wish, Option<RecordId>), decided: &mut Decided) -> Outcome<()> {
         let Some(grant) = &decided.grant else {
             return Ok(());
         };
         act.log(grant.event().clone(), Some(decided.subject));
-        if let Some(party) = &wish.party {
-            act.add(Intent::put(&self.disclosure_of(wish, decided, grant, party)));
+        // What a member of staff sees has not left the house: it stands in the person's history as a look.
+        if let Some(party) = wish.party.as_ref().filter(|party| !is_of_staff(party)) {
+            act.add(Intent::put(&self.disclosure_of((wish, act_of), decided, (grant, party))));
         }
         let owes_link = decided.answers.iter().any(|(_, answer)| unsubscribe_link::is_owed(answer));
         if owes_link {
@@ -156,7 +184,7 @@ impl Room<'_> {
         Ok(())
     }
 
-    fn disclosure_of(&self, wish: &Wish, decided: &Decided, grant: &Grant, party: &PartyName) -> DisclosureRow {
+    fn disclosure_of(&self, (wish, act_of): (&Wish, Option<RecordId>), decided: &Decided, (grant, party): (&Grant, &PartyName)) -> DisclosureRow {
         let given: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(category, _)| grant.data().contains(category)).collect();
         let mut duties: Vec<String> = given.iter().flat_map(|(_, answer)| &answer.duties).map(|owed| owed.duty.to_string()).collect();
         duties.sort();
@@ -177,11 +205,12 @@ impl Room<'_> {
                     _ => Vec::new(),
                 },
                 duties,
+                handover: act_of,
             }),
         }
     }
 
-    fn empty_release(&self, id: RecordId) -> Release {
+    pub(crate) fn empty_release(&self, id: RecordId) -> Release {
         Release {
             id: id.to_string(),
             at: self.now,
@@ -192,25 +221,51 @@ impl Room<'_> {
             no_onward_share: false,
             opt_out: Vec::new(),
             reply: Vec::new(),
+            certificate: None,
         }
     }
+}
+
+impl Wish {
+    /// Whether it goes into the register of what parties were given: whatever is for somebody outside.
+    const fn is_registered(&self) -> bool {
+        self.party.is_some() && !matches!(self.recipient, Recipient::Staff | Recipient::Company)
+    }
+}
+
+/// The event of what is refused of one person, if anything is.
+pub(crate) fn refused_event(wish: &Wish, decided: &Decided) -> Option<Event> {
+    let refused: Vec<&(DataCategory, Answer)> = decided.answers.iter().filter(|(_, answer)| answer.verdict != Verdict::Permit).collect();
+    (!refused.is_empty()).then(|| Event::Refused {
+        action: wish.action,
+        data: refused.iter().map(|(category, _)| category.clone()).collect(),
+        purpose: wish.purpose,
+        recipient: wish.recipient,
+        party: wish.party.clone(),
+        sentences: sentences_of(&refused),
+    })
 }
 
 fn check_size(wish: &Wish) -> Outcome<()> {
     if wish.subjects.is_empty() || wish.subjects.len() > SUBJECTS_MAX {
         return Err(OperationError::malformed("subjects", "ask about 1 to 100 people"));
     }
-    if wish.categories.is_empty() || wish.categories.len() > CATEGORIES_MAX {
+    check_categories(&wish.categories)
+}
+
+/// Refuses no field at all, and too many.
+pub(crate) fn check_categories(categories: &[DataCategory]) -> Outcome<()> {
+    if categories.is_empty() || categories.len() > CATEGORIES_MAX {
         return Err(OperationError::malformed("categories", "ask for 1 to 32 fields"));
     }
     Ok(())
 }
 
-fn first_refusal(all: &[Decided]) -> Option<&Answer> {
+pub(crate) fn first_refusal(all: &[Decided]) -> Option<&Answer> {
     all.iter().flat_map(|decided| &decided.answers).map(|(_, answer)| answer).find(|answer| answer.verdict != Verdict::Permit)
 }
 
-fn sentences_of(answers: &[&(DataCategory, Answer)]) -> Vec<vocabulary::SentenceId> {
+pub(crate) fn sentences_of(answers: &[&(DataCategory, Answer)]) -> Vec<vocabulary::SentenceId> {
     let mut sentences: Vec<_> = answers.iter().flat_map(|(_, answer)| &answer.reasons).map(|reason| reason.sentence.clone()).collect();
     sentences.sort();
     sentences.dedup();

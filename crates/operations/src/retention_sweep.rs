@@ -4,6 +4,7 @@
 use crate::attempts::until_done;
 use crate::commit::Act;
 use crate::room::Room;
+use crate::unnamed::names_nobody;
 use crate::{House, OperationError, Outcome};
 use ledger::Event;
 use std::collections::BTreeSet;
@@ -92,10 +93,16 @@ impl Room<'_> {
         if removed == 0 {
             return Ok(0);
         }
-        if !kept.iter().any(|value| matches!(value.category.key(), "email" | "phone")) {
-            self.drop_tags(&mut act, subject).await?;
+        let named_nobody = row.packed.values.iter().all(|value| names_nobody(&value.category));
+        if kept.is_empty() && named_nobody && self.leads_nowhere(subject).await? {
+            // What is left is an id of nobody.
+            act.forget(subject, &format!("{}#0", self.policy.version()));
+        } else {
+            if !kept.iter().any(|value| matches!(value.category.key(), "email" | "phone")) {
+                self.drop_tags(&mut act, subject).await?;
+            }
+            self.put_record(&mut act, subject, Some(&row), kept);
         }
-        self.put_record(&mut act, subject, Some(&row), kept);
         match self.commit(act).await {
             // Whoever was erased meanwhile has nothing left that could be removed.
             Err(OperationError::Busy) if !self.is_on_file(subject).await? => Ok(0),

@@ -1,11 +1,11 @@
 //! One site's part of the house during one call: its rows, its clock reading, its ids. It never reaches into another site's part.
 
-use crate::{FactView, House, OperationError, Outcome};
+use crate::{Caller, FactView, House, OperationError, Outcome};
 use ledger::{Fact, PartyName};
 use policy::Policy;
 use std::sync::Arc;
 use store::{Cell, EvidenceRow, FactRow, Intent, Part, PartyRow, RecordRow, StoreError, SubjectRow};
-use vocabulary::{EvidenceId, RecordId, SiteId, SubjectId, Timestamp};
+use vocabulary::{EvidenceId, RecordId, SiteId, StaffId, SubjectId, Timestamp};
 
 /// One site's part of the house, at one instant.
 pub(crate) struct Room<'a> {
@@ -15,14 +15,23 @@ pub(crate) struct Room<'a> {
     /// The number of the last version published here that is known in this room.
     pub(crate) published: u32,
     pub(crate) now: Timestamp,
+    /// The mark of who acts for the company here; none where nobody of the company does.
+    pub(crate) by: Option<String>,
 }
 
 impl House {
+    /// The part of the caller's site, in which whatever is done bears their mark in the log.
+    pub(crate) fn room_of(&self, caller: &Caller) -> Outcome<Room<'_>> {
+        let room = self.room(caller.site())?;
+        let by = self.foundations.vault.actor_mark(caller.site(), caller.name()).map_err(|error| room.locked(error))?;
+        Ok(Room { by: Some(by), ..room })
+    }
+
     /// The site's part, at the present instant.
     pub(crate) fn room(&self, site: &SiteId) -> Outcome<Room<'_>> {
         let (known, now) = (self.standing.now(), self.now());
         let policy = known.policies.in_force(site, now.day()).cloned().ok_or(OperationError::UnknownSite)?;
-        Ok(Room { house: self, part: Part::of(site), policy, published: known.published(site), now })
+        Ok(Room { house: self, part: Part::of(site), policy, published: known.published(site), now, by: None })
     }
 
     /// A store error as an outsider may see it: the cause goes to the log, under an id.
@@ -69,6 +78,11 @@ impl Room<'_> {
     /// A new id of evidence.
     pub(crate) fn new_evidence(&self) -> EvidenceId {
         EvidenceId::new(self.now, &self.random())
+    }
+
+    /// A new member of staff.
+    pub(crate) fn new_staff(&self) -> StaffId {
+        StaffId::new(self.now, &self.random())
     }
 
     /// A new person.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use vocabulary::WordError;
 
 /// One kind of act of the company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub enum Scope {
     /// Let a party have data, and say what parties were told.
     Disclose,
@@ -42,13 +43,25 @@ pub enum Scope {
     Audit,
     /// Open what remains in the archive.
     Archive,
+    /// Handle breaches of personal data.
+    Breaches,
+    /// Invite members of staff, give them roles, and let them go.
+    Staff,
+    /// Open tasks and give them to somebody.
+    Tasks,
+    /// Look at a person for an open task, as a member of staff.
+    View,
+    /// Decide on what a colleague proposes for a register, or asks for in an emergency.
+    Approve,
+    /// Give keys to programs and take them back.
+    Programs,
     /// See how far other systems are, and have what failed there tried again.
     Systems,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -67,6 +80,12 @@ impl Scope {
         Self::Keys,
         Self::Audit,
         Self::Archive,
+        Self::Breaches,
+        Self::Staff,
+        Self::Tasks,
+        Self::View,
+        Self::Approve,
+        Self::Programs,
         Self::Systems,
     ];
 
@@ -98,8 +117,68 @@ impl Scope {
             Self::Keys => "keys",
             Self::Audit => "audit",
             Self::Archive => "archive",
+            Self::Breaches => "breaches",
+            Self::Staff => "staff",
+            Self::Tasks => "tasks",
+            Self::View => "view",
+            Self::Approve => "approve",
+            Self::Programs => "programs",
             Self::Systems => "systems",
         }
+    }
+}
+
+impl Scope {
+    /// Whether it reaches many people at once, or finds them: what a program may be trusted with, and no member of staff. They look at people
+    /// in the console, one by one, for a task.
+    #[must_use]
+    pub const fn is_for_programs_alone(self) -> bool {
+        matches!(self, Self::Find | Self::Read | Self::Use)
+    }
+
+    /// What it lets somebody do, in a few words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Disclose => "let a party have data",
+            Self::Use => "use data inside, as a program",
+            Self::Record => "put data on record",
+            Self::Find => "find people, as a program",
+            Self::Read => "read what is held, as a program",
+            Self::Amend => "change or remove what is held",
+            Self::Consents => "see and take back choices",
+            Self::Facts => "keep the registers",
+            Self::Requests => "handle what people ask",
+            Self::Orders => "place and settle orders",
+            Self::Contests => "draw winners",
+            Self::Board => "hide what was posted",
+            Self::Children => "verify parents and ages",
+            Self::Figures => "see figures about groups",
+            Self::Publish => "publish the policy",
+            Self::Keys => "make keys anew",
+            Self::Audit => "read the log and its proofs",
+            Self::Archive => "open the archive",
+            Self::Staff => "invite staff and give roles",
+            Self::Tasks => "open and give out tasks",
+            Self::View => "look at a person, for a task",
+            Self::Approve => "approve what a colleague proposes",
+            Self::Programs => "give keys to programs",
+            Self::Breaches => "handle breaches of personal data",
+            Self::Systems => "see how far other systems are, and try again",
+        }
+    }
+}
+
+impl serde::Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl TryFrom<String> for Scope {
+    type Error = WordError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::attempts::until_done;
 use crate::commit::Once;
 use crate::releasing::Wish;
+use crate::staff::is_of_staff;
 use crate::values::hash_of;
 use crate::{Caller, House, OperationError, Outcome, Partial, Release, Scope};
 use vocabulary::{Action, DataCategory, Purpose, Recipient, SubjectId};
@@ -51,12 +52,15 @@ impl House {
         if !matches!(request.action, Action::Use | Action::Contact | Action::Review) {
             return Err(OperationError::malformed("action", "what is done inside is `use`, `contact` or `review`"));
         }
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(request.idempotency.as_deref(), "use_data", hash_of(&format!("{request:?}"), []));
         let actor = match &request.by {
             Actor::Company => None,
             Actor::Staff(name) | Actor::Party(name) => Some(room.registered(name).await?),
         };
+        if actor.as_ref().is_some_and(|row| is_of_staff(&row.party)) {
+            return Err(OperationError::NotAllowed("a member of staff looks at people in the console, signed in; no program speaks for them"));
+        }
         let is_staff = actor.as_ref().is_some_and(|row| row.recipient == Recipient::Staff);
         if is_staff != matches!(request.by, Actor::Staff(_)) {
             return Err(OperationError::malformed("by", "this name is on file as something else"));
@@ -69,6 +73,8 @@ impl House {
             subjects: request.subjects.clone(),
             categories: request.categories.clone(),
             partial: Partial::WhatIsPermitted,
+            asked_by: caller.name().to_owned(),
+            handover: None,
         };
         room.release(&wish, once).await
     }

@@ -1,7 +1,7 @@
 //! Whether what was typed in can be kept: present, short enough, written as what it is. It never says what was typed.
 
 use crate::forms::{Field, Form, Input};
-use crate::{Mistake, OperationError, Outcome, numbers};
+use crate::{DocumentKind, Mistake, OperationError, Outcome, numbers};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ledger::{Hash, sha256};
@@ -30,6 +30,12 @@ pub(crate) fn hash_of<'a>(said: &str, values: impl IntoIterator<Item = &'a Value
 /// What somebody typed, without the white space around it.
 pub(crate) fn trimmed(value: &Personal<String>) -> &str {
     value.reveal().trim()
+}
+
+/// Whether the value says this word, whatever its case.
+pub(crate) fn says(value: &Personal<String>, word: &str) -> bool {
+    let lower_case = zeroize::Zeroizing::new(value.reveal().to_lowercase());
+    lower_case.split(|c: char| !c.is_alphanumeric()).any(|said| said == word.to_lowercase())
 }
 
 /// A hash of one value, whatever it is of.
@@ -61,6 +67,32 @@ pub(crate) fn file_kind(file: &Personal<Vec<u8>>) -> Option<&'static str> {
         (.., true) => Some("png"),
         _ => None,
     }
+}
+
+/// What kind of document this is: one of the three above, an e-mail, or plain text. E-mail is text whose first lines are a header with a sender.
+pub(crate) fn document_kind(file: &Personal<Vec<u8>>) -> Option<DocumentKind> {
+    match file_kind(file) {
+        Some("pdf") => return Some(DocumentKind::Pdf),
+        Some("jpeg") => return Some(DocumentKind::Jpeg),
+        Some("png") => return Some(DocumentKind::Png),
+        _ => {}
+    }
+    let text = std::str::from_utf8(file.reveal()).ok().filter(|text| !text.trim().is_empty())?;
+    let is_plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}'));
+    if !is_plain {
+        return None;
+    }
+    let head: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+    let is_folded = |line: &str| line.starts_with([' ', '\t']);
+    let names = |line: &str| line.split_once(':').map(|(name, _)| name.to_ascii_lowercase());
+    let is_header = |line: &&str| is_folded(line) || names(line).is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()));
+    let has = |wanted: &str| head.iter().any(|line| names(line).as_deref() == Some(wanted));
+    Some(if head.iter().all(is_header) && has("from") && (has("date") || has("subject")) { DocumentKind::Eml } else { DocumentKind::Text })
+}
+
+/// How many bytes a file has.
+pub(crate) fn file_bytes(file: &Personal<Vec<u8>>) -> usize {
+    file.reveal().len()
 }
 
 /// Whether there is a file, and not more than so many bytes of it.

@@ -2,6 +2,7 @@
 
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
+use crate::consult::Flow;
 use crate::controls::{anonymise, mail_door};
 use crate::keep::{KeptAs, Whose};
 use crate::values::{VALUES_MAX, checked_alone, hash_of};
@@ -72,7 +73,7 @@ impl House {
     async fn write_once(&self, caller: &Caller, request: &WriteRequest) -> Outcome<Written> {
         caller.must(Scope::Record)?;
         mail_door::refuse_mail(&request.source)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let source = request.source.trim();
         if !names_a_source(source) {
             return Err(OperationError::malformed(
@@ -92,8 +93,9 @@ impl House {
         for (category, value) in &request.values {
             let value = checked_alone(category, value)?;
             ground.held = vec![room.blank(category, &[request.purpose], source)];
-            let answer = ground.answer(&room, Action::Collect, std::slice::from_ref(category), request.purpose)?;
-            self.counts.add(&answer);
+            let data = std::slice::from_ref(category);
+            let answer = ground.answer(&room, Action::Collect, data, request.purpose)?;
+            self.count(&answer, Flow { action: Action::Collect, data, purpose: request.purpose, recipient: Recipient::Company });
             if answer.verdict == Verdict::Permit && !anonymise::bars_record(&answer) {
                 keep.push((category.clone(), value));
             } else {

@@ -3,6 +3,7 @@
 
 mod analyse;
 mod answer;
+mod bearing;
 mod cells;
 mod compile;
 mod deciding;
@@ -16,6 +17,7 @@ mod lenient;
 mod lexicon;
 pub mod limits;
 mod normal;
+mod plain;
 mod policies;
 mod policy;
 mod prepared;
@@ -39,6 +41,7 @@ pub use analyse::controls::Controls;
 pub use analyse::coverage::UncoveredWords;
 pub use analyse::elastic::Opening;
 pub use answer::{Answer, Need, Owed, Reason, Verdict};
+pub use bearing::{Bearing, Promised};
 pub use cells::Cell;
 pub use compile::{Compiled, Formatted, compile, format, read_statements};
 pub use diagnostic::{Diagnostic, Label, Severity, Span};
@@ -48,6 +51,7 @@ pub use front_matter::{Earlier, Parameter};
 pub use golden::{GoldenAnswer, GoldenRow};
 #[doc(hidden)]
 pub use lenient::compile_leniently;
+pub use plain::PlainBlock;
 pub use policies::Policies;
 pub use policy::{Counts, NoticeShown, Policy, Proof, RightGranted};
 pub use prepared::Prepared;

@@ -75,6 +75,16 @@ impl Policies {
         Ok(Self { sites })
     }
 
+    /// The same without this version. Nothing that another closes for ever is opened by that.
+    #[must_use]
+    pub fn without(&self, id: &VersionId) -> Self {
+        let mut sites = self.sites.clone();
+        if let Some(versions) = sites.get_mut(&id.site) {
+            versions.retain(|policy| policy.version() != id);
+        }
+        Self { sites }
+    }
+
     /// These policies, unchecked against one another: for tests that plant a mistake in one.
     #[doc(hidden)]
     #[must_use]

@@ -158,8 +158,8 @@ impl<'a> Plan<'a> {
                 self.row(LeafRow::TABLE, row.cells(), &Must::Change(1))?;
                 leaves.push(Placed { position, hash });
             }
-            Intent::Count(version, sentence, decisions) => {
-                let sum = self.counts.entry(vec![version.to_cell(), sentence.to_cell()]).or_default();
+            Intent::Count(tally, decisions) => {
+                let sum = self.counts.entry(tally.cells().to_vec()).or_default();
                 *sum = sum.saturating_add(*decisions);
             }
             Intent::Erase(subject) => self.erase(*subject),

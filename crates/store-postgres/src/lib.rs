@@ -14,6 +14,7 @@ mod store;
 mod tls;
 mod write;
 
+pub use migrate::STEPS;
 pub use restoring::Restoring;
 pub use scrub::{Remains, Scrubbed};
 pub use store::PostgresStore;

@@ -2,7 +2,7 @@
 //! meanwhile. It never overwrites a house.
 
 use crate::connect::{Access, Link};
-use crate::migrate::{mark_restoring, migrate, seen};
+use crate::migrate::{OURS, mark_restoring, migrate, seen};
 use crate::sql::{SPELLING, Trouble, trouble};
 use crate::store::PostgresStore;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ async fn begin(link: &Link) -> Result<(), Trouble> {
         return Err(Trouble::Final(StoreError::Unavailable("somebody is restoring into this database".to_owned())));
     }
     if !seen(link, Home::House).await?.is_being_restored {
-        migrate(link).await?;
+        migrate(link, &OURS).await?;
         for table in CATALOGUE {
             if is_so(link, &format!("select exists (select from {})", SPELLING.table(table))).await? {
                 let words = "there is a house in this database; a backup is restored into a new one only";

@@ -3,14 +3,16 @@
 use crate::act::{ROWS_MAX, power_of_two};
 use crate::connect::{Access, Doors, read_on};
 use crate::log::{head, with_tiles};
-use crate::migrate::{migrate, must_be_current};
+use crate::migrate::{OURS, STEPS, migrate, must_be_current};
 use crate::sql::{SPELLING, Trouble, trouble};
 use crate::tls;
 use crate::write::{self, Writer};
 use ledger::Hash;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, PAGE_ROWS_MAX, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
+use store::{
+    CATALOGUE, Cell, Command, Desk, Draft, Head, Home, Later, Migration, PAGE_ROWS_MAX, Part, Query, Receipt, Schema, Snapshot, Store, StoreError, Table,
+};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
 use vocabulary::Chance;
@@ -45,10 +47,24 @@ impl PostgresStore {
     /// # Errors
     /// When it is no address, or the database cannot be reached or is a newer program's.
     pub async fn open(address: &str, password: Option<&str>, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        Self::open_migrating(address, password, chance, &OURS).await
+    }
+
+    /// The same, which brings a house of an older program to these steps, where that is allowed.
+    ///
+    /// # Errors
+    /// As for [`Self::open`]; when a step fails, the database is as it was before that step.
+    pub async fn open_migrating(address: &str, password: Option<&str>, chance: Arc<dyn Chance>, migration: &Migration) -> Result<Self, StoreError> {
         let store = Self::reach(address, password, chance, Access::Whole)?;
         let link = store.doors.link().await.map_err(Trouble::into_error)?;
-        migrate(&link).await.map_err(Trouble::into_error)?;
+        migrate(&link, migration).await.map_err(Trouble::into_error)?;
         Ok(store)
+    }
+
+    /// The schema that every database has which was opened.
+    #[must_use]
+    pub const fn schema() -> Schema {
+        Schema { seen: STEPS.house.len(), known: STEPS.house.len() }
     }
 
     /// The store in the database of this address, for looking at it: nothing is made, brought to a newer schema, or changed, and the

@@ -6,15 +6,15 @@ use ledger::{Edge, leaf_hash};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
-    CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table,
+    CATALOGUE, Cell, Command, CountRow, Done, DoneRow, Draft, ForgettingRow, Home, Intent, LeafRow, Placed, Row, StoreError, Stored, SubjectRow, Table, Tally,
 };
-use vocabulary::{SubjectId, VersionId};
+use vocabulary::SubjectId;
 
 /// What a batch does outside the house's transaction, or at its end.
 #[derive(Default)]
 pub(crate) struct Apart {
     /// Decisions by sentence, added up over the batch: they are written once at its end.
-    pub(crate) counts: BTreeMap<(VersionId, u16), u64>,
+    pub(crate) counts: BTreeMap<Tally, u64>,
     pub(crate) old_keys: Vec<(&'static Table, Vec<Cell>)>,
     pub(crate) forgotten: Vec<SubjectId>,
 }
@@ -106,8 +106,8 @@ impl Act<'_> {
                 self.write(LeafRow::TABLE, &sql::texts(LeafRow::TABLE)?.insert, &row.cells())?;
                 leaves.push(Placed { position, hash });
             }
-            Intent::Count(version, sentence, decisions) => {
-                let count = self.apart.counts.entry((version.clone(), *sentence)).or_default();
+            Intent::Count(tally, decisions) => {
+                let count = self.apart.counts.entry(tally.clone()).or_default();
                 *count = count.saturating_add(*decisions);
             }
             Intent::Erase(subject) => self.erase(*subject)?,
@@ -182,13 +182,15 @@ pub(crate) fn done_before(house: &Connection, part: i64, command: &Command) -> R
 }
 
 /// Adds the decisions of a batch to those of before.
-pub(crate) fn count(house: &Connection, part: i64, counts: &BTreeMap<(VersionId, u16), u64>) -> Result<(), StoreError> {
+pub(crate) fn count(house: &Connection, part: i64, counts: &BTreeMap<Tally, u64>) -> Result<(), StoreError> {
     if counts.is_empty() {
         return Ok(());
     }
     let text = sql::SPELLING.add(CountRow::TABLE, 1);
-    for ((version, sentence), decisions) in counts {
-        sql::change(house, (CountRow::TABLE.name, &text), part, &[version.to_cell(), sentence.to_cell(), decisions.to_cell()])?;
+    for (tally, decisions) in counts {
+        let mut cells = tally.cells().to_vec();
+        cells.push(decisions.to_cell());
+        sql::change(house, (CountRow::TABLE.name, &text), part, &cells)?;
     }
     Ok(())
 }

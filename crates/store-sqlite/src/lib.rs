@@ -13,4 +13,5 @@ mod write;
 
 #[cfg(feature = "faults")]
 pub use faults::Faults;
+pub use migrate::STEPS;
 pub use store::SqliteStore;

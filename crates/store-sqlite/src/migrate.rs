@@ -1,38 +1,40 @@
-//! Brings a file to the schema this program knows. It never touches a file of a newer program.
+//! Brings a file to the schema this program knows. It never touches a file of a newer program, nor one of an older before somebody took a backup.
 
 use crate::sql::fault;
 use rusqlite::{Connection, TransactionBehavior};
-use store::{Home, StoreError};
+use store::{Home, Migration, Schema, Steps, StoreError, Upgrade};
 
-/// The steps of each file, in order; the number of the last is the version of the schema.
-const fn steps(home: Home) -> &'static [&'static str] {
-    match home {
-        Home::House => &[include_str!("../sql/house/0001.sql")],
-        Home::Keys => &[include_str!("../sql/keys/0001.sql")],
-    }
+/// The steps of this program.
+pub const STEPS: Steps = Steps { house: &[include_str!("../sql/house/0001.sql")], keys: &[include_str!("../sql/keys/0001.sql")] };
+
+/// A house of an older program is left as it is until somebody says that there is a backup.
+pub(crate) const OURS: Migration = Migration { steps: STEPS, upgrade: Upgrade::Refused };
+
+/// Which step the file has seen.
+pub(crate) fn seen(connection: &Connection) -> Result<usize, StoreError> {
+    let version = connection.query_row("pragma user_version", (), |row| row.get::<_, i64>(0)).map_err(|error| fault("schema", &error))?;
+    usize::try_from(version).map_err(|_| StoreError::Corrupt("schema".to_owned()))
 }
 
 /// Takes the steps that the file has not seen, each whole or not at all.
-pub(crate) fn migrate(connection: &mut Connection, home: Home) -> Result<(), StoreError> {
+pub(crate) fn migrate(connection: &mut Connection, home: Home, migration: &Migration) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| fault("schema", &error);
-    let version = |connection: &Connection| connection.query_row("pragma user_version", (), |row| row.get::<_, i64>(0));
-    let seen = version(connection).map_err(failed)?;
-    let mut known = 0;
-    for (number, step) in (1_i64..).zip(steps(home)) {
-        known = number;
-        if number <= seen {
-            continue;
-        }
+    let steps = migration.steps.of(home);
+    let schema = Schema { seen: seen(connection)?, known: steps.len() };
+    if schema.seen > schema.known {
+        return Err(StoreError::Unavailable(schema.newer()));
+    }
+    if (1..schema.known).contains(&schema.seen) && migration.upgrade == Upgrade::Refused {
+        return Err(StoreError::Unavailable(schema.older()));
+    }
+    for (number, step) in (1..).zip(steps).skip(schema.seen) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         // Another process may have taken the step while this one waited.
-        if version(&transaction).map_err(failed)? < number {
+        if seen(&transaction)? < number {
             transaction.execute_batch(step).map_err(failed)?;
-            transaction.pragma_update(None, "user_version", number).map_err(failed)?;
+            transaction.pragma_update(None, "user_version", i64::try_from(number).unwrap_or(i64::MAX)).map_err(failed)?;
             transaction.commit().map_err(failed)?;
         }
-    }
-    if seen > known {
-        return Err(StoreError::Unavailable("the file was written by a newer program".to_owned()));
     }
     Ok(())
 }

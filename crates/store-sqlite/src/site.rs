@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{CATALOGUE, Draft, Home, PAGE_ROWS_MAX, Part, Query, StoreError};
+use store::{CATALOGUE, Draft, Home, Migration, PAGE_ROWS_MAX, Part, Query, StoreError};
 use tokio::sync::{Semaphore, mpsc};
 
 /// Readers of one file at a time.
@@ -62,7 +62,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 /// The connection that writes a file, migrated, every commit on disk before it returns and every deleted byte overwritten.
-pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Connection, StoreError> {
+pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home, migration: &Migration) -> Result<Connection, StoreError> {
     let path = path(folder, part, home);
     if let Some(folder) = path.parent() {
         make_private_folder(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
@@ -75,7 +75,7 @@ pub(crate) fn open_writer(folder: &Path, part: &Part, home: Home) -> Result<Conn
         .and_then(|()| connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB))
         .and_then(|()| connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(())))
         .map_err(|error| fault("file", &error))?;
-    migrate(&mut connection, home)?;
+    migrate(&mut connection, home, migration)?;
     Ok(connection)
 }
 

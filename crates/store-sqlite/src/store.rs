@@ -2,6 +2,7 @@
 
 use crate::faults::Faults;
 use crate::log::{TileTable, head};
+use crate::migrate::{OURS, seen};
 use crate::site::{self, Readers, open_writer};
 use crate::sql;
 use crate::write::{self, Writer};
@@ -9,7 +10,7 @@ use ledger::Hash;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Cell, Command, Desk, Draft, Head, Home, Later, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
+use store::{Cell, Command, Desk, Draft, Head, Home, Later, Migration, Part, Query, Receipt, Schema, Snapshot, Store, StoreError, Table};
 
 /// The embedded store: a folder with two files for each site.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct SqliteStore {
     /// Whether nothing is ever written: another process may be writing.
     only_reads: bool,
     faults: Faults,
+    migration: Migration,
     sites: Mutex<HashMap<Part, Arc<SiteFiles>>>,
 }
 
@@ -37,14 +39,37 @@ impl SqliteStore {
     /// When the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { folder: folder.to_owned(), only_reads: false, faults: Faults::default(), sites: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), only_reads: false, faults: Faults::default(), migration: OURS, sites: Mutex::default() })
     }
 
     /// The store in this folder, for looking at it: nothing is made, brought to a newer schema, or changed, even where what is
     /// kept is damaged.
     #[must_use]
     pub fn open_to_read(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), only_reads: true, faults: Faults::default(), sites: Mutex::default() }
+        Self { folder: folder.to_owned(), only_reads: true, faults: Faults::default(), migration: OURS, sites: Mutex::default() }
+    }
+
+    /// The same store, which brings a house of an older program to these steps as it opens it, where that is allowed.
+    #[must_use]
+    pub fn migrating(self, migration: Migration) -> Self {
+        Self { migration, ..self }
+    }
+
+    /// How far the schema of a site's files is, by the one that is less far.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub async fn schema_of(&self, part: &Part) -> Result<Schema, StoreError> {
+        site::must_exist(&self.folder, part)?;
+        let mut schemas = Vec::with_capacity(2);
+        for home in [Home::House, Home::Keys] {
+            let known = self.migration.steps.of(home).len();
+            let seen = Readers::new(&self.folder, part, home).read(seen).await?;
+            schemas.push(Schema { seen, known });
+        }
+        let behind = schemas.iter().copied().max_by_key(|schema| schema.known.saturating_sub(schema.seen));
+        let ahead = schemas.iter().copied().find(|schema| schema.seen > schema.known);
+        ahead.or(behind).ok_or_else(|| StoreError::Unavailable("there are no files".to_owned()))
     }
 
     /// What the database itself finds wrong with a site's files: damaged pages, and indexes that do not hold what their tables do.
@@ -85,8 +110,8 @@ impl SqliteStore {
     }
 
     fn desk(&self, part: &Part) -> Result<Desk, StoreError> {
-        let house = open_writer(&self.folder, part, Home::House)?;
-        let keys = open_writer(&self.folder, part, Home::Keys)?;
+        let house = open_writer(&self.folder, part, Home::House, &self.migration)?;
+        let keys = open_writer(&self.folder, part, Home::Keys, &self.migration)?;
         Desk::open(part.clone(), Writer::new(part.number(), house, keys, self.faults.clone())?)
     }
 

@@ -3,6 +3,7 @@
 
 use crate::act::{self, Act, Apart, done_before};
 use crate::faults::{self, Faults};
+use crate::migrate::OURS;
 use crate::site::{BUSY_MS, open_writer};
 use crate::{keys, log, sql};
 use ledger::Edge;
@@ -289,7 +290,7 @@ impl Backend for Writer {
 /// Writes rows as they were read from another store, each file's in one durable transaction, the keys' first.
 pub(crate) fn import(folder: &Path, part: &Part, rows: &[Draft]) -> Result<(), StoreError> {
     for home in [Home::Keys, Home::House] {
-        let mut connection = open_writer(folder, part, home)?;
+        let mut connection = open_writer(folder, part, home, &OURS)?;
         let failed = |error: rusqlite::Error| sql::fault("transaction", &error);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for draft in rows {

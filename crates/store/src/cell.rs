@@ -3,7 +3,7 @@
 use ledger::{Fact, PartyName};
 use serde::{Serialize, de::DeserializeOwned};
 use vocabulary::{
-    Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, SubjectId, Timestamp,
+    Channel, Condition, DataCategory, Degree, Effect, EvidenceId, Purpose, Recipient, RecordId, RequestState, Right, SentenceId, StaffId, SubjectId, Timestamp,
     VersionId,
 };
 
@@ -139,7 +139,7 @@ macro_rules! as_id {
         }
     )+};
 }
-as_id!(SubjectId, RecordId, EvidenceId);
+as_id!(SubjectId, RecordId, EvidenceId, StaffId);
 
 impl Stored for String {
     const KIND: Kind = Kind::Text;

@@ -109,6 +109,27 @@ pub struct LeafDraft {
     pub opening: Option<Vec<u8>>,
 }
 
+/// Which decisions are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// The policy version that decided.
+    pub version: VersionId,
+    /// The number of the sentence; 0 where no sentence spoke.
+    pub sentence: u16,
+    /// The day, as its first instant.
+    pub day: Timestamp,
+    /// What was answered: `permit`, `deny` or `silent`.
+    pub answer: &'static str,
+}
+
+impl Tally {
+    /// Its cells, in the order of the key of the table of counts.
+    #[must_use]
+    pub fn cells(&self) -> [Cell; 4] {
+        [Cell::from(&self.version), Cell::from(&self.sentence), Cell::from(&self.day), Cell::Text(self.answer.to_owned())]
+    }
+}
+
 /// One change. Made by the functions below.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
@@ -124,8 +145,8 @@ pub enum Intent {
     Delete(&'static str, Vec<Cell>),
     /// The log grows by one leaf.
     Append(LeafDraft),
-    /// So many more decisions were made under this sentence.
-    Count(VersionId, u16, u64),
+    /// So many more decisions were made.
+    Count(Tally, u64),
     /// The person is forgotten, as the catalogue says table by table.
     Erase(SubjectId),
     /// A key wrapped anew, over the row with its key, while that is still wrapped under this version. Where the row is gone, or

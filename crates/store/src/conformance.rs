@@ -1,23 +1,26 @@
 //! What every backend must do, as checks to run against a fresh one. It never looks behind the trait.
 
+mod breaches;
 mod consents;
+mod drafts;
 mod permissions;
 mod reading;
+mod registers;
 mod requests;
+mod staff;
 mod writers;
-
-pub use writers::check_writers;
 
 use crate::{
     CATALOGUE, Cell, Command, CountRow, DoneRow, Draft, FactRow, ForgettingRow, HeldValue, Home, Idempotency, Intent, JobRow, LeafDraft, LeafRow, NumberToken,
-    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, TileRow, Whose,
+    OnErasure, PackedRecord, Page, Part, PartyRow, Receipt, RecordRow, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow, SubjectRow, TagRow, Tally, TileRow,
+    Whose,
 };
 use ledger::{Fact, FactScope, PartyName, leaf_hash, verify_consistency, verify_inclusion};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp, VersionId};
+pub use writers::check_writers;
 
 /// What a backend did that it must not, in words.
 pub type Verdict = Result<(), String>;
-
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
 /// Runs every check on a fresh store.
@@ -36,6 +39,10 @@ pub async fn check_all(store: &dyn Store) -> Verdict {
     requests::are_found_by_person_and_by_state(store, &part).await?;
     consents::go_with_their_person_and_marks_stay(store, &part).await?;
     permissions::are_found_by_child_and_parent_and_go_with_them(store, &part).await?;
+    registers::are_found_by_party_and_person_and_go_with_them(store, &part).await?;
+    staff::keep_tasks_that_go_with_their_person(store, &part).await?;
+    breaches::concern_people_and_outlive_them(store, &part).await?;
+    drafts::are_saved_over_what_was_read(store, &part).await?;
     an_address_finds_all_who_gave_it(store, &part).await?;
     counts_add_up(store, &part).await?;
     the_log_proves_itself(store, &part).await?;
@@ -243,11 +250,13 @@ async fn an_address_finds_all_who_gave_it(store: &dyn Store, part: &Part) -> Ver
 async fn counts_add_up(store: &dyn Store, part: &Part) -> Verdict {
     let version = version()?;
     for _ in 0..3 {
-        act(store, part, vec![Intent::Count(version.clone(), 5, 2), Intent::Count(version.clone(), 6, 1)]).await?;
+        let tally = |sentence, answer| Tally { version: version.clone(), sentence, day: Timestamp(0), answer };
+        let more = [(tally(5, "permit"), 2), (tally(5, "deny"), 4), (tally(6, "deny"), 1)];
+        act(store, part, more.into_iter().map(|(tally, by)| Intent::Count(tally, by)).collect()).await?;
     }
     let rows: Vec<CountRow> = store.all_rows(part, &[("version", Cell::from(&version))]).await.map_err(|error| error.to_string())?;
-    let counts: Vec<(u16, u64)> = rows.iter().map(|row| (row.sentence, row.decisions)).collect();
-    expect(counts == [(5, 6), (6, 3)], "counts", "add up")
+    let counts: Vec<(u16, &str, u64)> = rows.iter().map(|row| (row.sentence, row.answer.as_str(), row.decisions)).collect();
+    expect(counts == [(5, "deny", 12), (5, "permit", 6), (6, "deny", 3)], "counts", "add up")
 }
 
 async fn the_log_proves_itself(store: &dyn Store, part: &Part) -> Verdict {

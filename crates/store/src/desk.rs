@@ -1,7 +1,7 @@
 //! Group commit: one thread per part takes whatever commands wait and does them in one transaction. The only maker of
 //! [`crate::Receipt`]; it never gives one before the backend says that the transaction is durable.
 
-use crate::{Command, Done, Intent, Part, Receipt, StoreError};
+use crate::{Command, Done, Intent, Part, Receipt, StoreError, measured};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most commands in one transaction.
@@ -46,9 +46,10 @@ impl Desk {
     /// When the machine has no thread to give.
     pub fn open(part: Part, backend: impl Backend) -> Result<Self, StoreError> {
         let (batches, waiting) = mpsc::channel(WAITING_MAX);
+        let of_writer = part.clone();
         std::thread::Builder::new()
             .name(format!("writer {}", part.site()))
-            .spawn(move || serve(backend, waiting))
+            .spawn(move || serve(&of_writer, backend, waiting))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { part, batches })
     }
@@ -105,7 +106,7 @@ impl Load {
 }
 
 /// Takes what waits, up to a full transaction, and has it done; until nobody can hand in any more.
-fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
+fn serve(part: &Part, mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
     let mut held_over: Option<Batch> = None;
     while let Some(first) = held_over.take().or_else(|| waiting.blocking_recv()) {
         let mut commands = first.commands;
@@ -121,6 +122,8 @@ fn serve(mut backend: impl Backend, mut waiting: mpsc::Receiver<Batch>) {
             clients.push((next.answer, next.commands.len()));
             commands.extend(next.commands);
         }
+        measured::waiting(part, waiting.len());
+        measured::committed(part, commands.len());
         let mut answers = backend.commit(&commands).into_iter();
         let mut commands = commands.into_iter();
         for (client, count) in clients {

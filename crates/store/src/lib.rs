@@ -11,33 +11,52 @@ pub mod conformance;
 mod copy;
 mod desk;
 mod details;
+mod details_breaches;
+mod measured;
 mod packed;
 mod packing;
 mod reads;
 mod row;
+mod schema;
 mod sealing;
 mod spelling;
 mod tables;
+mod tables_breaches;
+mod tables_checks;
+mod tables_disclosing;
 mod tables_left;
+mod tables_policy;
+mod tables_registers;
 mod tables_signing_in;
+mod tables_staff;
 mod tables_systems;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
-pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError};
+pub use command::{Command, Committed, Done, Draft, Idempotency, Intent, LeafDraft, Part, Placed, Receipt, StoreError, Tally};
 pub use copy::{Copied, CopyError, copy_part};
 pub use desk::{Backend, Desk};
-pub use details::{ConsentDetail, DisclosureDetail};
+pub use details::{ConsentDetail, DisclosureDetail, EntryDetail, HandoverDetail, RefusedFlow};
+pub use details_breaches::{BreachDetail, BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use packed::{HeldValue, NumberToken, PackedRecord, Terms};
 pub use reads::{Head, Later, PAGE_ROWS_MAX, Page, Query, Snapshot, Store};
 pub use row::{Column, Home, OnErasure, Row, Sealed, Table, Whose};
+pub use schema::{Migration, Schema, Steps, Upgrade};
 pub use sealing::{RowWritten, row_hash, spelt};
 pub use spelling::Spelling;
 pub use tables::{
-    AgeClaimRow, ApiKeyRow, ArchiveKeyRow, ArchiveRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow, ForgettingRow,
-    FoundRow, HeadRow, JobRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow, RecordRow, RequestRow,
-    ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
+    AgeClaimRow, ApiKeyRow, ApiKeyUseRow, ArchiveKeyRow, ArchiveRow, CheckpointRow, ConsentRow, CountRow, DisclosureRow, DoneRow, EvidenceRow, FactRow,
+    ForgettingRow, FoundRow, HeadRow, JobRow, LastRefusedRow, LeafRow, LinkRow, PartyRow, PermissionFormRow, PermissionRow, PolicyVersionRow, ReadOfManyRow,
+    RecordRow, RequestRow, ResidueRow, ShownRow, SiteKeyRow, SubjectKeyRow, SubjectRow, TagRow, TileRow, WriterRow,
 };
+pub use tables_breaches::{BreachConcernedRow, BreachRow, BreachStepRow};
+pub use tables_checks::HouseCheckRow;
+pub use tables_disclosing::{CertificateRow, HandoverPersonRow, HandoverRow, PublishedFiguresRow};
 pub use tables_left::{BoardNameRow, OrderRow, PortfolioRow, PostRow, WinnerRow};
+pub use tables_policy::PolicyDraftRow;
+pub use tables_registers::{DocumentFileRow, DocumentRow, RegisterRow};
 pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressRow, SessionRow, SignInRow};
+pub use tables_staff::{
+    AcknowledgementRow, BreakGlassRow, StaffAccountRow, StaffCeremonyRow, StaffInvitationRow, StaffPasskeyRow, StaffRow, StaffSessionRow, TaskRow,
+};
 pub use tables_systems::{ErrandInRow, ErrandKeyRow, ErrandRow};

@@ -17,7 +17,7 @@ pub enum Home {
 pub enum Whose {
     /// A data subject.
     Person,
-    /// A company or office outside, or an operator's key.
+    /// A company or office outside, an operator's key, or a member of staff.
     Party,
     /// The house itself.
     House,

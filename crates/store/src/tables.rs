@@ -2,7 +2,7 @@
 //! holds a clear value of a person; where one is kept it is sealed.
 
 use crate::cell::Json;
-use crate::details::{ConsentDetail, DisclosureDetail};
+use crate::details::{ConsentDetail, DisclosureDetail, RefusedFlow};
 use crate::row::tables;
 use ledger::{Fact, PartyName};
 use vocabulary::{
@@ -243,11 +243,21 @@ tables! {
     ApiKeyRow = "api_key" in House, on erasure Keep, also by [],
     key { key_sha256: [u8; 32] = Party, "the hash of the key"; }
     and {
+        key: EvidenceId = House, "its id";
         name: String = Party, "which program it was given to";
         scopes: String = House, "what it may do, separated by spaces";
+        created_by: String = Party, "who made it";
         created_at: Timestamp = House, "when it was made";
-        revoked_at: Option<Timestamp> = House, "when it was taken back";
+        approved_by: Option<String> = Party, "who let it be used; empty while it waits for somebody";
+        expires_at: Option<Timestamp> = House, "when it ends by itself";
+        revoked_at: Option<Timestamp> = House, "from when on it opens nothing: it was taken back, or another took its place";
     }
+
+    /// On which day a key was last used.
+    ApiKeyUseRow = "api_key_use" in House, on erasure Keep, also by [],
+    not sealed because "it moves with each day a key is used, and no act rests on it",
+    key { key: EvidenceId = House, "the key"; }
+    and { used_on: Timestamp = House, "the day"; }
 
     /// Work that an act leaves to be done. The payload is ids only.
     JobRow = "outbox" in House, on erasure DeleteRows, also by [["due_at"], ["subject"]],
@@ -275,19 +285,33 @@ tables! {
     key { number: u32 = House, "its place among those published here, from 1"; }
     and {
         version: VersionId = House, "the version";
-        text: String = House, "its whole text, with its rules";
-        published_at: Timestamp = House, "when it was published";
-        published_by: String = Party, "whose key, or which command, published it";
+        text: Option<String> = House, "its whole text, with its rules; none where this takes back the version of that day before it came";
+        published_at: Timestamp = House, "when it was published, or taken back";
+        published_by: String = Party, "whose key, or which command, did it";
     }
 
-    /// How many decisions were made under a sentence.
+    /// How many decisions were made under a sentence on one day.
     CountRow = "decision_count" in House, on erasure Keep, also by [],
     not sealed because "it counts answers, and no act rests on it",
     key {
         version: VersionId = House, "the policy version";
         sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
+        day: Timestamp = House, "the day, as its first instant";
+        answer: String = House, "what was answered: `permit`, `deny` or `silent`";
     }
     and { decisions: u64 = House, "how many"; }
+
+    /// The last flow that was refused under a sentence: what was asked, never of whom.
+    LastRefusedRow = "last_refused" in House, on erasure Keep, also by [],
+    not sealed because "it tells what was asked last, and no act rests on it",
+    key {
+        version: VersionId = House, "the policy version";
+        sentence: u16 = House, "the number of the sentence; 0 where no sentence spoke";
+    }
+    and {
+        at: Timestamp = House, "when";
+        flow: Json<RefusedFlow> = House, "what was asked";
+    }
 
     /// A person whose rows are gone and whose key is being destroyed. Written by the backend alone, for the moment between.
     ForgettingRow = "forgetting" in House, on erasure DeleteRows, also by [],

@@ -177,6 +177,34 @@ impl House {
         found.unwrap_or_else(|cause| fail(&cause.to_string()))
     }
 
+    /// A new member of staff with these roles, signed in: what they act as, and what their browser keeps.
+    ///
+    /// # Panics
+    /// When there is no such site or role.
+    pub async fn staff_member(&self, site: &SiteId, roles: &[&str]) -> (operations::Caller, operations::SignedIn) {
+        self.staff_named(site, "Priya Nair", roles).await
+    }
+
+    /// The same by name.
+    ///
+    /// # Panics
+    /// When there is no such site or role.
+    pub async fn staff_named(&self, site: &SiteId, name: &str, roles: &[&str]) -> (operations::Caller, operations::SignedIn) {
+        let new = operations::NewMember { name: Personal::new(name.to_owned()), roles: roles.iter().map(|role| (*role).to_owned()).collect() };
+        let invited = self.operations.invite_first(site, new).await.unwrap_or_else(|cause| fail(&cause.to_string()));
+        let origin = format!("http://{}.localhost", site.as_str().split('.').next().unwrap_or_default());
+        let from = operations::SigningIn { browser: "Firefox on Linux", network: operations::Network::of([192, 0, 2, 1].into()) };
+        let asked = self.operations.ask_to_join(site, &invited.token, &origin, from).await.unwrap_or_else(|cause| fail(&cause.to_string()));
+        let mut id = [0; 16];
+        chance().fill(&mut id);
+        let answer = crate::passkey::answer(&asked.options, &origin, &id);
+        let named = Personal::new("Work laptop".to_owned());
+        let joined = self.operations.join(site, &invited.token, (&asked.token, &answer, &named), &origin, from).await;
+        let signed_in = joined.unwrap_or_else(|cause| fail(&cause.to_string()));
+        let on_duty = self.operations.on_duty(site, &signed_in.token).await.unwrap_or_else(|cause| fail(&cause.to_string()));
+        (on_duty.caller, signed_in)
+    }
+
     /// The company itself, as a caller of this site.
     ///
     /// # Panics

@@ -6,8 +6,10 @@ mod given;
 mod house;
 mod letters;
 mod mariadb;
+pub mod passkey;
 mod postgres;
 mod receiver;
+mod registers;
 #[cfg(feature = "server")]
 mod server;
 
@@ -18,5 +20,6 @@ pub use letters::Letters;
 pub use mariadb::MariaDb;
 pub use postgres::{Database, Postgres};
 pub use receiver::{Received, Receiver};
+pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]
 pub use server::Server;

@@ -3,9 +3,9 @@
 
 use crate::{SubjectKey, Told, Vault, VaultError};
 use gate::{Grant, GrantForMany};
-use ledger::{Checkpoint, Entry, Event, Leaf, Salt, Written};
+use ledger::{Checkpoint, Entry, Event, Leaf, RegisterEvent, Salt, Written};
 use store::{Cell, Committed, Head, Intent, LeafDraft, LeafRow, RecordRow};
-use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
+use vocabulary::{EvidenceId, SiteId, SubjectId, Timestamp, VersionId};
 
 /// An entry ready to go into the log, with what opens it sealed under its owner's key.
 #[derive(Debug)]
@@ -80,6 +80,30 @@ impl LoggedGrantForMany {
     }
 }
 
+/// A document whose opening is durable in the log, with who opens it. It is used up by opening the document.
+#[derive(Debug)]
+pub struct LoggedOpening {
+    pub(crate) site: SiteId,
+    pub(crate) subject: Option<SubjectId>,
+    pub(crate) document: EvidenceId,
+}
+
+impl LoggedOpening {
+    /// The opening, now that the log entry that says so is durable.
+    ///
+    /// # Errors
+    /// When the leaf that was committed is not this entry's, or the entry is about no opening.
+    pub fn new(entry: &LogEntry, committed: Committed) -> Result<Self, VaultError> {
+        let (part, placed) = committed.into_parts();
+        match &entry.entry.event {
+            Event::Register(RegisterEvent::Opened { document, .. }) if placed.hash == entry.leaf.hash() => {
+                Ok(Self { site: part.site().clone(), subject: entry.entry.subject, document: *document })
+            }
+            _ => Err(VaultError::NotLogged),
+        }
+    }
+}
+
 impl Vault {
     /// An entry about a person, ready for the log.
     ///
@@ -108,7 +132,7 @@ impl Vault {
     ) -> Result<LogEntry, VaultError> {
         let mut salt = Salt([0; 32]);
         self.chance.fill(&mut salt.0);
-        let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, seals: told.seals };
+        let entry = Entry { event: told.event, subject, version: version.cloned(), at, salt, by: told.by, seals: told.seals };
         let Written { leaf, opening } = entry.written().ok_or(VaultError::Crypto)?;
         let clear = zeroize::Zeroizing::new(opening);
         let opening = Some(seal(&[b"opening", &leaf.hash()], &clear)?);

@@ -13,19 +13,26 @@ use vocabulary::{SiteId, SubjectId};
 pub struct Told {
     pub(crate) event: Event,
     pub(crate) seals: RowSeals,
+    pub(crate) by: Option<String>,
 }
 
 impl Told {
     /// This event, with the rows it wrote.
     #[must_use]
     pub const fn with_rows(event: Event, seals: RowSeals) -> Self {
-        Self { event, seals }
+        Self { event, seals, by: None }
+    }
+
+    /// The same, done by whoever in the company has this mark.
+    #[must_use]
+    pub fn done_by(self, by: Option<String>) -> Self {
+        Self { by, ..self }
     }
 }
 
 impl From<Event> for Told {
     fn from(event: Event) -> Self {
-        Self { event, seals: RowSeals::default() }
+        Self { event, seals: RowSeals::default(), by: None }
     }
 }
 

@@ -2,17 +2,22 @@
 //! a transaction.
 
 use crate::keys::{MASKED, NUMBER, NumberPlace, SubjectKey};
-use crate::{LoggedGrant, LoggedGrantForMany, Vault, VaultError};
+use crate::{LoggedGrant, LoggedGrantForMany, LoggedOpening, Vault, VaultError};
 use gate::NumberLeave;
 use std::collections::HashMap;
 use store::{HeldValue, NumberToken};
-use vocabulary::{DataCategory, Personal, RecordId, SubjectId, Timestamp};
+use vocabulary::{DataCategory, EvidenceId, Personal, RecordId, SiteId, SubjectId, Timestamp};
 
 /// How many people's keys are in memory at once.
 const KEYS_AT_ONCE: usize = 100;
 
+/// What the seals of what is the site's own belong to.
+const OWN: &[u8] = b"own";
+
 /// What the seals of what was posted belong to.
 const POSTED: &[u8] = b"posted";
+/// What the seals of documents belong to.
+const DOCUMENT: &[u8] = b"document";
 
 /// A value that was opened.
 #[derive(Debug)]
@@ -70,6 +75,53 @@ impl Vault {
             drop(zeroize::Zeroizing::new(error.into_bytes()));
             VaultError::Tampered
         })
+    }
+
+    /// Seals a word about somebody who is no data subject of the site, such as the name of a member of staff: under the site's own key, for the
+    /// thing of this kind and id.
+    ///
+    /// # Errors
+    /// When the site's keys are not open.
+    pub fn seal_own(&self, site: &SiteId, (kind, id): (&str, &[u8]), words: &Personal<String>) -> Result<Vec<u8>, VaultError> {
+        self.site(site)?.own.seal(&[OWN, kind.as_bytes(), id], words.reveal().as_bytes(), &*self.chance)
+    }
+
+    /// What was sealed so. It opens no value of a data subject: those are sealed under their own keys.
+    ///
+    /// # Errors
+    /// When it was changed or moved.
+    pub fn open_own(&self, site: &SiteId, (kind, id): (&str, &[u8]), sealed: &[u8]) -> Result<Personal<String>, VaultError> {
+        let mut clear = self.site(site)?.own.open(&[OWN, kind.as_bytes(), id], sealed)?;
+        String::from_utf8(std::mem::take(&mut *clear)).map(Personal::new).map_err(|error| {
+            drop(zeroize::Zeroizing::new(error.into_bytes()));
+            VaultError::Tampered
+        })
+    }
+
+    /// Seals a document: under the key of the one person it is about, or under the site's own where it is about nobody.
+    ///
+    /// # Errors
+    /// When the site's keys are not open, or the cryptography fails.
+    pub fn seal_document(&self, (site, key): (&SiteId, Option<&SubjectKey>), document: EvidenceId, file: &Personal<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+        let names: [&[u8]; 2] = [DOCUMENT, &document.to_bytes()];
+        match key {
+            Some(key) => key.seal(&names, file.reveal(), &*self.chance),
+            None => self.site(site)?.own.seal(&names, file.reveal(), &*self.chance),
+        }
+    }
+
+    /// Opens the document that the durable leaf says is opened, and uses that up.
+    ///
+    /// # Errors
+    /// When it was changed or moved, or whom it is about was forgotten.
+    pub async fn open_document(&self, opening: LoggedOpening, sealed: &[u8]) -> Result<Personal<Vec<u8>>, VaultError> {
+        let LoggedOpening { site, subject, document } = opening;
+        let names: [&[u8]; 2] = [DOCUMENT, &document.to_bytes()];
+        let mut clear = match subject {
+            Some(subject) => self.subject_key(&site, subject).await?.ok_or(VaultError::Forgotten)?.open(&names, sealed)?,
+            None => self.site(&site)?.own.open(&names, sealed)?,
+        };
+        Ok(Personal::new(std::mem::take(&mut *clear)))
     }
 
     /// Opens those of the values that the grant covers, and uses the grant up. Of a number of a card or an account it opens the last

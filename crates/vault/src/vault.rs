@@ -124,7 +124,10 @@ impl Vault {
     }
 
     /// The keys of those of these people who are on file.
-    pub(crate) async fn subject_keys(&self, site: &SiteId, people: &[SubjectId]) -> Result<Vec<SubjectKey>, VaultError> {
+    ///
+    /// # Errors
+    /// When the site's keys are not open, or the store fails.
+    pub async fn subject_keys(&self, site: &SiteId, people: &[SubjectId]) -> Result<Vec<SubjectKey>, VaultError> {
         let keys = self.site(site)?;
         let rows: Vec<SubjectKeyRow> = self.store.rows_of_each(&keys.part, "subject", people.iter().map(Cell::from).collect()).await?;
         let mut all = Vec::with_capacity(rows.len());

@@ -204,3 +204,6 @@ RecordId }
 uuid_id! {
 /// The evidence of a fact.
 EvidenceId }
+uuid_id! {
+/// A member of staff.
+StaffId }

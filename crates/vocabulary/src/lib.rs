@@ -14,7 +14,7 @@ mod words;
 
 pub use birth::{BirthMonth, CHILD_YEARS, GROWN_UP_YEARS};
 pub use data::{BUILT_IN_DATA, DataCategory, DataWord, PII};
-pub use ids::{EvidenceId, RecordId, SentenceId, SiteId, SubjectId, VersionId, WordError};
+pub use ids::{EvidenceId, RecordId, SentenceId, SiteId, StaffId, SubjectId, VersionId, WordError};
 pub use nearest::{canonical_for, nearest};
 pub use party::{Condition, Purpose, Recipient};
 pub use personal::Personal;

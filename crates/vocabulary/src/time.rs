@@ -16,6 +16,13 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
+    /// The first instant of a UTC day; the end of time for a day outside the calendar.
+    #[must_use]
+    pub fn start_of(day: jiff::civil::Date) -> Self {
+        let zoned = day.to_zoned(jiff::tz::TimeZone::UTC);
+        zoned.map_or(Self(i64::MAX), |zoned| Self(zoned.timestamp().as_millisecond()))
+    }
+
     /// The UTC day this instant falls on; the first day of 1970 for an instant outside the calendar.
     #[must_use]
     pub fn day(self) -> jiff::civil::Date {
@@ -54,6 +61,9 @@ pub struct Within {
 }
 
 impl Within {
+    /// A day.
+    pub const DAY: Self = Self { hours: 24 };
+
     /// The longest time that can be promised.
     pub const HOURS_MAX: u32 = 100 * 366 * 24;
 

@@ -30,10 +30,11 @@
   };
 
   const signIn = async () => {
-    const { asked, options } = await post("/sign-in/passkey/ask", {});
+    const here = part.dataset.signIn || "/sign-in/passkey";
+    const { asked, options } = await post(here + "/ask", {});
     const publicKey = { ...options.publicKey, challenge: bytes(options.publicKey.challenge) };
     const answer = written(await navigator.credentials.get({ publicKey }));
-    return post("/sign-in/passkey", { asked, answer });
+    return post(here, { asked, answer });
   };
 
   const add = async (form) => {

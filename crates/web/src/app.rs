@@ -1,6 +1,7 @@
 //! What every handler has at hand: the house and the settings. It holds nothing about any person.
 
 use crate::WebSettings;
+use crate::health::Readiness;
 use crate::limits::ACCENTS;
 use operations::House;
 use std::sync::Arc;
@@ -13,6 +14,8 @@ pub(crate) struct App {
     pub(crate) house: Arc<House>,
     /// The settings.
     pub(crate) settings: Arc<WebSettings>,
+    /// Whether the house was ready when it was asked last.
+    pub(crate) readiness: Arc<Readiness>,
 }
 
 impl App {

@@ -10,6 +10,14 @@ pub(crate) const POLICY_BODY_BYTES_MAX: usize = 2 * policy::limits::SOURCE_BYTES
 /// The most bytes a posted form may have.
 pub(crate) const FORM_BODY_BYTES_MAX: usize = 64 * 1024;
 
+/// The most bytes the body of a document may have: the file in base64, and what stands around it.
+pub(crate) const DOCUMENT_BODY_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX.div_ceil(3) * 4 + 16 * 1024;
+/// The most bytes a posted policy may have: three for each of the text, as browsers write what is no letter.
+pub(crate) const POLICY_FORM_BYTES_MAX: usize = 3 * policy::limits::SOURCE_BYTES_MAX + 4 * 1024;
+
+/// The most bytes a form with a document may have, with the fields that stand around the file.
+pub(crate) const DOCUMENT_UPLOAD_BYTES_MAX: usize = operations::DOCUMENT_BYTES_MAX + FORM_BODY_BYTES_MAX;
+
 /// The most bytes an uploaded form may have, with what stands around the file.
 pub(crate) const UPLOAD_BYTES_MAX: usize = operations::House::FORM_BYTES_MAX + 16 * 1024;
 
@@ -18,6 +26,9 @@ pub(crate) const FORM_FIELDS_MAX: usize = 100;
 
 /// How long one request may take, from the end of its head to its answer.
 pub(crate) const REQUEST_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// For how long what `/readyz` found is told again, in seconds.
+pub(crate) const READY_SECONDS: u64 = 2;
 
 /// The most characters an idempotency key may have.
 pub(crate) const IDEMPOTENCY_CHARACTERS_MAX: usize = 128;
@@ -39,8 +50,14 @@ pub(crate) const ACCENTS: usize = 8;
 
 /// How long a connection may take to send a request's head.
 pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// How long a connection may take to agree on TLS.
+pub(crate) const HANDSHAKE_TIME_MAX: Duration = Duration::from_secs(10);
+/// How many requests one connection may have under way at once.
+pub(crate) const STREAMS_MAX: u32 = 64;
 /// How many connections are open at once.
 pub(crate) const CONNECTIONS_MAX: usize = 4_096;
+/// How long whoever has just connected has to ask, when the server is told to stop.
+pub(crate) const FIRST_WORD_TIME_MAX: Duration = Duration::from_secs(1);
 /// How long open requests may take to finish when the server is told to stop.
 pub(crate) const FINISH_TIME_MAX: Duration = Duration::from_secs(10);
 /// How long the server waits before it takes connections again after it could not take one.

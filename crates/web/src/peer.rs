@@ -1,5 +1,5 @@
-//! Posting a notice of an erasure to another server. It is the only request this software makes of anybody, and it holds no
-//! personal data: a mark that leads back to nobody, a site and a time.
+//! Posting a notice of an erasure to another server. Beside the messages to parties it is the only request this software makes of anybody, and it
+//! holds no personal data: a mark that leads back to nobody, a site and a time.
 
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{Method, Request, Uri};

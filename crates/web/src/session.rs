@@ -41,7 +41,7 @@ const FORWARDED: &str = "x-forwarded-for";
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// The value of a cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
@@ -77,7 +77,8 @@ pub(crate) fn keep_age(kept: &str) -> (HeaderName, HeaderValue) {
     set_cookie(AGE, kept, Some(operations::House::AGE_STANDS_SECONDS))
 }
 
-fn set_cookie(name: &str, value: &str, seconds: Option<i64>) -> (HeaderName, HeaderValue) {
+/// Has the browser keep this under a name, for so many seconds, or until it is closed.
+pub(crate) fn set_cookie(name: &str, value: &str, seconds: Option<i64>) -> (HeaderName, HeaderValue) {
     let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let text = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}");
     (SET_COOKIE, HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("")))
@@ -209,7 +210,7 @@ fn came_from(app: &App, parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
     let told = parts.headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
     let last = told.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
-    last.filter(|_| app.settings.https).unwrap_or(peer)
+    last.filter(|_| app.settings.behind_proxy).unwrap_or(peer)
 }
 
 #[cfg(test)]

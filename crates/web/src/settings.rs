@@ -9,10 +9,12 @@ pub struct WebSettings {
     pub try_page: bool,
     /// Whether people reach the server over HTTPS: links say so, and browsers are told to keep to it.
     pub https: bool,
+    /// Whether a proxy stands in front, which says in `X-Forwarded-For` where a request comes from.
+    pub behind_proxy: bool,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { lobby: "localhost".to_owned(), try_page: true, https: false }
+        Self { lobby: "localhost".to_owned(), try_page: true, https: false, behind_proxy: false }
     }
 }

@@ -62,7 +62,7 @@ fn facts(site: &str, subject: Option<SubjectId>, categories: &[&str]) -> ProvenF
         recipient: Recipient::Partner,
         purpose: Purpose::Marketing,
         data: categories.iter().map(|key| data(key)).collect(),
-        occasion: None,
+        occasions: Vec::new(),
     };
     prove(&Known { facts: &[permission], namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None }, &asked, NOW)
 }

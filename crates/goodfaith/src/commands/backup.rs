@@ -1,12 +1,13 @@
 //! `goodfaith backup`: everything in a house, in one encrypted file, while others go on using the house. The keys of the sites
 //! are not in it.
 
+use crate::backups_made::BackupList;
 use crate::files::Fault;
 use crate::house::{self, MachineClock};
 use crate::output::{self, Outcome};
 use crate::sealed::{Lock, Unfinished};
 use crate::whereabouts::HouseArguments;
-use operations::backup;
+use operations::{BackupMade, backup};
 use std::path::PathBuf;
 use vocabulary::Clock;
 
@@ -44,15 +45,22 @@ impl Arguments {
         let encryptor = self.lock.encryptor(self.recipient.as_deref())?;
         let (header, trailer) = house::run(async {
             let readable = self.house.at.read().await?;
-            let sites = readable.sites(self.house.policies())?;
+            let sites = readable.sites(&self.house.policies()?)?;
             let mut file = Unfinished::begin(&self.to, encryptor)?;
             let written = backup::write(&*readable.store, &sites, MachineClock.now(), file.stream()?).await;
             let written = written.map_err(|error| Fault::House(error.to_string()))?;
             file.finish()?;
             Ok(written)
         })?;
+        let to = std::path::absolute(&self.to).unwrap_or_else(|_| self.to.clone());
+        let bytes = std::fs::metadata(&to).map_or(0, |about| about.len());
+        let made = BackupMade { made_at: header.made_at, to: to.display().to_string(), bytes, rows: trailer.rows, sites: header.sites.clone(), is_there: true };
+        let folder = self.house.at.folder()?;
+        if let Err(cause) = BackupList::of(&folder).add(&made) {
+            output::line(format!("The list of backups in {} could not be written ({cause}): the console will not know of this one.", folder.display()));
+        }
         output::line(format!("{}: {} rows of {} sites, as of {}", self.to.display(), trailer.rows, header.sites.len(), header.made_at));
-        output::line(format!("The keys of the sites are not in it. Keep a copy of {} apart.", self.house.at.keeper()));
+        output::line(format!("The keys of the sites are not in it. Keep a copy of {} apart.", self.house.at.keeper()?));
         Ok(Outcome::Yes)
     }
 }

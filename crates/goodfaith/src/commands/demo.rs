@@ -5,8 +5,8 @@ use crate::database::StoreAddress;
 use crate::files::{self, Fault};
 use crate::house;
 use crate::output::{self, Outcome};
+use crate::settings::HouseSettings;
 use crate::upkeep::{self, Upkeep};
-use crate::whereabouts::Whereabouts;
 use operations::{DeclaredAge, Form, House, LinkToken, OperationError, Submission};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ impl Arguments {
         let temporary = tempfile::tempdir().map_err(|cause| Fault::Write { path: std::env::temp_dir(), cause })?;
         let folder = self.folder.unwrap_or_else(|| temporary.path().to_owned());
         house::run(async {
-            let at = Whereabouts { folder: folder.clone(), store: self.store, keys: None };
+            let usual = HouseSettings::usual(&folder);
+            let at = HouseSettings { store: self.store.unwrap_or_else(|| usual.store.clone()), ..usual };
             let letters = folder.join("letters");
             let upkeep = Upkeep { letters: Some(letters.clone()), ..Upkeep::default() };
             let opened = house::open(policies, &at, true, &upkeep).await?;
@@ -119,6 +120,7 @@ fn welcome(house: &House, port: u16, folder: &str, people: &[(SiteId, LinkToken)
         output::line(format!("    the policy, sentence by sentence   http://{host}.localhost:{port}/privacy"));
         output::line(format!("    the forms it permits, and no others http://{host}.localhost:{port}/forms"));
         output::line(format!("    ask for a person's data            http://{host}.localhost:{port}/try"));
+        output::line(format!("    the console of its staff            http://{host}.localhost:{port}/console"));
         output::line(format!("    {}'s own page               http://{host}.localhost:{port}/me/{}", PEOPLE[0], link.as_str()));
     }
     output::line("\nTry: at wipro.com, ask for a person's e-mail address as a partner, for marketing. It is refused, and the sentence is");

@@ -93,7 +93,7 @@ impl Arguments {
         let counted = house::run(async {
             let opened = self.house.open(&Upkeep::default()).await?;
             let failed = |error: operations::OperationError| Fault::House(error.to_string());
-            let caller = opened.house.at_the_machine(&site, "goodfaith import").map_err(failed)?;
+            let caller = opened.house.operator(&site).map_err(failed)?;
             let read = |cause| Fault::Read { path: self.file.clone(), cause };
             let file = std::fs::File::open(&self.file).map_err(read)?;
             let size = file.metadata().map_err(read)?.len();

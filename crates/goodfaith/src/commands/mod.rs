@@ -5,24 +5,33 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod disclose;
+mod doctor;
+mod embed;
 mod erasures;
 mod explain;
 mod fmt;
 mod import;
 mod key;
+mod keys;
 mod migrate;
 mod prove;
 mod publish;
 mod receive;
 mod render;
+mod report;
 mod restore;
 mod retention;
 mod rotate;
 mod scrub;
 mod serve;
+mod staff;
 mod systems;
 mod table;
+mod trace;
+mod upgrade;
 mod verify;
+mod withdraw;
 
 use crate::files::Fault;
 use crate::output::Outcome;
@@ -34,13 +43,22 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     Prove(prove::Arguments),
     Diff(diff::Arguments),
+    Disclose(disclose::Arguments),
+    Trace(trace::Arguments),
     Table(table::Arguments),
     Fmt(fmt::Arguments),
     Render(render::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Doctor(doctor::Arguments),
+    Report(report::Arguments),
+    Upgrade(upgrade::Arguments),
     Publish(publish::Arguments),
+    Withdraw(withdraw::Arguments),
+    Embed(embed::Arguments),
     Key(key::Arguments),
+    Keys(keys::Arguments),
+    Staff(staff::Arguments),
     Rotate(rotate::Arguments),
     Verify(verify::Arguments),
     Migrate(migrate::Arguments),
@@ -62,13 +80,22 @@ impl Command {
             Self::Explain(arguments) => arguments.run(),
             Self::Prove(arguments) => arguments.run(),
             Self::Diff(arguments) => arguments.run(),
+            Self::Disclose(arguments) => arguments.run(),
+            Self::Trace(arguments) => arguments.run(),
             Self::Table(arguments) => arguments.run(),
             Self::Fmt(arguments) => arguments.run(),
             Self::Render(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
+            Self::Doctor(arguments) => arguments.run(),
+            Self::Report(arguments) => arguments.run(),
+            Self::Upgrade(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Withdraw(arguments) => arguments.run(),
+            Self::Embed(arguments) => arguments.run(),
             Self::Key(arguments) => arguments.run(),
+            Self::Keys(arguments) => arguments.run(),
+            Self::Staff(arguments) => arguments.run(),
             Self::Rotate(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Migrate(arguments) => arguments.run(),

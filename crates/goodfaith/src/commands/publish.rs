@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// version itself; it is in force from its `effective` day on, today's at once, and people are told as the text in force says.
 ///
 /// A version is stopped that does not compile, opens what an older one closed with `never ever`, is of a day that is over, or shows another
-/// date than its own. It is published whole or not at all, and never changed or taken away after that.
+/// date than its own. It is published whole or not at all, and never changed after that; `goodfaith withdraw` takes it back before its day.
 ///
 /// The folder --policies holds the versions the house was begun with. A house in SQLite must not be running meanwhile; one in PostgreSQL
 /// may. A running one publishes on request (dry_run shows only), and takes it up without a new start:
@@ -32,8 +32,10 @@ use std::path::PathBuf;
 /// What the operator promises beyond the text stands in `offering.toml` in the house's folder; what the text forbids cannot be set:
 ///
 ///   ["wipro.com"]
-///   on-change = ["notice", "letter"]    a notice on every page, a letter to everybody concerned
+///   on-change = ["notice", "letter",    a notice on every page, a letter to everybody concerned, and from its day on a letter that asks
+///                "ask-again"]           those again, and nobody else, who gave a consent whose sentences change
 ///   notice-stands = "60 days"           how long the notice of a change stands; 30 days where nothing is said
+///   publish-by-two = true               in the console and by the API one proposes, and another publishes just that
 ///   address = "https://www.wipro.com"   where the letters say that people reach the site
 ///
 /// Exit codes: 0 published, now or before; 1 only shown, or stopped; 2 wrong usage, or the house could not be opened.

@@ -2,19 +2,22 @@
 
 use crate::files::Fault;
 use crate::house;
-use crate::output::{self, Outcome};
-use crate::peer_secret;
-use crate::upkeep::{self, Upkeep};
+use crate::output::Outcome;
+use crate::running;
+use crate::settings::{self, Settings};
 use crate::whereabouts::HouseArguments;
 use operations::Place;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use vocabulary::Within;
-use web::WebSettings;
 
-/// The port when none is given.
-pub(crate) const PORT: u16 = 8620;
+pub(crate) use crate::settings::PORT;
 
 /// Serve every site whose policy is in the folder, from a house on disk.
+///
+/// How it is run stands in goodfaith.toml in the folder of the house, or in the file that --config names; every setting there is
+/// stands in docs/goodfaith.example.toml, with what it means. What is said on the command line goes before it. Run
+/// `goodfaith doctor` first: it says what is wrong.
 ///
 /// Each site answers on a host name of its own below --lobby: wipro.com as wipro.localhost, and so on, so that no
 /// cookie or storage is shared. The lobby itself lists the sites. Programs call the API under /api/v1 with a key made by
@@ -30,27 +33,45 @@ pub(crate) const PORT: u16 = 8620;
 ///   env:          the environment: GOODFAITH_KEK_<SITE> (WIPRO_COM for wipro.com) or GOODFAITH_KEK for all sites, 32 random
 ///                 bytes as `openssl rand -hex 32` makes them; the next after a rotation in ..._2, then ..._3
 ///   pkcs11:token=NAME?module=FILE   a security module, by the PIN in &pin-file=FILE or in GOODFAITH_PIN; the keys never leave it
+///
+///   goodfaith serve
+///   goodfaith serve --config /etc/goodfaith/goodfaith.toml
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     house: HouseArguments,
-    /// The port on the loopback; 0 takes a free one.
-    #[arg(long, default_value_t = PORT)]
-    port: u16,
-    /// The host name that lists the sites.
-    #[arg(long, default_value = "localhost")]
-    lobby: String,
-    /// People reach the server over HTTPS, through a proxy in front of it.
+    /// The address and port it listens on, as 127.0.0.1:8620. Beyond the loopback only with a certificate or behind a proxy that has one.
+    #[arg(long, conflicts_with = "port")]
+    listen: Option<SocketAddr>,
+    /// The port on the loopback; 0 takes a free one [default: 8620].
     #[arg(long)]
-    https: bool,
+    port: Option<u16>,
+    /// The host name that lists the sites [default: localhost].
+    #[arg(long)]
+    lobby: Option<String>,
+    /// People reach the server over HTTPS through the proxy at this address, and nobody else is listened to. May be repeated.
+    #[arg(long, value_name = "ADDRESS")]
+    behind_proxy: Vec<IpAddr>,
+    /// The certificate with which the server proves who it is, with those it rests on (PEM). Read again when it changes.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    certificate: Option<PathBuf>,
+    /// The certificate's key (PEM).
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+    /// Answer plain HTTP here with the same address under HTTPS, as 0.0.0.0:80.
+    #[arg(long, value_name = "ADDRESS")]
+    redirect_from: Option<SocketAddr>,
+    /// Give the figures of the running server here, on the loopback, as Prometheus reads them.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
     /// Tell this place of every erasure, so that a lost disk or an old backup brings nobody back: `file:PATH` on another
     /// disk, `http://HOST:PORT/PATH`, or `mailbox:ADDRESS` (written and listed, not sent by this version). May be repeated.
     #[arg(long = "ship-erasures", value_name = "PLACE")]
     ship_erasures: Vec<Place>,
     /// The file of the secret shared with the peers that are told of erasures, so that they take notices from this house alone;
     /// `goodfaith receive` makes it.
-    #[arg(long, value_name = "FILE", requires = "ship_erasures")]
+    #[arg(long, value_name = "FILE")]
     peer_secret: Option<PathBuf>,
     /// Put the letters that sign people in into this folder, one file each in the manner of maildir, for a mail system to take from
     /// there. Without it nobody can sign in.
@@ -61,31 +82,56 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     forms: Option<PathBuf>,
     /// Acknowledge an erasure only when every such place but a mailbox has been told.
-    #[arg(long, requires = "ship_erasures")]
+    #[arg(long)]
     must_ship: bool,
-    /// How often what is past its time is removed; `retention.toml` in the house's folder says what that is.
-    #[arg(long, default_value = "24 hours", value_parser = read_within)]
-    sweep_every: Within,
-}
-
-fn read_within(text: &str) -> Result<Within, String> {
-    Within::read(text).filter(|time| time.as_ms() > 0).ok_or_else(|| "a time is written as `30 days` or `12 hours`".to_owned())
+    /// How often what is past its time is removed; `retention.toml` in the house's folder says what that is [default: 24 hours].
+    #[arg(long, value_parser = settings::within)]
+    sweep_every: Option<Within>,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
-        house::run(async {
-            let peer_secret = self.peer_secret.as_deref().map(peer_secret::read).transpose()?;
-            let upkeep = Upkeep { places: self.ship_erasures, must_ship: self.must_ship, peer_secret, letters: self.letters, forms: self.forms };
-            let opened = self.house.open(&upkeep).await?;
-            let house = &opened.house;
-            let (listener, address) = house::listen(self.port).await?;
-            output::line(format!("serving {} sites at http://{}:{}/", house.sites().len(), self.lobby, address.port()));
-            let running = upkeep::start(house.clone(), self.sweep_every);
-            let served = house::serve(house.clone(), listener, WebSettings { lobby: self.lobby, try_page: false, https: self.https }).await;
-            running.abort();
-            served
-        })?;
+        let settings = self.settings()?.checked()?;
+        let collector = settings.traces.endpoint.clone();
+        house::run_traced(collector.as_deref(), running::serve(settings))?;
         Ok(Outcome::Yes)
+    }
+
+    /// What holds: the file, and before it what was said here.
+    fn settings(self) -> Result<Settings, Fault> {
+        let mut settings = self.house.settings()?;
+        let listen = self.listen.or_else(|| self.port.map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port))));
+        put(&mut settings.server.listen, listen);
+        put(&mut settings.server.lobby, self.lobby);
+        put_all(&mut settings.server.behind_proxies, self.behind_proxy);
+        put_some(&mut settings.tls.certificate, self.certificate);
+        put_some(&mut settings.tls.key, self.key);
+        put_some(&mut settings.tls.redirect_from, self.redirect_from);
+        put_some(&mut settings.metrics.listen, self.metrics);
+        put_all(&mut settings.erasures.ship_to, self.ship_erasures);
+        put_some(&mut settings.erasures.peer_secret, self.peer_secret);
+        settings.erasures.must_ship |= self.must_ship;
+        put_some(&mut settings.letters.folder, self.letters);
+        put_some(&mut settings.house.forms, self.forms);
+        put(&mut settings.upkeep.sweep_every, self.sweep_every);
+        Ok(settings)
+    }
+}
+
+fn put<T>(place: &mut T, said: Option<T>) {
+    if let Some(said) = said {
+        *place = said;
+    }
+}
+
+fn put_some<T>(place: &mut Option<T>, said: Option<T>) {
+    if said.is_some() {
+        *place = said;
+    }
+}
+
+fn put_all<T>(place: &mut Vec<T>, said: Vec<T>) {
+    if !said.is_empty() {
+        *place = said;
     }
 }

@@ -7,13 +7,16 @@ fn every_command_has_help_a_newcomer_can_learn_from() {
     let overview = goodfaith("--help");
     assert_eq!(overview.code, 0);
     insta::assert_snapshot!("help", overview.out);
-    for command in ["check", "decide", "explain", "prove", "diff", "table", "fmt", "render", "verify", "migrate", "scrub", "receive", "erasures", "publish"] {
+    for command in [
+        "check", "decide", "explain", "prove", "diff", "table", "fmt", "render", "verify", "migrate", "scrub", "receive", "erasures", "publish", "withdraw",
+        "embed", "disclose", "trace", "doctor", "upgrade", "report",
+    ] {
         let said = goodfaith(&format!("{command} --help"));
         assert_eq!(said.code, 0);
         assert!(said.out.contains(&format!("goodfaith {command} ")), "{command} shows no example");
         insta::assert_snapshot!(format!("help-{command}"), said.out);
     }
-    for what in ["receipt", "consistency", "house"] {
+    for what in ["receipt", "certificate", "consistency", "house"] {
         let said = goodfaith(&format!("verify {what} --help"));
         assert_eq!(said.code, 0);
         insta::assert_snapshot!(format!("help-verify-{what}"), said.out);

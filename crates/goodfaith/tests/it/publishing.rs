@@ -55,7 +55,7 @@ async fn versions(place: &Path) -> Vec<String> {
     let versions = house.operations.versions(&site).unwrap();
     assert_eq!(versions.len(), rows.len() + 1);
     for row in rows {
-        assert_eq!(versions.iter().find(|policy| *policy.version() == row.version).unwrap().text(), row.text, "whole, or not there");
+        assert_eq!(versions.iter().find(|policy| *policy.version() == row.version).unwrap().text(), row.text.as_deref().unwrap(), "whole, or not there");
     }
     versions.into_iter().map(|policy| policy.version().effective.to_string()).collect()
 }

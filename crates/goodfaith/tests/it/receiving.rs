@@ -112,5 +112,5 @@ fn a_secret_that_others_can_read_or_that_is_none_starts_nothing() {
     let spoilt = run("fresh");
     assert!(spoilt.code == 2 && spoilt.err.contains("line 1: not a shipped erasure"), "{spoilt:?}");
     let serving = said(&mut command(&["serve", "--folder", &path("house"), "--peer-secret", &path("nowhere")]));
-    assert!(serving.code == 2 && serving.err.contains("--ship-erasures"), "{serving:?}");
+    assert!(serving.code == 2 && serving.err.contains("ship-to"), "{serving:?}");
 }

@@ -1,7 +1,7 @@
 //! `goodfaith verify` on real houses: each way of tampering is found and its first bad entry named; what is as it should be is said to be.
 
 use crate::run::{Said, with_input};
-use operations::{EvidenceKind, Exercise, FormKind, Foundations, LinkToken, LogFile, NewFact, NewParty, Submission};
+use operations::{Exercise, FormKind, Foundations, LinkToken, LogFile, NewParty, Register, Submission};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use store::{Cell, CheckpointRow, Command, FactRow, Head, Intent, LeafRow, Part, 
 use store_sqlite::SqliteStore;
 use testkit::{House, Server};
 use vault::{FileKek, SystemChance, Vault};
-use vocabulary::{Channel, Condition, DataCategory, EvidenceId, Personal, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Channel, DataCategory, EvidenceId, Personal, Recipient, SiteId, SubjectId, Timestamp};
 
 pub(crate) const SITE: &str = "wso2.com";
 
@@ -73,21 +73,7 @@ async fn lived_in() -> (House, Vec<operations::Collected>) {
     let site = House::site(SITE);
     let company = house.company(&site).await;
     house.operations.register_party(&company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact {
-        condition: Condition::Confidential,
-        holds: true,
-        subject: None,
-        party: Some("Acme".to_owned()),
-        recipient: None,
-        purpose: None,
-        evidence: EvidenceKind::Agreement,
-        document: "agreement 7".to_owned(),
-        sha256: None,
-        from: None,
-        until: None,
-        idempotency: None,
-    };
-    house.operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Agreements, "Acme")).await;
     let mut people = Vec::new();
     for _ in 0..3 {
         people.push(register(&house.operations).await);

@@ -18,6 +18,7 @@ pub(crate) fn entry(salt: u8) -> Entry {
         version: Some(VersionId::try_from("example.org/2024-05-01".to_owned()).unwrap()),
         at: Timestamp(1_700_000_123_456),
         salt: Salt([salt; 32]),
+        by: None,
         seals: RowSeals(vec![RowSeal { row: [7; 16], now: Some([8; 32]) }, RowSeal { row: [9; 16], now: None }]),
     }
 }
@@ -52,4 +53,13 @@ fn an_entry_opens_its_own_leaf_alone() {
     let mut resealed = read;
     resealed.seals.0[0].now = Some([0; 32]);
     assert_ne!(resealed.leaf(), entry(1).leaf());
+}
+
+#[test]
+fn who_did_it_is_sealed_with_the_entry_and_bound_to_its_leaf() {
+    let by_crm = Entry { by: Some("0123456789abcdef".to_owned()), ..entry(1) };
+    let written = by_crm.written().unwrap();
+    assert_eq!(Entry::opened(&written.opening), Some(by_crm));
+    assert_ne!(written.leaf, entry(1).leaf().unwrap(), "the leaf commits to it");
+    assert!(!String::from_utf8_lossy(written.leaf.bytes()).contains("0123456789abcdef"));
 }

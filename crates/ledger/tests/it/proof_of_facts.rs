@@ -1,7 +1,7 @@
 //! What counts as proven: expiry, revocation, objections by purpose, purposes of collection; and what never does.
 
 use ledger::{Asked, Collected, Fact, FactError, FactScope, GroupFigures, Known, PartyName, Standing, prove};
-use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, SiteId, SubjectId, Timestamp};
+use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, RecordId, SiteId, SubjectId, Timestamp};
 
 const PERSON: SubjectId = SubjectId::from_bytes([1; 16]);
 const NOW: Timestamp = Timestamp(1_000);
@@ -18,7 +18,7 @@ fn asked() -> Asked {
         recipient: Recipient::Partner,
         purpose: Purpose::Marketing,
         data: vec![data("email"), data("phone")],
-        occasion: None,
+        occasions: Vec::new(),
     }
 }
 
@@ -169,4 +169,33 @@ fn an_objection_takes_back_what_was_agreed_to_before_it_and_nothing_since() {
     for other in [Voluntary, Child] {
         check(&[fact(other, true, 1), fact(OptedOut, true, 2)], other, Some(true));
     }
+}
+
+#[test]
+fn a_fact_that_is_bound_to_an_occasion_counts_on_that_occasion_alone() {
+    let occasion = RecordId::from_bytes([7; 16]);
+    let bound = [with(fact(Condition::Confidential, true, 1), |f| {
+        f.about = FactScope { party: Some(PartyName::new("Acme").unwrap()), occasion: Some(occasion), ..FactScope::default() };
+    })];
+    let on = |occasions: &[RecordId]| {
+        let known = Known { facts: &bound, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
+        prove(&known, &Asked { occasions: occasions.to_vec(), ..asked() }, NOW).get(Condition::Confidential)
+    };
+    assert_eq!(on(&[occasion]), Some(true));
+    assert_eq!(on(&[RecordId::from_bytes([8; 16]), occasion]), Some(true));
+    assert_eq!((on(&[]), on(&[RecordId::from_bytes([8; 16])])), (None, None));
+}
+
+#[test]
+fn a_sponsor_by_name_rests_on_no_notice_that_is_bound_to_no_promotion() {
+    let told = [with(fact(Condition::Notified, true, 1), |f| f.about.purposes = vec![Purpose::Marketing])];
+    let known = Known { facts: &told, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
+    let to = |recipient, party: Option<PartyName>| prove(&known, &Asked { recipient, party, ..asked() }, NOW).get(Condition::Notified);
+    assert_eq!(to(Recipient::Sponsor, PartyName::new("Fizz").ok()), None);
+    assert_eq!(to(Recipient::Sponsor, None), Some(true), "whether a sponsor may, whoever it is");
+    assert_eq!(to(Recipient::Partner, PartyName::new("Acme").ok()), Some(true));
+    let not_told = [with(told[0].clone(), |f| f.holds = false)];
+    let known = Known { facts: &not_told, ..known };
+    let asked = Asked { recipient: Recipient::Sponsor, party: PartyName::new("Fizz").ok(), ..asked() };
+    assert_eq!(prove(&known, &asked, NOW).get(Condition::Notified), Some(false));
 }

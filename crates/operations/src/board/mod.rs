@@ -175,7 +175,7 @@ impl Room<'_> {
             needed = Some(fact);
             answer = ground.answer(self, action, data, POSTED_FOR)?;
         }
-        self.house.counts.add(&answer);
+        self.house.count(&answer, Flow { action, data, purpose: POSTED_FOR, recipient: ground.recipient });
         if answer.verdict == Verdict::Permit { Ok(needed) } else { Err(OperationError::refused(answer)) }
     }
 

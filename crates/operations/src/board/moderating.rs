@@ -21,7 +21,7 @@ impl House {
     pub async fn hide_post(&self, caller: &Caller, post: RecordId, because: Option<&Personal<String>>) -> Outcome<()> {
         caller.must(Scope::Board)?;
         until_done(|| async move {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             let row: Option<PostRow> = room.row(&[Cell::from(&post)]).await?;
             let mut row = row.ok_or_else(|| OperationError::malformed("post", "there is no such post"))?;
             let reason = because.map(|because| posted_text(because, REASON_CHARACTERS_MAX, Lines::Many, TextKind::Words)).transpose();

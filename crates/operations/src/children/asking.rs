@@ -85,7 +85,7 @@ impl House {
     pub async fn open_permission(&self, caller: &Caller, new: &NewPermission) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
         until_done(|| async {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if let Some(child) = new.child
                 && !room.is_on_file(child).await?
             {
@@ -203,7 +203,7 @@ impl Room<'_> {
         for purpose in PURPOSES {
             let flow = Flow { action: Action::Collect, data: std::slice::from_ref(email), purpose, recipient: Recipient::Company };
             let answer = consult(&self.policy, flow, &facts)?;
-            self.house.counts.add(&answer);
+            self.house.count(&answer, flow);
             if answer.verdict == Verdict::Permit {
                 return Ok(purpose);
             }

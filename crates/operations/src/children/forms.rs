@@ -38,7 +38,16 @@ impl House {
     /// A party's key; no form that waits for its review.
     pub async fn permission_form(&self, caller: &Caller, permission: RecordId) -> Outcome<FormSent> {
         caller.must(Scope::Children)?;
-        until_done(|| async { self.room(caller.site())?.form_to_check(permission).await }).await
+        until_done(|| async {
+            let room = self.room_of(caller)?;
+            if caller.staff().is_some() {
+                let sent: Option<PermissionFormRow> = room.row(&[Cell::from(&permission)]).await?;
+                let parent = sent.ok_or_else(|| OperationError::malformed("permission", "there is no form of it"))?.subject;
+                room.must_need_to_know(caller, parent, (Purpose::Support, &[])).await?;
+            }
+            room.form_to_check(permission).await
+        })
+        .await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::controls::delete_now;
 use crate::facts::Document;
 use crate::links::Reach;
 use crate::room::Room;
-use crate::{DeclaredAge, EvidenceKind, House, LinkToken, OperationError, Outcome};
+use crate::{DeclaredAge, EvidenceKind, House, LinkToken, Mistake, OperationError, Outcome};
 use ledger::{Event, Fact, FactScope, Hash, sha256};
 use policy::Facts;
 use store::{Cell, HeldValue, Intent, Json, PermissionRow, TagRow};
@@ -30,8 +30,10 @@ pub struct Permit {
     pub purposes: Vec<Purpose>,
     /// By or to whom.
     pub recipients: Vec<Recipient>,
-    /// How they are to be verified.
-    pub method: Method,
+    /// How they are to be verified, once they chose.
+    pub method: Option<Method>,
+    /// Whether they ask to be written to before it ends.
+    pub remind: bool,
 }
 
 /// What a parent's answer came to.
@@ -41,6 +43,14 @@ pub struct Permitted {
     pub permission: ChildView,
     /// When the second letter is sent, where one is.
     pub second_letter_at: Option<Timestamp>,
+}
+
+/// A parent's answer that can be taken.
+struct Answered {
+    child_until: Timestamp,
+    purposes: Vec<Purpose>,
+    recipients: Vec<Recipient>,
+    method: Method,
 }
 
 /// On what a permission is verified.
@@ -57,6 +67,20 @@ impl House {
     /// A link that is no parent's; a parent who is no grown-up, or is known as a child: then their address is deleted at once; every mistake.
     pub async fn permit(&self, site: &SiteId, token: &LinkToken, permit: &Permit) -> Outcome<Permitted> {
         until_done(|| async { self.room(site)?.permit(token, permit).await }).await
+    }
+
+    /// Everything that is wrong with a parent's answer, each by its field, without taking it.
+    ///
+    /// # Errors
+    /// A link that is no parent's.
+    pub async fn mistakes_in_permit(&self, site: &SiteId, token: &LinkToken, permit: &Permit) -> Outcome<Vec<Mistake>> {
+        let room = self.room(site)?;
+        room.permission_of(token, permit.permission).await?;
+        match room.answered(permit) {
+            Ok(_) => Ok(Vec::new()),
+            Err(OperationError::Malformed(mistakes)) => Ok(mistakes),
+            Err(error) => Err(error),
+        }
     }
 
     /// Confirms a permission by the link of the second letter. From here on it holds.
@@ -88,9 +112,8 @@ impl Room<'_> {
 
     async fn permit(&self, token: &LinkToken, permit: &Permit) -> Outcome<Permitted> {
         let row = self.permission_of(token, permit.permission).await?;
-        self.refuse_no_grown_up(&row, permit.born).await?;
-        let child_until = self.child_until(permit.child_born)?;
-        let scope = self.scope_asked((&permit.purposes, &permit.recipients), Some(permit.method))?;
+        self.refuse_a_child(&row, permit.born).await?;
+        let Answered { child_until, purposes, recipients, method } = self.answered(permit)?;
         self.refuse_over_a_revocation(row.subject, Some(row.parent)).await?;
         let practice = self.house.practice.of(self.site());
         let tag = match row.tag {
@@ -99,44 +122,67 @@ impl Room<'_> {
         };
         let mut new = PermissionRow {
             state: PermissionState::Asked.key().to_owned(),
-            method: Some(permit.method.key().to_owned()),
-            purposes: Json(scope.0),
-            recipients: Json(scope.1),
+            method: Some(method.key().to_owned()),
+            purposes: Json(purposes),
+            recipients: Json(recipients),
             child_until: Some(child_until),
             tag,
-            until: Some(self.now.plus_ms(practice.waiting_ms())),
+            // A renewal that is not proven leaves what was given before to its own end.
+            until: Some(held_until(&row).max(self.now.plus_ms(practice.waiting_ms()))),
             ..row.clone()
         };
         let mut act = Act::new(None);
         let mut second_letter_at = None;
         // While a renewal waits for its proof, what was given before goes on as long as it was given for: its facts have their own end.
-        if permit.method == Method::EmailPlus {
+        if method == Method::EmailPlus {
             let at = self.now.plus_ms(practice.second_letter_ms());
             PermissionState::Confirming.key().clone_into(&mut new.state);
             act.add(Intent::insert(&self.letter_job(SECOND, &new, at)));
             second_letter_at = Some(at);
         }
         self.put_permission(&mut act, &row, &mut new);
+        self.ask_for_reminder(&mut act, row.parent, permit.remind).await?;
         self.commit(act).await?;
         Ok(Permitted { permission: self.child_view(&new).await?, second_letter_at })
     }
 
-    /// Refuses whoever cannot be a parent here. What was taken of them to ask them goes at once where they are a child.
-    async fn refuse_no_grown_up(&self, row: &PermissionRow, born: DeclaredAge) -> Outcome<()> {
+    /// What a parent answered, or everything that is wrong with it.
+    fn answered(&self, permit: &Permit) -> Outcome<Answered> {
+        let mut mistakes = Vec::new();
+        noted(self.grown_up(permit.born), &mut mistakes)?;
+        let child_until = noted(self.child_until(permit.child_born), &mut mistakes)?;
+        let scope = noted(self.scope_asked((&permit.purposes, &permit.recipients), permit.method), &mut mistakes)?;
+        let method = permit.method.ok_or_else(|| OperationError::malformed("method", "please choose how we can know that it is you"));
+        match (child_until, scope, noted(method, &mut mistakes)?) {
+            (Some(child_until), Some((purposes, recipients)), Some(method)) if mistakes.is_empty() => {
+                Ok(Answered { child_until, purposes, recipients, method })
+            }
+            _ => Err(OperationError::Malformed(mistakes)),
+        }
+    }
+
+    /// Refuses whoever says, or is known, to be a child. What was taken of them to ask them goes at once.
+    async fn refuse_a_child(&self, row: &PermissionRow, born: DeclaredAge) -> Outcome<()> {
         let known = self.is_known_as_child(row.parent).await?;
-        let said = born.said(self.now)?;
-        let grown_up = match born {
-            DeclaredAge::Born(month) => month.surely(GROWN_UP_YEARS) <= self.now,
-            DeclaredAge::NotSaid => return Err(OperationError::malformed("born", "please give the month and the year you were born in")),
-            DeclaredAge::Under13 | DeclaredAge::Over13 => false,
-        };
-        if known || matches!(said, Said::Child(_)) {
+        if known || born.says_child(self.now) {
             let mut act = Act::new(None);
             act.forget(row.parent, &format!("{}#0", self.policy.version()));
             self.commit(act).await?;
             return Err(OperationError::NotAllowed("a child gives no permission in a parent's place; what was given to ask you is deleted"));
         }
-        if grown_up { Ok(()) } else { Err(OperationError::malformed("born", "a grown-up parent or guardian must answer this")) }
+        Ok(())
+    }
+
+    /// Refuses whoever does not say that they are grown up.
+    fn grown_up(&self, born: DeclaredAge) -> Outcome<()> {
+        born.said(self.now)?;
+        match born {
+            DeclaredAge::Born(month) if month.surely(GROWN_UP_YEARS) <= self.now => Ok(()),
+            DeclaredAge::NotSaid => Err(OperationError::malformed("born", "please give the month and the year you were born in")),
+            DeclaredAge::Born(_) | DeclaredAge::Under13 | DeclaredAge::Over13 => {
+                Err(OperationError::malformed("born", "a grown-up parent or guardian must answer this"))
+            }
+        }
     }
 
     /// Until when a child is one, as a parent says.
@@ -152,19 +198,21 @@ impl Room<'_> {
     pub(super) fn scope_asked(&self, (purposes, recipients): (&[Purpose], &[Recipient]), method: Option<Method>) -> Outcome<(Vec<Purpose>, Vec<Recipient>)> {
         let offered = scope_of(&self.policy, &self.house.practice.of(self.site()));
         let offered = offered.ok_or(OperationError::NotAllowed("the policy of this site asks no parent"))?;
+        let mut mistakes = Vec::new();
+        let mut mistake = |field: &str, words: &str| mistakes.push(Mistake { field: field.to_owned(), words: words.to_owned() });
         let chosen = |purpose: &&Purpose| purposes.contains(purpose);
         let purposes_chosen: Vec<Purpose> = offered.purposes.iter().filter(chosen).copied().collect();
         let recipients_chosen: Vec<Recipient> = offered.recipients.iter().filter(|recipient| recipients.contains(recipient)).copied().collect();
         if purposes_chosen.is_empty() || purposes.iter().any(|purpose| !offered.purposes.contains(purpose)) {
-            return Err(OperationError::malformed("purpose", "please choose what you permit it for, from what is listed"));
+            mistake("purpose", "please choose what you permit it for, from what is listed");
         }
         if recipients_chosen.is_empty() || recipients.iter().any(|recipient| !offered.recipients.contains(recipient)) {
-            return Err(OperationError::malformed("recipient", "please choose whom you permit it to, from what is listed"));
+            mistake("recipient", "please choose whom you permit it to, from what is listed");
         }
         if method == Some(Method::EmailPlus) && recipients_chosen.iter().any(|recipient| !offered.by_email.contains(recipient)) {
-            return Err(OperationError::malformed("method", "for giving it to others, an answer by e-mail is not enough: please send the form or have a call"));
+            mistake("method", "for giving it to others, an answer by e-mail is not enough: please send the form or have a call");
         }
-        Ok((purposes_chosen, recipients_chosen))
+        if mistakes.is_empty() { Ok((purposes_chosen, recipients_chosen)) } else { Err(OperationError::Malformed(mistakes)) }
     }
 
     /// A parent's word to take a permission back stands over whatever another parent permits, until they give it again themselves.
@@ -229,8 +277,27 @@ impl Room<'_> {
         }
         let mut new = PermissionRow { state: PermissionState::Granted.key().to_owned(), tag: None, until: Some(until), facts: Json(facts), ..row.clone() };
         self.put_permission(act, row, &mut new);
+        self.leave_renewal(act, &new);
         Ok(new)
     }
+}
+
+/// The outcome, or nothing where it is a mistake, which is noted beside the others.
+fn noted<T>(outcome: Outcome<T>, mistakes: &mut Vec<Mistake>) -> Outcome<Option<T>> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(OperationError::Malformed(more)) => {
+            mistakes.extend(more);
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Until when what was given before holds, where something was and it is not taken back.
+fn held_until(row: &PermissionRow) -> Timestamp {
+    let is_over = matches!(PermissionState::of(row), PermissionState::Revoked | PermissionState::Refused) || row.facts.0.is_empty();
+    row.until.filter(|_| !is_over).unwrap_or(Timestamp(0))
 }
 
 impl Room<'_> {

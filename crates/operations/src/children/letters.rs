@@ -102,6 +102,8 @@ impl Room<'_> {
         let (subject, text) = if job.kind == FIRST {
             (format!("A parent's permission is asked at {}", self.policy.company()), self.first_text(row, &own, until))
         } else {
+            // Of a renewal the old permission may hold for longer than its answer is waited for.
+            let until = until.min(self.now.plus_ms(self.house.practice.of(self.site()).waiting_ms()));
             let confirm = self.link_to_confirm(&mut act, row.parent, row.permission, until)?;
             let confirm = format!("{}/confirm/{}", row.address, confirm.as_str());
             (format!("Please confirm your permission at {}", self.policy.company()), self.second_text(row, (&confirm, &own), until))

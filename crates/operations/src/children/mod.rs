@@ -13,6 +13,7 @@ mod parting;
 mod permission;
 mod practice;
 mod receipts;
+mod renewing;
 mod reviewing;
 mod scope;
 mod seeing;

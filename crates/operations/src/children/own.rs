@@ -107,7 +107,7 @@ impl House {
     /// A party's key.
     pub async fn age_claims(&self, caller: &Caller) -> Outcome<Vec<AgeClaimView>> {
         caller.must(Scope::Children)?;
-        let rows: Vec<AgeClaimRow> = self.room(caller.site())?.rows(&[]).await?;
+        let rows: Vec<AgeClaimRow> = self.room_of(caller)?.rows(&[]).await?;
         Ok(rows.into_iter().map(|row| AgeClaimView { subject: row.subject, child_until: row.child_until, said_at: row.said_at }).collect())
     }
 
@@ -122,7 +122,7 @@ impl House {
         }
         let document = Document { kind: EvidenceKind::AgeDeclared, name: document.trim().to_owned(), sha256: None };
         let document = &document;
-        until_done(|| async move { self.room(caller.site())?.answer_claim(subject, &answer, (caller.name(), document)).await }).await
+        until_done(|| async move { self.room_of(caller)?.answer_claim(subject, &answer, (caller.name(), document)).await }).await
     }
 }
 

@@ -129,6 +129,8 @@ pub struct ChildView {
     pub in_force: bool,
     /// Whether the parent was verified, so that what is held may be seen and deleted.
     pub verified: bool,
+    /// Whether it ends soon, so that its parent can renew it.
+    pub ends_soon: bool,
     /// Whether a form was sent.
     pub form_sent: bool,
     /// Why the form was not accepted.
@@ -193,6 +195,7 @@ impl Room<'_> {
             asked_at: view.asked_at,
             until: view.until,
             verified: !row.facts.0.is_empty(),
+            ends_soon: self.renewable_from(row).is_some_and(|from| from <= self.now),
             form_sent: form.is_some(),
             reason,
             age_waits: self.claim_of(row.subject).await?.is_some(),
@@ -200,7 +203,7 @@ impl Room<'_> {
     }
 
     /// Whether some of what the permission is for is permitted now, by the facts on record.
-    async fn is_in_force(&self, row: &PermissionRow) -> Outcome<bool> {
+    pub(super) async fn is_in_force(&self, row: &PermissionRow) -> Outcome<bool> {
         if row.facts.0.is_empty() {
             return Ok(false);
         }
@@ -214,7 +217,7 @@ impl Room<'_> {
             recipient,
             purpose,
             data: Vec::new(),
-            occasion: None,
+            occasions: Vec::new(),
         });
         Ok(asked.any(|asked| prove(&known, &asked, self.now).get(Condition::Parental) == Some(true)))
     }

@@ -13,6 +13,9 @@ const WAITING: &str = "14 days";
 /// How long after the first answer the second letter is sent.
 const SECOND_LETTER: &str = "24 hours";
 
+/// How long before it ends a permission can be renewed, and its parent is written to.
+const RENEWAL: &str = "30 days";
+
 /// How one site asks parents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -23,6 +26,9 @@ pub struct SiteChildren {
     pub waiting: Option<Within>,
     /// How long after a parent's first answer by e-mail the second letter is sent; a day where nothing is said.
     pub second_letter: Option<Within>,
+    /// How long before a permission ends its parent is written to, and can renew it; thirty days where nothing is said, and never more than half
+    /// of the time it holds.
+    pub renewal: Option<Within>,
     /// Whether an answer by e-mail is enough for giving data to others. It proves least, so that it is not, where nothing is said.
     pub email_plus_shares: bool,
 }
@@ -41,6 +47,10 @@ impl SiteChildren {
 
     pub(crate) fn waiting_ms(&self) -> i64 {
         ms(self.waiting, WAITING)
+    }
+
+    pub(crate) fn renewal_ms(&self) -> i64 {
+        ms(self.renewal, RENEWAL).min(self.permission_ms() / 2)
     }
 
     pub(crate) fn second_letter_ms(&self) -> i64 {

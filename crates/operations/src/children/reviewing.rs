@@ -48,7 +48,7 @@ impl House {
     /// A party's key.
     pub async fn permissions(&self, caller: &Caller, state: Option<PermissionState>, after: Option<RecordId>) -> Outcome<Vec<PermissionView>> {
         caller.must(Scope::Children)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let states = state.map_or_else(|| vec![PermissionState::Reviewing, PermissionState::Asked], |state| vec![state]);
         let mut rows: Vec<PermissionRow> = Vec::new();
         for state in states {
@@ -59,13 +59,22 @@ impl House {
         Ok(rows.iter().map(PermissionView::of).collect())
     }
 
+    /// One permission.
+    ///
+    /// # Errors
+    /// A party's key; no such permission.
+    pub async fn permission(&self, caller: &Caller, permission: RecordId) -> Outcome<PermissionView> {
+        caller.must(Scope::Children)?;
+        Ok(PermissionView::of(&self.room_of(caller)?.permission_row(permission).await?))
+    }
+
     /// Accepts or refuses a signed form.
     ///
     /// # Errors
     /// A party's key; no form that waits; no reason for refusing.
     pub async fn review_permission(&self, caller: &Caller, permission: RecordId, review: &FormReview) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
-        until_done(|| async { self.room(caller.site())?.review(caller, permission, review).await }).await
+        until_done(|| async { self.room_of(caller)?.review(caller, permission, review).await }).await
     }
 
     /// Puts on record that a parent was called, and what they permit.
@@ -74,7 +83,7 @@ impl House {
     /// A party's key; no such permission; every mistake in it.
     pub async fn record_call(&self, caller: &Caller, permission: RecordId, call: &Call) -> Outcome<PermissionView> {
         caller.must(Scope::Children)?;
-        until_done(|| async { self.room(caller.site())?.call(caller, permission, call).await }).await
+        until_done(|| async { self.room_of(caller)?.call(caller, permission, call).await }).await
     }
 }
 

@@ -2,7 +2,7 @@
 //! rule in a new version, or other flows are opened by it, it does not hold there until it is given again. All others stay. It asks the two
 //! policies and counts; it changes nothing.
 
-use super::holding::is_consent;
+use super::holding::{ChangesKnown, is_consent};
 use crate::consult::newcomer;
 use crate::room::Room;
 use ledger::Fact;
@@ -61,11 +61,15 @@ impl Room<'_> {
     /// again.
     pub(crate) fn asked_again(&self, (old, new): (&Policy, &Policy), facts: &BTreeMap<SubjectId, Vec<Fact>>) -> (AskedAgain, BTreeSet<SubjectId>) {
         let mut kinds: BTreeMap<String, (&Fact, bool, BTreeSet<SubjectId>)> = BTreeMap::new();
+        // Of a draft nothing is kept: another text for the same day may come after it.
+        let of_draft = ChangesKnown::default();
+        let stands = self.house.version(new.version()).is_ok_and(|known| known.text() == new.text());
+        let changes = if stands { &self.house.changes } else { &of_draft };
         for (subject, facts) in facts {
             for fact in self.counting_under(old, facts) {
                 let about = &fact.about;
                 let key = format!("{} {:?} {:?} {:?}", fact.condition, about.purposes, about.recipient, about.categories);
-                let again = self.is_asked_again_under(new, fact);
+                let again = self.is_asked_again_by(changes, new, fact);
                 let kind = kinds.entry(format!("{again} {key}")).or_insert_with(|| (fact, again, BTreeSet::new()));
                 kind.2.insert(*subject);
             }

@@ -7,7 +7,7 @@ use crate::commit::Once;
 use crate::facts::Document;
 use crate::values::hash_of;
 use crate::{Caller, EvidenceKind, House, OperationError, Outcome, Scope};
-use vocabulary::SubjectId;
+use vocabulary::{Purpose, SubjectId};
 
 /// The most characters in the name of the letter.
 const DOCUMENT_CHARACTERS_MAX: usize = 400;
@@ -19,11 +19,12 @@ impl House {
     /// A party's key; nobody of this id.
     pub async fn consents_of(&self, caller: &Caller, subject: SubjectId) -> Outcome<ConsentsView> {
         caller.must(Scope::Consents)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         if !room.is_on_file(subject).await? {
             return Err(nobody());
         }
-        let mut view = room.consents_view(subject).await?;
+        room.must_need_to_know(caller, subject, (Purpose::Support, &[])).await?;
+        let mut view = room.consents_view(subject, wording::Language::English).await?;
         for consent in &mut view.consents {
             // Who gives is shown the words, and sends back that they were. Nobody else does.
             consent.statement = None;
@@ -48,7 +49,7 @@ impl House {
             return Err(OperationError::malformed("document", "name the letter, in at most 400 characters"));
         }
         until_done(|| async move {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             if !room.is_on_file(subject).await? {
                 return Err(nobody());
             }

@@ -2,7 +2,7 @@
 //! shown is not taken for an answer.
 
 use super::offered::hash_of_words;
-use super::statement::{LANGUAGE, Shown};
+use super::statement::{Shown, language_of};
 use super::view::{ConsentView, Consents, name_of};
 use crate::attempts::until_done;
 use crate::commit::{Act, Once};
@@ -15,11 +15,20 @@ use ledger::{Fact, FactScope, from_hex};
 use policy::Verdict;
 use store::{Cell, ConsentDetail, ConsentRow, HeldValue, Intent, Json, ShownRow};
 use vocabulary::{Action, Condition, Degree, SiteId, SubjectId};
+use wording::{Language, plain};
 
-/// The words on the button by which a choice is made.
-pub const GIVE_BUTTON: &str = "Yes, I agree to this";
-/// The words on the button by which it is taken back.
-pub const WITHDRAW_BUTTON: &str = "No, I take this back";
+/// The words on the button by which a choice is made, in this language.
+#[must_use]
+pub fn give_button(language: Language) -> String {
+    plain(language, "choice-give", &[])
+}
+
+/// The words on the button by which it is taken back, in this language.
+#[must_use]
+pub fn withdraw_button(language: Language) -> String {
+    plain(language, "choice-withdraw", &[])
+}
+
 /// Where choices are made that stand on no form.
 const PAGE: &str = "consents";
 /// Who records what a person does there.
@@ -76,10 +85,18 @@ impl House {
     /// # Errors
     /// A link that opens nothing here; no such choice.
     pub async fn withdraw_consent(&self, site: &SiteId, token: &LinkToken, key: &str) -> Outcome<()> {
+        self.withdraw_consent_in(site, token, (key, Language::English)).await
+    }
+
+    /// The same, with the button in this language.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn withdraw_consent_in(&self, site: &SiteId, token: &LinkToken, (key, language): (&str, Language)) -> Outcome<()> {
         until_done(|| async move {
             let room = self.room(site)?;
             let visitor = room.chooser(token).await?;
-            let document = Document { kind: EvidenceKind::PersonPage, name: format!("“{WITHDRAW_BUTTON}”"), sha256: None };
+            let document = Document { kind: EvidenceKind::PersonPage, name: format!("“{}”", withdraw_button(language)), sha256: None };
             room.withdraw(visitor.subject(), key, (&document, BY), None).await
         })
         .await
@@ -156,13 +173,15 @@ impl Room<'_> {
 
     pub(crate) async fn give(&self, visitor: &Visitor, new: &NewConsent) -> Outcome<()> {
         let subject = visitor.subject();
-        let mut known = self.consents_of(subject).await?;
+        // What comes back is what was shown: in the language it was shown in.
+        let language = language_of(&new.statement);
+        let mut known = self.consents_of(subject, language).await?;
         let choice = known.offered.iter().find(|choice| choice.id == new.key).cloned();
         let choice = choice.ok_or_else(|| OperationError::malformed("key", "this choice is not offered here"))?;
-        let words = self.words_shown_with(&choice, GIVE_BUTTON);
+        let words = self.words_shown_with(&choice, language);
         let sha256 = hash_of_words(&words);
         let of = name_of(&choice);
-        self.must_be_as_shown(&Shown { of: &of, version: self.policy.version(), language: LANGUAGE, sha256: &sha256 }, &new.statement)?;
+        self.must_be_as_shown(&Shown { of: &of, version: self.policy.version(), language: language.code(), sha256: &sha256 }, &new.statement)?;
         if self.state_of(&mut known, &choice) == ConsentState::Given {
             return Ok(());
         }
@@ -170,12 +189,13 @@ impl Room<'_> {
         let mut act = Act::new(Once::of(new.idempotency.as_deref(), "give_consent", meant));
         act.expects(&known.ground.seen);
         let facts = self.facts_of_choice(&choice, subject, BY);
-        let document = Document { kind: EvidenceKind::PersonPage, name: format!("“{GIVE_BUTTON}”"), sha256: from_hex(&sha256) };
+        let button = give_button(language);
+        let document = Document { kind: EvidenceKind::PersonPage, name: format!("“{button}”"), sha256: from_hex(&sha256) };
         for fact in &facts {
             self.put_fact(&mut act, fact, &document)?;
         }
         let yes: Vec<Fact> = facts.iter().filter(|fact| fact.holds).cloned().collect();
-        self.keep_choice(&mut act, &choice, &yes, &MadeOn { form: PAGE, button: GIVE_BUTTON, language: LANGUAGE, sha256: &sha256 });
+        self.keep_choice(&mut act, &choice, &yes, &MadeOn { form: PAGE, button: &button, language: language.code(), sha256: &sha256 });
         self.put_words(&mut act, &sha256, words).await?;
         if visitor.degree() >= Degree::AddressProven {
             self.lift_residue(&mut act, subject, choice.purpose).await?;
@@ -208,7 +228,7 @@ impl Room<'_> {
 
     /// Takes a choice back, on this evidence.
     pub(crate) async fn withdraw(&self, subject: SubjectId, key: &str, (document, by): (&Document, &str), once: Option<Once>) -> Outcome<()> {
-        let mut known = self.consents_of(subject).await?;
+        let mut known = self.consents_of(subject, Language::English).await?;
         let no_such = || OperationError::malformed("key", "there is no such choice");
         let choice = known.offered.iter().find(|choice| choice.id == key).cloned();
         let (no, of): (Vec<(Condition, FactScope)>, _) = match choice {

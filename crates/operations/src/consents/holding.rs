@@ -16,6 +16,13 @@ const LIFE_PARAMETER: &str = "consent-life";
 #[derive(Debug, Default)]
 pub(crate) struct ChangesKnown(RwLock<BTreeMap<String, bool>>);
 
+impl ChangesKnown {
+    /// Forgets what was worked out, where a version does not stand any more.
+    pub(crate) fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
 /// Whether a fact is a consent: somebody's yes.
 pub(crate) const fn is_consent(fact: &Fact) -> bool {
     fact.holds && matches!(fact.condition, Condition::Permission | Condition::OptIn)
@@ -66,16 +73,21 @@ impl Room<'_> {
 
     /// Whether it is not the same under this version.
     pub(crate) fn is_asked_again_under(&self, version: &Policy, fact: &Fact) -> bool {
+        self.is_asked_again_by(&self.house.changes, version, fact)
+    }
+
+    /// The same, worked out once for each kind of consent: for good of a version that stands, once of a draft.
+    pub(crate) fn is_asked_again_by(&self, changes: &ChangesKnown, version: &Policy, fact: &Fact) -> bool {
         let Some(then) = self.version_on(fact.recorded_at) else { return true };
         if then.version() == version.version() {
             return false;
         }
         let about = &fact.about;
         let key = format!("{} {} {} {:?} {:?} {:?}", then.version(), version.version(), fact.condition, about.purposes, about.recipient, about.categories);
-        let known = self.house.changes.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        let known = changes.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
         known.unwrap_or_else(|| {
             let changed = is_changed(&then, version, fact);
-            self.house.changes.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, changed);
+            changes.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, changed);
             changed
         })
     }

@@ -17,7 +17,7 @@ mod visits;
 
 pub use asked_again::{AskedAgain, ConsentsConcerned};
 pub use export::ConsentExported;
-pub use giving::{GIVE_BUTTON, NewConsent, WITHDRAW_BUTTON};
+pub use giving::{NewConsent, give_button, withdraw_button};
 pub use preferences::{PreferencesView, Stoppable};
 pub use receipt::CONSENT_RECEIPT_SCHEMA;
 pub use statement::StatementStanding;

@@ -13,6 +13,7 @@ use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
 use ledger::{Fact, FactScope};
 use policy::Reason;
 use vocabulary::{Channel, Condition, Degree, Effect, Purpose, SiteId, SubjectId, Timestamp};
+use wording::Language;
 
 /// What letters are about that nobody has to receive, where the policy itself names none.
 const LETTERS: [Purpose; 3] = [Purpose::Marketing, Purpose::PartnerMarketing, Purpose::Survey];
@@ -47,11 +48,19 @@ impl House {
     /// # Errors
     /// [`OperationError::LinkInvalid`] for every link that opens no preferences here.
     pub async fn preferences(&self, site: &SiteId, token: &LinkToken) -> Outcome<PreferencesView> {
+        self.preferences_in(site, token, Language::English).await
+    }
+
+    /// The same, worded in this language.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn preferences_in(&self, site: &SiteId, token: &LinkToken, language: Language) -> Outcome<PreferencesView> {
         let room = self.room(site)?;
         let visitor = room.of_preferences(token).await?;
         let facts = room.facts_of_person(visitor.subject()).await?;
         let stoppable = room.stoppable().iter().map(|right| room.stoppable_view(right, &facts)).collect();
-        Ok(PreferencesView { consents: room.consents_view(visitor.subject()).await?, stoppable, until: visitor.until })
+        Ok(PreferencesView { consents: room.consents_view(visitor.subject(), language).await?, stoppable, until: visitor.until })
     }
 
     /// Objects, from the next decision on. Once more changes nothing.

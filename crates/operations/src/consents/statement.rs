@@ -11,7 +11,7 @@ use wording::Language;
 const STATEMENT_MS: i64 = 24 * 3_600_000;
 /// What stands between the parts of a statement.
 const BETWEEN: char = '.';
-/// The language in which the choices of a page are shown.
+/// The language in which the company keeps what it puts on record itself.
 pub(crate) const LANGUAGE: &str = "en";
 
 /// What was shown.

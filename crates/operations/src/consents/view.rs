@@ -1,7 +1,6 @@
 //! The choices of one person as they see them: each by itself, with its state, the words it was given with, its sentence, and until when it
 //! holds. Whether one holds is asked of the ledger at that moment, as every decision does. It opens no value.
 
-use super::giving::GIVE_BUTTON;
 use super::holding::is_consent;
 use super::offered::hash_of_words;
 use super::statement::{LANGUAGE, Shown};
@@ -13,6 +12,7 @@ use policy::Reason;
 use std::cmp::Reverse;
 use store::{Cell, ConsentRow, EvidenceRow, ShownRow};
 use vocabulary::{Condition, DataCategory, EvidenceId, Purpose, Recipient, SentenceId, SiteId, SubjectId, Timestamp, VersionId, Within};
+use wording::Language;
 
 /// How far a choice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -115,9 +115,17 @@ impl House {
     /// # Errors
     /// [`crate::OperationError::LinkInvalid`] for every link that opens nothing here.
     pub async fn consents(&self, site: &SiteId, token: &LinkToken) -> Outcome<ConsentsView> {
+        self.consents_in(site, token, Language::English).await
+    }
+
+    /// The same, worded in this language.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn consents_in(&self, site: &SiteId, token: &LinkToken, language: Language) -> Outcome<ConsentsView> {
         let room = self.room(site)?;
         let visitor = room.whole_visitor(token).await?;
-        room.consents_view(visitor.subject()).await
+        room.consents_view(visitor.subject(), language).await
     }
 }
 
@@ -154,21 +162,21 @@ fn is_about(fact: &Fact, choice: &Choice) -> bool {
 }
 
 impl Room<'_> {
-    /// What is known of one person's choices.
-    pub(crate) async fn consents_of(&self, subject: SubjectId) -> Outcome<Consents> {
+    /// What is known of one person's choices, those of today worded in this language.
+    pub(crate) async fn consents_of(&self, subject: SubjectId, language: Language) -> Outcome<Consents> {
         let facts = self.facts_of_person(subject).await?;
         let rows: Vec<ConsentRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
         let ground = self.ground(Some(subject), None, Recipient::Company).await?;
-        let offered = self.choices_for(&ground.held, &facts);
+        let offered = self.choices_for(&ground.held, &facts, language);
         Ok(Consents { facts, rows, ground, offered })
     }
 
     /// The choices of a person, as they see them.
-    pub(crate) async fn consents_view(&self, subject: SubjectId) -> Outcome<ConsentsView> {
-        let mut known = self.consents_of(subject).await?;
+    pub(crate) async fn consents_view(&self, subject: SubjectId, language: Language) -> Outcome<ConsentsView> {
+        let mut known = self.consents_of(subject, language).await?;
         let mut consents = Vec::new();
         for choice in known.offered.clone() {
-            consents.push(self.choice_view(&mut known, &choice).await?);
+            consents.push(self.choice_view(&mut known, &choice, language).await?);
         }
         for fact in known.others() {
             consents.push(self.other_view(&known, fact).await?);
@@ -176,7 +184,7 @@ impl Room<'_> {
         Ok(ConsentsView { company: self.policy.company().to_owned(), version: self.policy.version().clone(), life: self.consent_life(), consents })
     }
 
-    async fn choice_view(&self, known: &mut Consents, choice: &Choice) -> Outcome<ConsentView> {
+    async fn choice_view(&self, known: &mut Consents, choice: &Choice, language: Language) -> Outcome<ConsentView> {
         let state = self.state_of(known, choice);
         let held_for = self.holds_for(known, choice);
         let last = known.about(choice).into_iter().find(|fact| fact.holds).cloned();
@@ -189,9 +197,9 @@ impl Room<'_> {
             Some(fact) if state == ConsentState::AskedAgain => self.sentences_then(fact),
             _ => Vec::new(),
         };
-        let sha256 = hash_of_words(&self.words_shown_with(choice, GIVE_BUTTON));
+        let sha256 = hash_of_words(&self.words_shown_with(choice, language));
         let of = name_of(choice);
-        let shown = Shown { of: &of, version: self.policy.version(), language: LANGUAGE, sha256: &sha256 };
+        let shown = Shown { of: &of, version: self.policy.version(), language: language.code(), sha256: &sha256 };
         Ok(ConsentView {
             key: choice.id.clone(),
             words: choice.words.clone(),

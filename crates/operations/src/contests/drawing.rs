@@ -44,7 +44,7 @@ impl House {
     /// A party's key; no such contest; [`OperationError::Settled`] while it can still be entered.
     pub async fn draw_winners(&self, caller: &Caller, kind: FormKind) -> Outcome<Drawing> {
         caller.must(Scope::Contests)?;
-        until_done(|| async move { self.room(caller.site())?.draw_once(kind).await }).await
+        until_done(|| async move { self.room_of(caller)?.draw_once(kind).await }).await
     }
 }
 

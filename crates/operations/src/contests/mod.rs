@@ -10,7 +10,7 @@ use crate::room::Room;
 use crate::{Form, FormKind, OperationError, Outcome};
 use ledger::{Fact, PartyName};
 use serde::{Deserialize, Serialize};
-use vocabulary::{Condition, Notice, Recipient};
+use vocabulary::{Condition, Notice, Recipient, RecordId};
 use wording::{Language, plain};
 
 /// The most characters of the rules of a contest.
@@ -105,25 +105,30 @@ pub(crate) fn declared_on(form: &mut Form, (company, language): (&str, Language)
 }
 
 impl Room<'_> {
-    /// The sponsor that a promotion names, registered as one.
-    pub(crate) async fn sponsor_of(&self, form: &Form) -> Outcome<Option<PartyName>> {
-        let named = form.contest.as_ref().and_then(|terms| terms.sponsor.as_ref());
-        let Some(name) = named.filter(|_| form.kind == FormKind::Promotion) else { return Ok(None) };
+    /// The sponsor that a promotion names, while the register of sponsors says that it is the sponsor of this promotion.
+    pub(crate) async fn sponsor_of(&self, form: &Form) -> Outcome<Option<Promoted>> {
+        let Some(terms) = form.contest.as_ref().filter(|_| form.kind == FormKind::Promotion) else { return Ok(None) };
+        let Some(name) = &terms.sponsor else { return Ok(None) };
         let closed = OperationError::Settled("this promotion is not open: its sponsor is not known to the site yet");
-        let name = PartyName::new(name).map_err(|_| closed.clone())?;
-        match self.party(&name).await? {
-            Some(row) if row.recipient == Recipient::Sponsor => Ok(Some(row.party)),
-            _ => Err(closed),
-        }
+        let sponsor = PartyName::new(name).map_err(|_| closed.clone())?;
+        let occasion = self.occasion_of_sponsor(&sponsor, &terms.name(form.kind)).await?;
+        occasion.map(|occasion| Some(Promoted { sponsor, occasion })).ok_or(closed)
     }
 }
 
-/// That somebody was told of sharing counts for the sponsor who was named, and for no other.
-pub(crate) fn told_of(facts: &mut [Fact], sponsor: Option<&PartyName>) {
-    if let Some(sponsor) = sponsor {
+/// The sponsor of a promotion, and what people are bound to who join it.
+pub(crate) struct Promoted {
+    sponsor: PartyName,
+    occasion: RecordId,
+}
+
+/// That somebody was told of sharing counts for the sponsor who was named and for this promotion, and for no other.
+pub(crate) fn told_of(facts: &mut [Fact], promoted: Option<&Promoted>) {
+    if let Some(promoted) = promoted {
         for fact in facts.iter_mut().filter(|fact| fact.condition == Condition::Notified) {
-            fact.about.party = Some(sponsor.clone());
+            fact.about.party = Some(promoted.sponsor.clone());
             fact.about.recipient = Some(Recipient::Sponsor);
+            fact.about.occasion = Some(promoted.occasion);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn due_of(room: &Room<'_>, subject: SubjectId, facts: &[Fact]) -> Opt
             recipient: Recipient::Company,
             purpose: *purpose,
             data: Vec::new(),
-            occasion: None,
+            occasions: Vec::new(),
         };
         let known = Known { facts, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
         let proven = prove(&known, &asked, room.now);

@@ -13,7 +13,7 @@ mod tests {
             recipient: Recipient::Processor,
             purpose: Purpose::Marketing,
             data: Vec::new(),
-            occasion: None,
+            occasions: Vec::new(),
         };
         let known = Known { facts, namesakes: &[], collected: &[], standing: Standing::OnFile, figures: None };
         prove(&known, &asked, Timestamp(now)).get(Condition::OptedOut)

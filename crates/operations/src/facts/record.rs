@@ -5,8 +5,9 @@ use crate::attempts::until_done;
 use crate::commit::{Act, Once};
 use crate::controls::delete_now;
 use crate::room::Room;
+use crate::staff::is_of_staff;
 use crate::values::hash_of;
-use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Scope};
+use crate::{Caller, EvidenceKind, FactView, House, Mistake, OperationError, Outcome, Register, Scope};
 use ledger::{Event, Fact, FactScope, Hash, PartyName};
 use store::{Cell, EvidenceRow, FactRow, Intent};
 use vocabulary::{Condition, EvidenceId, Purpose, Recipient, SubjectId, Timestamp};
@@ -65,9 +66,10 @@ impl House {
 
     async fn record_once(&self, caller: &Caller, new: &NewFact) -> Outcome<FactView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let once = Once::of(new.idempotency.as_deref(), "record_fact", hash_of(&format!("{new:?}"), []));
         let fact = room.fact_of(new, caller.name()).await?;
+        not_of_a_member(&fact)?;
         let document = Document { kind: new.evidence, name: new.document.trim().to_owned(), sha256: read_hash(new)? };
         let mut act = Act::new(once);
         room.put_fact(&mut act, &fact, &document)?;
@@ -100,9 +102,12 @@ impl House {
     /// A party's key; a question about nobody.
     pub async fn facts(&self, caller: &Caller, query: FactQuery) -> Outcome<Vec<FactView>> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut facts = match (query.subject, &query.party) {
-            (Some(subject), _) => room.facts_of_person(subject).await?,
+            (Some(subject), _) => {
+                room.must_need_to_know(caller, subject, (Purpose::Support, &[])).await?;
+                room.facts_of_person(subject).await?
+            }
             (None, Some(party)) => room.facts_of_party(&party_name(party)?).await?,
             (None, None) => return Err(OperationError::malformed("subject", "say about which person or which party")),
         };
@@ -122,11 +127,15 @@ impl House {
 
     async fn revoke_once(&self, caller: &Caller, evidence: &EvidenceId) -> Outcome<FactView> {
         caller.must(Scope::Facts)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<FactRow> = room.row(&[Cell::from(evidence)]).await?;
         let Some(old) = row.map(|row| row.detail).filter(|fact| fact.holds) else {
             return Err(OperationError::malformed("fact", "there is no such fact, or it does not hold"));
         };
+        if Register::of_condition(old.condition).is_some() {
+            return Err(OperationError::malformed("fact", "this stands in a register: end the entry there"));
+        }
+        not_of_a_member(&old)?;
         if old.condition.is_negative() {
             return Err(OperationError::malformed("fact", "this protects the person: record what they wrote, with its evidence, as a fact that does not hold"));
         }
@@ -211,6 +220,16 @@ impl Room<'_> {
     }
 }
 
+/// Refuses what would stand in for a task or an acknowledgement of a member of staff: only those themselves put it on record.
+fn not_of_a_member(fact: &Fact) -> Outcome<()> {
+    match &fact.about.party {
+        Some(party) if is_of_staff(party) => {
+            Err(OperationError::NotAllowed("what a member of staff may look at comes of their tasks and their acknowledgement alone"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Every mistake in what would be recorded.
 fn mistakes_in(new: &NewFact) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
@@ -219,6 +238,10 @@ fn mistakes_in(new: &NewFact) -> Vec<Mistake> {
         wrong("condition", "this is worked out by the house itself and cannot be recorded");
         return mistakes;
     };
+    if Register::of_condition(new.condition).is_some() {
+        wrong("condition", "this stands in a register: propose it there with its document, and another person approves it");
+        return mistakes;
+    }
     let document = new.document.trim();
     if document.is_empty() || document.chars().count() > DOCUMENT_CHARACTERS_MAX {
         wrong("document", "name the evidence, in at most 400 characters");

@@ -1,5 +1,6 @@
 //! What recording a fact takes: about whom it is and what may prove it. Using a site is no evidence of anything, and what is computed cannot be recorded.
 
+use crate::Register;
 use vocabulary::{Condition, WordError};
 
 /// Whom a fact is about.
@@ -145,6 +146,8 @@ pub struct FactSchema {
     pub document_label: &'static str,
     /// What recording it says, in plain words.
     pub words: &'static str,
+    /// The register that proves it, where one does: then it is proposed and approved there, and recorded nowhere else.
+    pub register: Option<Register>,
 }
 
 /// What recording this condition takes; `None` where nobody can record it because it is computed: `purpose-match` from
@@ -169,7 +172,7 @@ pub fn fact_schema(condition: Condition) -> Option<FactSchema> {
         Condition::Notified => (About::PersonAndPurpose, &[E::Letter], "The notice, and where it was shown", "The person was told before."),
         Condition::Aggregated | Condition::PurposeMatch | Condition::FlaggedSpam => return None,
     };
-    Some(FactSchema { condition, about, evidence: evidence.to_vec(), document_label, words })
+    Some(FactSchema { condition, about, evidence: evidence.to_vec(), document_label, words, register: Register::of_condition(condition) })
 }
 
 /// What a fact says, in plain words.

@@ -98,7 +98,7 @@ impl House {
     }
 
     async fn amend_once(&self, caller: &Caller, (which, after): (&Which, Option<SubjectId>), change: &Change, idempotency: Option<&str>) -> Outcome<Amended> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let terms = change.terms()?;
         let found = room.found_to_change(which, after).await?;
         if found.people.is_empty() && which.person().is_some() {

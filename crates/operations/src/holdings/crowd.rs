@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::consents::objection_left;
-use crate::decide::Ground;
+use crate::decide::{Ground, PartyGround};
 use crate::room::Room;
 use ledger::Fact;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -79,7 +79,8 @@ impl Room<'_> {
         Ok(facts)
     }
 
-    async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
+    /// The rows of a table in which this column has one of these values.
+    pub(crate) async fn rows_of_each<R: Row>(&self, column: &'static str, values: impl Iterator<Item = Cell>) -> Outcome<Vec<R>> {
         let rows = self.house.foundations.store.rows_of_each(&self.part, column, values.collect()).await;
         rows.map_err(|error| self.house.fault(error))
     }
@@ -91,6 +92,14 @@ impl Room<'_> {
 }
 
 impl Crowd {
+    /// What is known of one of them, of whom this is held, for this kind of party of which this is known.
+    pub(crate) fn ground_for(&self, recipient: Recipient, party: &PartyGround, (subject, held): (SubjectId, Vec<HeldValue>)) -> Ground {
+        let mut ground = Ground { recipient, ..self.ground_of(subject, held) };
+        // What was seen of the party is expected once, of the act and not of everybody in it.
+        ground.with_party(PartyGround { seen: Vec::new(), ..party.clone() });
+        ground
+    }
+
     /// What is known of one of them, of whom this is held, for the company itself.
     pub(crate) fn ground_of(&self, subject: SubjectId, held: Vec<HeldValue>) -> Ground {
         let objects = |fact: &&Fact| fact.condition == Condition::OptedOut;
@@ -98,6 +107,6 @@ impl Crowd {
         let mut namesakes: Vec<Fact> = others.filter_map(|other| self.facts.get(other)).flatten().filter(objects).cloned().collect();
         namesakes.extend(self.left.get(&subject).into_iter().flatten().cloned());
         let facts = self.facts.get(&subject).cloned().unwrap_or_default();
-        Ground { subject: Some(subject), party: None, recipient: Recipient::Company, facts, namesakes, held, seen: Vec::new() }
+        Ground { subject: Some(subject), facts, namesakes, held, ..Ground::unknown(Recipient::Company) }
     }
 }

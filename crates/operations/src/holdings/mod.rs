@@ -2,7 +2,7 @@
 //! changing their terms, removing them. A call does one page of people; whoever wants all of them goes on after the last.
 
 mod amend;
-mod crowd;
+pub(crate) mod crowd;
 mod read;
 mod readers;
 mod remove;

@@ -62,7 +62,7 @@ impl House {
     pub async fn read_values(&self, caller: &Caller, request: ReadRequest) -> Outcome<ValuesRead> {
         caller.must(Scope::Read)?;
         let request = &request;
-        until_done(|| async move { self.room(caller.site())?.read_once(request).await }).await
+        until_done(|| async move { self.room_of(caller)?.read_once(request).await }).await
     }
 }
 

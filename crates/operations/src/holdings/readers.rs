@@ -2,7 +2,7 @@
 //! of which nobody is read. Nothing is opened here.
 
 use crate::room::Room;
-use crate::{LookView, Looker, Outcome};
+use crate::{LookView, Looker, Outcome, ReadsSearched};
 use gate::GrantForMany;
 use ledger::Event;
 use store::{Cell, Intent, Json, PAGE_ROWS_MAX, Page, ReadOfManyRow};
@@ -40,7 +40,7 @@ impl Room<'_> {
     }
 
     /// When the person was among those who were read at once, the newest first.
-    pub(crate) async fn read_among_many(&self, subject: SubjectId, since: Timestamp) -> Outcome<Vec<LookView>> {
+    pub(crate) async fn read_among_many(&self, subject: SubjectId, since: Timestamp) -> Outcome<(Vec<LookView>, ReadsSearched)> {
         let (mut looks, mut searched) = (Vec::new(), 0);
         let from = since.max(self.now.plus_ms(-KEPT_MS));
         // The last day first, then twice as long each time: where there is more than is searched, the newest is not what is missing.
@@ -56,7 +56,8 @@ impl Room<'_> {
             (until, days) = (begin, days * 2);
         }
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
-        Ok(looks)
+        let all = if searched < ROWS_SEARCHED_MAX { ReadsSearched::All } else { ReadsSearched::Newest(searched) };
+        Ok((looks, all))
     }
 
     /// The pages that were read from this instant until that one, the oldest first; no more than are searched.

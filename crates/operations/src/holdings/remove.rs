@@ -25,7 +25,7 @@ impl House {
     }
 
     async fn remove_once(&self, caller: &Caller, which: &Which, idempotency: Option<&str>) -> Outcome<Removed> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let subject = which.person().ok_or_else(|| OperationError::malformed("which", "values are removed person by person"))?;
         let once = Once::of(idempotency, "remove", sha256(&[format!("{which:?}").as_bytes()]));
         if let Some(first) = room.answered_before(once.as_ref()).await? {

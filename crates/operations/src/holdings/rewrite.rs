@@ -25,7 +25,7 @@ impl House {
         value: &Personal<String>,
         idempotency: Option<&str>,
     ) -> Outcome<()> {
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let found = room.found(&Which::Value(subject, record), None).await?;
         let super::PersonFound { row, .. } = found.people.into_iter().next().ok_or_else(super::not_held)?;
         let meant = hash_of(&format!("{subject}|{record}"), []);

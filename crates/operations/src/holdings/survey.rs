@@ -53,7 +53,7 @@ impl House {
     /// A party's key.
     pub async fn survey(&self, caller: &Caller, which: &Which, after: Option<SubjectId>) -> Outcome<Survey> {
         caller.must(Scope::Read)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let found = room.found(which, after).await?;
         let mut held = Vec::new();
         for (subject, values) in found.people.into_iter().map(super::PersonFound::into_meant) {

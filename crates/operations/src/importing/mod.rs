@@ -97,7 +97,7 @@ impl House {
         }
         let then = self.version(&terms.version).map_err(|_| OperationError::malformed("version", "this is no version of this site's policy"))?;
         // Decided as it was when they gave it; what is done with it from now on is decided by that version and the one in force.
-        let room = Room { policy: then, ..self.room(caller.site())? };
+        let room = Room { policy: then, ..self.room_of(caller)? };
         let values = match checked(&member.values) {
             Ok(values) => values,
             Err(mistakes) => return Ok(LineImported::Wrong { mistakes }),
@@ -142,7 +142,7 @@ impl Room<'_> {
             if !givers.is_empty() {
                 return Ok(LineImported::Known);
             }
-            for fact in self.residue_under(*tag, &mut seen).await? {
+            if let Some(fact) = self.residue_under(*tag, &mut seen).await? {
                 objected.extend(if fact.about.purposes.is_empty() { Purpose::all().to_vec() } else { fact.about.purposes });
             }
         }

@@ -5,6 +5,7 @@ use super::placing::PAID_FOR;
 use super::{OrderState, OrderView};
 use crate::attempts::until_done;
 use crate::commit::Act;
+use crate::consult::Flow;
 use crate::room::Room;
 use crate::{Caller, House, OperationError, Outcome, ReceiptView, Scope};
 use gate::Grant;
@@ -46,7 +47,7 @@ impl House {
     pub async fn pay(&self, caller: &Caller, payment: Payment) -> Outcome<Paid> {
         caller.must(Scope::Orders)?;
         let payment = &payment;
-        until_done(|| async move { self.room(caller.site())?.pay_once(payment).await }).await
+        until_done(|| async move { self.room_of(caller)?.pay_once(payment).await }).await
     }
 }
 
@@ -70,7 +71,7 @@ impl Room<'_> {
         };
         let data = std::slice::from_ref(&card.category);
         let answer = ground.answer(self, action, data, payment.purpose)?;
-        self.house.counts.add(&answer);
+        self.house.count(&answer, Flow { action, data, purpose: payment.purpose, recipient });
         if answer.verdict != Verdict::Permit {
             self.log_refused(payment, (action, recipient, processor.as_ref()), &card, &answer).await?;
             return Err(OperationError::refused(answer));
@@ -139,6 +140,7 @@ impl Room<'_> {
                     _ => Vec::new(),
                 },
                 duties,
+                handover: None,
             }),
         }
     }

@@ -30,7 +30,7 @@ impl House {
     pub async fn place_order(&self, caller: &Caller, new: NewOrder) -> Outcome<OrderView> {
         caller.must(Scope::Orders)?;
         let new = &new;
-        until_done(|| async move { self.room(caller.site())?.place_once(new).await }).await
+        until_done(|| async move { self.room_of(caller)?.place_once(new).await }).await
     }
 }
 

@@ -28,7 +28,7 @@ impl House {
     pub async fn settle_order(&self, caller: &Caller, order: RecordId, step: OrderStep) -> Outcome<OrderView> {
         caller.must(Scope::Orders)?;
         until_done(|| async move {
-            let room = self.room(caller.site())?;
+            let room = self.room_of(caller)?;
             let row = room.order_row(order).await?;
             room.settle(row, step).await
         })

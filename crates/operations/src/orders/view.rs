@@ -101,7 +101,7 @@ impl House {
     /// A party's key.
     pub async fn orders(&self, caller: &Caller, state: OrderState) -> Outcome<Vec<OrderView>> {
         caller.must(Scope::Orders)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let mut rows: Vec<OrderRow> = room.rows(&[("state", Cell::from(&state.key().to_owned()))]).await?;
         rows.sort_by_key(|row| (row.placed_at, row.order));
         rows.iter().map(|row| room.order_view(row)).collect()
@@ -113,7 +113,7 @@ impl House {
     /// A party's key; no such order.
     pub async fn order(&self, caller: &Caller, order: RecordId) -> Outcome<OrderView> {
         caller.must(Scope::Orders)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         room.order_view(&room.order_row(order).await?)
     }
 }

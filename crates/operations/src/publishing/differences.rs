@@ -11,7 +11,13 @@ use vocabulary::VersionId;
 pub(crate) struct Differences(RwLock<HashMap<(VersionId, VersionId), Arc<Difference>>>);
 
 impl Differences {
-    fn between(&self, old: &Policy, new: &Policy) -> Arc<Difference> {
+    /// Forgets what was worked out, where a version does not stand any more.
+    pub(super) fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What changes from one to the other.
+    pub(crate) fn between(&self, old: &Policy, new: &Policy) -> Arc<Difference> {
         let key = (old.version().clone(), new.version().clone());
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {

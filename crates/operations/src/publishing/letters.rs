@@ -1,26 +1,62 @@
 //! Letters that tell people of a new version, where the operator promises them. Whom it concerns is found page by page; each letter is decided
 //! again when it is written, under the policy of that moment, and nothing of it waits but ids.
 
+use super::asking::{ASKING, ASKING_ROUND};
 use super::reach::Touches;
+use super::standing::{announced, compiled};
 use super::telling::Telling;
 use crate::commit::Act;
 use crate::post::{Letter, Post};
-use crate::releasing::Wish;
 use crate::room::Room;
-use crate::{FieldOutcome, House, OperationError, Outcome, Partial};
+use crate::{House, OperationError, Outcome};
 use policy::Policy;
 use std::sync::Arc;
 use store::{Cell, HeldValue, Intent, JobRow, PolicyVersionRow};
-use vocabulary::{Action, Personal, Purpose, Recipient, RecordId, SiteId, SubjectId};
+use vocabulary::{SiteId, SubjectId, Timestamp};
 
 /// The kind of the job that looks for whom a version concerns.
-const ROUND: &str = "policy-notice-round";
+pub(super) const ROUND: &str = "policy-notice-round";
 /// The kind of the jobs that write one person a letter.
-const LETTER: &str = "policy-notice";
-/// How long a letter that was not taken waits before it is tried again.
-const WAIT_MS: i64 = 60_000;
-/// How often a letter is tried.
-const TRIES_MAX: i64 = 20;
+pub(super) const LETTER: &str = "policy-notice";
+
+/// What a letter tells of.
+enum Announced {
+    /// A new version.
+    New(Arc<Policy>),
+    /// One that was told of and does not come.
+    TakenBack(Arc<Policy>),
+}
+
+impl Announced {
+    fn policy(self) -> Arc<Policy> {
+        match self {
+            Self::New(policy) | Self::TakenBack(policy) => policy,
+        }
+    }
+
+    /// The subject of the letter, and what it says before the address of all versions.
+    fn said(&self, company: &str, now: Timestamp) -> (String, String) {
+        match self {
+            Self::New(new) => {
+                let day = new.version().effective.strftime("%-d %B %Y");
+                let stands = if new.version().effective <= now.day() { "has been in force since" } else { "comes into force on" };
+                let said = format!(
+                    "{company} has changed its privacy policy. The new version {stands} {day}, and it concerns something that we hold of you.\n\nWhat \
+                     changed, in plain words, and every older version:\n"
+                );
+                (format!("The privacy policy of {company} has changed"), said)
+            }
+            Self::TakenBack(policy) => {
+                let day = policy.version().effective.strftime("%-d %B %Y");
+                let said = format!(
+                    "{company} had told of a new version of its privacy policy, to come into force on {day}. That version has been taken back: the \
+                     policy stays as it is, and what was announced does not happen.\n\nThe policy, and every older version:\n"
+                );
+                (format!("The privacy policy of {company} stays as it is"), said)
+            }
+        }
+    }
+}
 
 impl Room<'_> {
     /// Adds to the publishing of a version the work of telling whom it concerns, where the operator promises letters.
@@ -60,14 +96,24 @@ impl Room<'_> {
         self.commit(act).await.map(drop)
     }
 
-    /// What the version published under this number changes, and of which.
+    /// What the version published, or taken back, under this number changes, and of which.
     async fn touches_of(&self, number: &str) -> Outcome<Option<(Touches, Arc<Policy>, Arc<Policy>)>> {
-        let Some(row) = self.published_as(number).await? else { return Ok(None) };
-        let new = self.house.version(&row.version)?;
-        Ok(self.house.version_before(&row.version)?.map(|older| (Touches::of(&older, &new), older, new)))
+        let Some(new) = self.announced_as(number).await?.map(Announced::policy) else { return Ok(None) };
+        Ok(self.house.version_before(new.version())?.map(|older| (Touches::of(&older, &new), older, new)))
     }
 
-    async fn published_as(&self, number: &str) -> Outcome<Option<PolicyVersionRow>> {
+    /// What this number stands for; nothing where it was taken back since.
+    async fn announced_as(&self, number: &str) -> Outcome<Option<Announced>> {
+        let Some(row) = self.published_as(number).await? else { return Ok(None) };
+        if row.text.is_some() {
+            return Ok(self.house.version(&row.version).ok().map(Announced::New));
+        }
+        let rows: Vec<PolicyVersionRow> = self.rows(&[]).await?;
+        let text = announced(&rows, &row).unwrap_or_default();
+        compiled(&row.version, text).map(|policy| Some(Announced::TakenBack(policy))).map_err(|error| self.house.broken(&error))
+    }
+
+    pub(super) async fn published_as(&self, number: &str) -> Outcome<Option<PolicyVersionRow>> {
         match number.parse::<u32>() {
             Ok(number) => self.row(&[Cell::from(&number)]).await,
             Err(_) => Ok(None),
@@ -76,45 +122,11 @@ impl Room<'_> {
 
     /// The letter to one person, if the policy lets the company write to them of it at this moment.
     async fn letter_of_change(&self, job: &JobRow, subject: SubjectId) -> Outcome<Option<Letter>> {
-        let Some(row) = self.published_as(&job.payload).await? else { return Ok(None) };
-        let new = self.house.version(&row.version)?;
-        let wish = Wish {
-            action: Action::Contact,
-            purpose: Purpose::PolicyNotice,
-            recipient: Recipient::Company,
-            party: None,
-            subjects: vec![subject],
-            categories: vec![self.email()?],
-            partial: Partial::WhatIsPermitted,
-        };
-        let release = self.release(&wish, None).await?;
-        let (company, site) = (self.policy.company(), self.site());
-        let fields = release.subjects.into_iter().flat_map(|subject| subject.fields);
-        let Some(to) = fields.into_iter().find_map(|field| if let FieldOutcome::Given { value, .. } = field.outcome { Some(value) } else { None }) else {
-            return Ok(None);
-        };
-        let day = new.version().effective.strftime("%-d %B %Y");
-        let stands = if new.version().effective <= self.now.day() { "has been in force since" } else { "comes into force on" };
-        let address = self.house.offering.of(site).address.unwrap_or_else(|| format!("https://{site}"));
-        let opt_out = release.opt_out.first().map(|(_, link)| format!("\nTo have no more letters like this:\n{address}/opt-out/{}\n", link.as_str()));
-        let mut act = Act::new(None);
-        let preferences = format!("{address}/preferences/{}", self.preferences_link(&mut act, subject)?.as_str());
-        self.commit(act).await?;
-        let text = format!(
-            "{company} has changed its privacy policy. The new version {stands} {day}, and it concerns something that we hold of you.\n\nWhat changed, in \
-             plain words, and every older version:\n{address}/privacy/versions\n{}\n{company}\nWhat we may send you, without signing in:\n{preferences}\n",
-            opt_out.unwrap_or_default()
-        );
-        Ok(Some(Letter {
-            id: RecordId::from_bytes(job.job.to_bytes()),
-            at: self.now,
-            from_name: company.to_owned(),
-            from: self.writes_from(),
-            to,
-            subject: format!("The privacy policy of {company} has changed"),
-            unsubscribe: Some(Personal::new(preferences)),
-            text: Personal::new(text),
-        }))
+        let Some(announced) = self.announced_as(&job.payload).await? else { return Ok(None) };
+        let Some(reached) = self.reached_of_change(subject).await? else { return Ok(None) };
+        let (about, said) = announced.said(self.policy.company(), self.now);
+        let said = format!("{said}{}/privacy/versions\n", reached.address);
+        Ok(Some(reached.letter(self, job, (about, said))))
     }
 }
 
@@ -125,6 +137,8 @@ impl House {
         let jobs: Vec<JobRow> = self.room(site)?.rows(&[]).await?;
         for job in jobs.into_iter().filter(|job| job.due_at <= self.now()) {
             let done = match (job.kind.as_str(), job.subject) {
+                (ASKING_ROUND, _) => self.room(site)?.go_asking(&job).await.map(|()| false),
+                (ASKING, Some(subject)) => self.ask_of_change(&**post, site, (&job, subject)).await,
                 (ROUND, _) => self.room(site)?.go_round(&job).await.map(|()| false),
                 (LETTER, Some(subject)) => self.tell(&**post, site, (&job, subject)).await,
                 _ => continue,
@@ -142,22 +156,6 @@ impl House {
     async fn tell(&self, post: &dyn Post, site: &SiteId, (job, subject): (&JobRow, SubjectId)) -> Outcome<bool> {
         let room = self.room(site)?;
         let letter = room.letter_of_change(job, subject).await?;
-        let mut act = Act::new(None);
-        let cause = match &letter {
-            Some(letter) => post.post(letter).await.err(),
-            None => None,
-        };
-        match cause {
-            Some(cause) if job.attempts < TRIES_MAX => {
-                tracing::warn!(job = %job.job, %cause, "a letter was not taken; it is tried again");
-                let attempts = job.attempts.saturating_add(1);
-                act.add(Intent::put(&JobRow { attempts, due_at: room.now.plus_ms(WAIT_MS), ..job.clone() }));
-                return room.commit(act).await.map(|_| false);
-            }
-            Some(cause) => tracing::error!(job = %job.job, %cause, "a letter was never taken, and is given up"),
-            None => {}
-        }
-        act.add(Intent::delete::<JobRow>(vec![Cell::from(&job.job)]));
-        room.commit(act).await.map(|_| letter.is_some())
+        room.post(post, job, letter).await
     }
 }

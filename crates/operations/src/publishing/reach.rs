@@ -84,14 +84,14 @@ struct Held {
 }
 
 /// The kinds of data a change touches, and whom it concerns.
-pub(super) struct Touches {
+pub(crate) struct Touches {
     flows: Flows,
     kinds: BTreeSet<DataCategory>,
 }
 
 impl Touches {
     /// What changes from one version to the other.
-    pub(super) fn of(old: &Policy, new: &Policy) -> Self {
+    pub(crate) fn of(old: &Policy, new: &Policy) -> Self {
         let mut flows = Flows::new();
         for Touched { action, data, purpose, recipient, direction } in touched(old, new) {
             flows.entry((direction, data, purpose, recipient)).or_default().push(action);
@@ -102,7 +102,12 @@ impl Touches {
 
     /// Whether it concerns somebody of whom this is held.
     pub(super) fn concern(&self, held: &[HeldValue]) -> bool {
-        held.iter().any(|value| self.kinds.contains(&value.category))
+        held.iter().any(|value| self.concern_kind(&value.category))
+    }
+
+    /// Whether anything that may be done with this kind of data is decided otherwise.
+    pub(crate) fn concern_kind(&self, kind: &DataCategory) -> bool {
+        self.kinds.contains(kind)
     }
 }
 

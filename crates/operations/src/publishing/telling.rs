@@ -1,16 +1,17 @@
 //! How people are told of a change: as the text in force promises, and as the operator promises beyond it. What a text forbids cannot be turned on.
 
+use super::reach::Reach;
 use crate::days::day;
 use crate::forms::standing_on;
 use crate::room::Room;
 use crate::{House, Outcome, SiteOffering};
 use policy::{NoticeShown, Policy, Reason, Verdict};
 use serde::Deserialize;
-use vocabulary::{Action, DataCategory, Notice, Place, Purpose, Recipient, SiteId, Timestamp, Within};
+use vocabulary::{Action, DataCategory, Notice, Place, Purpose, Recipient, SiteId, Timestamp, VersionId, Within};
 use wording::{Language, plain};
 
 /// How long a change is news where the operator says nothing.
-const NEWS_DAYS: i64 = 30;
+pub(super) const NEWS_DAYS: i64 = 30;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -22,6 +23,8 @@ pub enum Telling {
     Notice,
     /// A letter to everybody of whom something is held that the change touches.
     Letter,
+    /// A letter, from its day on, to everybody who gave a consent whose sentences change with it, which asks for it again.
+    AskAgain,
 }
 
 /// A setting that the site's policy does not let stand.
@@ -45,8 +48,10 @@ fn because(sentence: Option<&str>) -> String {
 pub struct ChangeTold {
     /// What it says.
     pub words: String,
-    /// The version that is new.
-    pub version: vocabulary::VersionId,
+    /// The version that is new, or that stays because the one that was to follow it was taken back.
+    pub version: VersionId,
+    /// Whether it stays.
+    pub stays: bool,
     /// The sentences that promise it here; none where the operator alone does.
     pub promised_by: Vec<Reason>,
 }
@@ -66,10 +71,12 @@ impl House {
         let mut forbidden = Vec::new();
         for site in self.sites() {
             let (policy, offering) = (self.policy(&site)?, self.offering.of(&site));
-            if offering.on_change.contains(&Telling::Letter)
-                && let Some(sentence) = self.bars_letters(&policy)?
-            {
-                forbidden.push(ForbiddenTelling { site: site.clone(), setting: "on-change = \"letter\"", sentence });
+            for (telling, setting) in [(Telling::Letter, "on-change = \"letter\""), (Telling::AskAgain, "on-change = \"ask-again\"")] {
+                if offering.on_change.contains(&telling)
+                    && let Some(sentence) = self.bars_letters(&policy)?
+                {
+                    forbidden.push(ForbiddenTelling { site: site.clone(), setting, sentence });
+                }
             }
             let promised = policy.notices().iter().find(|shown| shown.notice == Notice::ChangeNotice);
             if let Some(promised) = promised.filter(|_| offering.notice_stands.is_some_and(|stands| stands.as_ms() < DAY_MS)) {
@@ -89,6 +96,27 @@ impl House {
         })
     }
 
+    /// The version of a site that was taken back, while that is news.
+    #[must_use]
+    pub fn version_withdrawn(&self, site: &SiteId) -> Option<VersionId> {
+        let known = self.standing.now();
+        let stands = self.offering.of(site).notice_stands.map_or(NEWS_DAYS * DAY_MS, Within::as_ms);
+        let last = known.withdrawn(site).filter(|last| self.now() < last.at.plus_ms(stands))?;
+        Some(last.policy.version().clone())
+    }
+
+    /// The notice that a version does not come that was announced, where a change is told.
+    fn withdrawal_told(&self, site: &SiteId, (place, language): (Place, Language)) -> Option<ChangeTold> {
+        let version = self.version_withdrawn(site)?;
+        let policy = self.policy(site).ok()?;
+        let promised_by = promised(&policy, &policy, (Notice::ChangeNotice, place));
+        if promised_by.is_empty() && !self.offering.of(site).on_change.contains(&Telling::Notice) {
+            return None;
+        }
+        let words = plain(language, "notice-withdrawn", &[("day", &day(language, version.effective))]);
+        Some(ChangeTold { words, version: policy.version().clone(), stays: true, promised_by })
+    }
+
     /// The notice of a change that stands on this page now: as the text that changed promised, or the new one, or the operator.
     ///
     /// # Errors
@@ -96,13 +124,15 @@ impl House {
     pub fn change_told(&self, site: &SiteId, place: Place, language: Language) -> Outcome<Option<ChangeTold>> {
         let policy = self.policy(site)?;
         let offering = self.offering.of(site);
-        let Some(older) = self.version_before(policy.version())?.filter(|_| news(&policy, &offering, self.now())) else { return Ok(None) };
+        let Some(older) = self.version_before(policy.version())?.filter(|_| news(&policy, &offering, self.now())) else {
+            return Ok(self.withdrawal_told(site, (place, language)));
+        };
         let promised_by = promised(&older, &policy, (Notice::ChangeNotice, place));
         if promised_by.is_empty() && !offering.on_change.contains(&Telling::Notice) {
             return Ok(None);
         }
         let words = plain(language, "notice-changed", &[("day", &day(language, policy.version().effective))]);
-        Ok(Some(ChangeTold { words, version: policy.version().clone(), promised_by }))
+        Ok(Some(ChangeTold { words, version: policy.version().clone(), stays: false, promised_by }))
     }
 }
 
@@ -117,7 +147,7 @@ pub(crate) fn promised(older: &Policy, policy: &Policy, (notice, place): (Notice
 
 impl Room<'_> {
     /// How people are told of a change, in sentences, each with what says so.
-    pub(super) fn how_told(&self, older: &Policy, new: &Policy) -> Vec<String> {
+    pub(super) fn how_told(&self, (older, new): (&Policy, &Policy), reach: &Reach) -> Vec<String> {
         let (offering, mut told) = (self.house.offering.of(self.site()), Vec::new());
         let says = |shown: &NoticeShown| format!("as sentence {} says: “{}”", shown.reason.sentence.number, shown.reason.text);
         let stands = offering.notice_stands.map_or_else(|| format!("{NEWS_DAYS} days"), |stands| stands.to_string());
@@ -135,8 +165,18 @@ impl Room<'_> {
             }
         }
         let barred = self.house.bars_letters(&self.policy).ok().flatten();
-        match barred {
+        match &barred {
             Some(Some(sentence)) => told.push(format!("no letter is written: “{sentence}”")),
+            None if offering.on_change.contains(&Telling::AskAgain) => {
+                let (people, day) = (reach.consents.people, new.version().effective);
+                told.push(format!(
+                    "{people} people gave a consent that does not hold from {day} on until they give it again: from that day on they, and nobody else, \
+                     are asked by a letter, as far as the policy lets the company write, as the operator promises"
+                ));
+            }
+            _ => {}
+        }
+        match barred {
             None if offering.on_change.contains(&Telling::Letter) => {
                 told.push("a letter is written to everybody concerned to whom the policy lets the company write, as the operator promises".to_owned());
             }

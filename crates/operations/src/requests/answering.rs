@@ -42,7 +42,7 @@ impl House {
     pub async fn answer_request(&self, caller: &Caller, request: RecordId, answer: RequestAnswer, idempotency: Option<&str>) -> Outcome<RequestView> {
         caller.must(Scope::Requests)?;
         let answer = &answer;
-        until_done(|| async move { self.room(caller.site())?.answer_once(request, answer.clone(), idempotency).await }).await
+        until_done(|| async move { self.room_of(caller)?.answer_once(request, answer.clone(), idempotency).await }).await
     }
 }
 

@@ -74,7 +74,7 @@ impl House {
     pub async fn file_request(&self, caller: &Caller, new: NewRequest) -> Outcome<RequestView> {
         caller.must(Scope::Requests)?;
         let new = &new;
-        until_done(|| async move { self.room(caller.site())?.file_once(new.clone()).await }).await
+        until_done(|| async move { self.room_of(caller)?.file_once(new.clone()).await }).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::attempts::until_done;
 use crate::commit::Act;
+use crate::consult::Flow;
 use crate::requests::RequestView;
 use crate::room::Room;
 use crate::{Caller, FieldOutcome, House, Outcome, ReceiptView, Scope};
@@ -38,7 +39,7 @@ impl House {
     /// A party's key.
     pub async fn requests(&self, caller: &Caller, query: RequestQuery) -> Outcome<Vec<RequestView>> {
         caller.must(Scope::Requests)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let states = match query.state {
             Some(state) => vec![state],
             None => vec![RequestState::IdentityWanted, RequestState::Proven],
@@ -59,7 +60,15 @@ impl House {
     /// A party's key; no such request.
     pub async fn request(&self, caller: &Caller, request: RecordId) -> Outcome<RequestOpened> {
         caller.must(Scope::Requests)?;
-        until_done(|| async move { self.room(caller.site())?.opened_request(request).await }).await
+        until_done(|| async move {
+            let room = self.room_of(caller)?;
+            if caller.staff().is_some() {
+                let asker = room.request_row(request).await?.subject;
+                room.must_need_to_know(caller, asker, (Purpose::Support, &[room.message()?])).await?;
+            }
+            room.opened_request(request).await
+        })
+        .await
     }
 }
 
@@ -82,7 +91,7 @@ impl Room<'_> {
         ground.held.clone_from(&written);
         let data = std::slice::from_ref(&message);
         let answer = ground.answer(self, Action::Use, data, Purpose::Support)?;
-        self.house.counts.add(&answer);
+        self.house.count(&answer, Flow { action: Action::Use, data, purpose: Purpose::Support, recipient: Recipient::Company });
         let mut grant = None;
         if answer.verdict == Verdict::Permit {
             let piece = ground.piece(self, &message, Purpose::Support)?;

@@ -48,7 +48,9 @@ impl House {
         let mut sent = 0;
         for site in self.sites() {
             sent += self.tell_of_versions(post, &site).await?;
+            sent += self.tell_of_emergencies(&**post, &site).await?;
             sent += self.send_letters_to_parents(&**post, &site).await?;
+            sent += self.remind_parents(&**post, &site).await?;
             let jobs: Vec<JobRow> = self.room(&site)?.rows(&[]).await?;
             for job in jobs.into_iter().filter(|job| job.kind == JOB && job.due_at <= self.now()) {
                 match self.send_letter(&**post, &site, &job).await {

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
-use vocabulary::{Clock, SiteId};
+use vocabulary::{Clock, SiteId, StaffId};
 
 /// The part of an address of the Internet that names a network: 24 bits of the older kind, 56 of the newer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ pub(crate) enum Attempt {
     Password,
     /// A passkey that is asked for or tried.
     Passkey,
+    /// A person whom a member of staff looks for.
+    Search,
 }
 
 /// Who asks.
@@ -53,6 +55,8 @@ pub(crate) enum Asker {
     Network(Network),
     /// Whoever types this address, by its tag.
     Address([u8; 16]),
+    /// This member of staff.
+    Member(StaffId),
 }
 
 type Key = (SiteId, Attempt, Asker);

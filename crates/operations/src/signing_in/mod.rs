@@ -3,6 +3,7 @@
 
 mod asking;
 mod browser;
+mod ceremonies;
 mod common_passwords;
 mod letters;
 mod limits;
@@ -19,6 +20,7 @@ pub use passwords::PASSWORD_CHARACTERS_MIN;
 pub use redeeming::LinkShown;
 pub use sessions::{LeavingFrom, PasskeyView, SessionView, SignIns, SignedInHere};
 
+pub(crate) use ceremonies::{Challenge, must_name_a_passkey};
 pub(crate) use limits::{Asker, Attempt, Limits};
 
 use crate::forms::form_of;

@@ -10,7 +10,7 @@ impl House {
     /// When a store cannot be read or written.
     pub async fn sweep_sign_ins(&self) -> Outcome<u64> {
         self.limits.forget_the_patient();
-        let mut removed = 0;
+        let mut removed = self.sweep_staff().await? + self.sweep_tasks().await?;
         for site in self.sites() {
             let room = self.room(&site)?;
             let now = room.now;

@@ -157,7 +157,7 @@ impl House {
     /// A party's key; no scope for it.
     pub async fn errands(&self, caller: &Caller, query: &ErrandQuery) -> Outcome<Vec<ErrandView>> {
         caller.must(Scope::Systems)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let of: Vec<(&'static str, Cell)> = query.subject.iter().map(|subject| ("subject", Cell::from(subject))).collect();
         let mut after: Vec<Cell> = query.after.iter().map(Cell::from).collect();
         let mut views = Vec::new();
@@ -192,7 +192,7 @@ impl House {
     /// A party's key; an errand that does not wait there.
     pub async fn try_errand_again(&self, caller: &Caller, errand: RecordId, system: &str) -> Outcome<()> {
         caller.must(Scope::Systems)?;
-        let room = self.room(caller.site())?;
+        let room = self.room_of(caller)?;
         let row: Option<ErrandInRow> = room.row(&[Cell::from(&errand), Cell::Text(system.to_owned())]).await?;
         let row = row.filter(|row| matches!(row.state.as_str(), "failed" | "waiting"));
         let row = row.ok_or_else(|| OperationError::malformed("errand", "no such errand waits in this system"))?;
@@ -200,7 +200,7 @@ impl House {
         let task = room.row::<ErrandRow>(&[Cell::from(&errand)]).await?.map(|row| row.task).unwrap_or_default();
         let mut act = Act::new(None);
         act.add(Intent::replace(&next, row.row_version));
-        act.log(Event::InSystem { errand, system: row.system, task, step: format!("asked for again by {}", caller.name()), rows: 0 }, row.subject);
+        act.log(Event::InSystem { errand, system: row.system, task, step: "asked for again".to_owned(), rows: 0 }, row.subject);
         room.commit(act).await.map(drop)
     }
 }

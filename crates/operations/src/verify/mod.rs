@@ -10,6 +10,7 @@ mod tree;
 use crate::verify::findings::Findings;
 use crate::verify::reading::Reading;
 use ledger::{Checkpoint, Finding, KeyFloor, NoteVerifier, hex};
+use std::sync::atomic::AtomicU64;
 use store::{CheckpointRow, Home, Part, Row, SiteKeyRow, Store, StoreError, SubjectKeyRow};
 use vault::{Vault, VaultError};
 use vocabulary::{SiteId, Timestamp};
@@ -82,6 +83,20 @@ impl HouseReport {
 /// # Errors
 /// When the keys are not open, or there is no room for the temporary file. What cannot be read of the house is a finding.
 pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promised: Option<&str>) -> Result<HouseReport, VerifyError> {
+    verify_house_watched(store, vault, site, promised, &AtomicU64::new(0)).await
+}
+
+/// The same, counting the rows it has read so far where others can see it.
+///
+/// # Errors
+/// As [`verify_house`].
+pub(crate) async fn verify_house_watched(
+    store: &dyn Store,
+    vault: &Vault,
+    site: &SiteId,
+    promised: Option<&str>,
+    seen: &AtomicU64,
+) -> Result<HouseReport, VerifyError> {
     let part = Part::of(site);
     let mut findings = Findings::default();
     let key = NoteVerifier::read(&vault.log_verifier(site)?).map_err(|_| VaultError::Crypto)?;
@@ -98,7 +113,7 @@ pub async fn verify_house(store: &dyn Store, vault: &Vault, site: &SiteId, promi
         more: 0,
     };
     let mut reading = Reading::new((store, vault, &part), checkpoints);
-    match reading.whole_house().await {
+    match reading.whole_house(seen).await {
         Ok(()) => {
             report.forgotten = reading.forgotten();
             report.rows = reading.rows();

@@ -5,6 +5,7 @@ use crate::verify::matching::{Openings, Rows};
 use crate::verify::{KeyChange, VerifyError, tree};
 use ledger::{Checkpoint, Entry, Event, Finding, Hash, LogAudit};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Cell, Draft, HeadRow, Home, LeafRow, Part, Row, Store, StoreError, TileRow};
 use vault::{SubjectKey, Vault, VaultError};
 use vocabulary::SubjectId;
@@ -65,9 +66,10 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads everything. The catalogue lists the tiles and the head after the leaves.
-    pub(super) async fn whole_house(&mut self) -> Result<(), VerifyError> {
+    pub(super) async fn whole_house(&mut self, seen: &AtomicU64) -> Result<(), VerifyError> {
         let mut snapshot = self.store.snapshot(self.part, Home::House).await?;
         while let Some(page) = snapshot.next().await? {
+            seen.fetch_add(page.len() as u64, Ordering::Relaxed);
             for draft in page {
                 self.draft(draft).await?;
             }

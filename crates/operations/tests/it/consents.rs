@@ -4,8 +4,8 @@
 use crate::kit::{about, fact, filled_in, question, send};
 use crate::shown::{house_with, house_with_change};
 use operations::{
-    Caller, Collected, ConsentState, ConsentView, DecisionQuestion, EvidenceKind, FormKind, GIVE_BUTTON, LinkToken, NewConsent, NewFact, Offering,
-    OperationError, SiteOffering,
+    Caller, Collected, ConsentState, ConsentView, DecisionQuestion, EvidenceKind, FormKind, LinkToken, NewConsent, NewFact, Offering, OperationError,
+    SiteOffering,
 };
 use policy::Verdict;
 use testkit::House;
@@ -51,10 +51,10 @@ async fn a_choice_is_given_and_taken_back_at_one_place_with_what_was_shown_kept(
     let view = consent(&house, &site, &asha.link, LETTERS).await;
     let given = view.given.unwrap();
     assert_eq!((view.state, given.form.as_str(), given.language.as_str()), (ConsentState::Given, "consents", "en"));
-    assert_eq!((given.button.as_deref(), given.until, given.withdrawn_at), (Some(GIVE_BUTTON), None, None));
+    assert_eq!((given.button.as_deref(), given.until, given.withdrawn_at), (Some("Yes, I agree to this"), None, None));
     assert_eq!((given.words, given.version.to_string()), (before.words, "wipro.com/2006-11-09".to_owned()));
     let shown = given.shown.unwrap();
-    assert!(shown.contains(GIVE_BUTTON) && shown.contains("Wipro may, if you so choose, send direct mailers"), "{shown}");
+    assert!(shown.contains("Yes, I agree to this") && shown.contains("Wipro may, if you so choose, send direct mailers"), "{shown}");
     house.operations.withdraw_consent(&site, &asha.link, LETTERS).await.unwrap();
     house.operations.withdraw_consent(&site, &asha.link, LETTERS).await.unwrap();
     assert_ne!(letters(&house, &company, asha.subject).await, Verdict::Permit);
@@ -63,6 +63,43 @@ async fn a_choice_is_given_and_taken_back_at_one_place_with_what_was_shown_kept(
     house.clock.advance_ms(1);
     give(&house, &site, &asha.link, LETTERS).await;
     assert_eq!(letters(&house, &company, asha.subject).await, Verdict::Permit, "what was taken back can be given again");
+}
+
+#[tokio::test]
+async fn a_choice_is_kept_in_the_language_it_was_shown_in() {
+    use wording::Language::{Arabic, English};
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let (asha, company) = somebody(&house, &site).await;
+    let shown = async |language| {
+        let page = house.operations.consents_in(&site, &asha.link, language).await.unwrap();
+        page.consents.into_iter().find(|consent| consent.key == LETTERS).unwrap()
+    };
+    let (arabic, english) = (shown(Arabic).await, shown(English).await);
+    assert!(arabic.words.contains("Wipro") && arabic.words != english.words && arabic.words.chars().any(|c| ('\u{600}'..='\u{6FF}').contains(&c)));
+    assert_eq!(arabic.reasons.first().map(|reason| &reason.text), english.reasons.first().map(|reason| &reason.text), "the policy stands in its own");
+    // A statement of one language does not stand for the words of the other.
+    let swapped = arabic.statement.clone().unwrap().replacen(".ar.", ".en.", 1);
+    let new = |statement: String| NewConsent { key: LETTERS.to_owned(), statement, idempotency: None };
+    let refused = house.operations.give_consent(&site, &asha.link, new(swapped)).await;
+    assert!(matches!(refused, Err(OperationError::StatementStale)), "{refused:?}");
+    house.operations.give_consent(&site, &asha.link, new(arabic.statement.unwrap())).await.unwrap();
+    house.clock.advance_ms(1);
+    assert_eq!(letters(&house, &company, asha.subject).await, Verdict::Permit);
+    for language in [Arabic, English] {
+        let given = shown(language).await.given.unwrap();
+        assert_eq!((given.language.as_str(), &given.words, given.button), ("ar", &arabic.words, Some(operations::give_button(Arabic))));
+        let kept = given.shown.unwrap();
+        let parts = [arabic.words.as_str(), "نعم، أوافق على هذا", "الشركة نفسها", "Wipro may, if you so choose, send direct mailers"];
+        assert!(parts.iter().all(|part| kept.contains(part)), "{kept}");
+        assert_eq!(given.shown_sha256.unwrap(), ledger::hex(&ledger::sha256(&[kept.as_bytes()])));
+    }
+    let receipt = house.operations.consent_receipt(&site, &asha.link, shown(English).await.given.unwrap().id).await.unwrap().unwrap();
+    assert_eq!(receipt.pointer("/record/processing/privacy_notice/language").and_then(|language| language.as_str()), Some("ar"), "{receipt}");
+    house.operations.withdraw_consent_in(&site, &asha.link, (LETTERS, Arabic)).await.unwrap();
+    assert_ne!(letters(&house, &company, asha.subject).await, Verdict::Permit);
+    let facts = house.operations.person(&site, &asha.link).await.unwrap().facts;
+    assert!(facts.iter().any(|fact| fact.document.contains("لا، أرجع عن هذا")), "the button it was taken back with");
 }
 
 #[tokio::test]

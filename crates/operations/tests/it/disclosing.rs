@@ -2,8 +2,8 @@
 
 use crate::kit::{about, data, fact, question, refused, send};
 use operations::{
-    Actor, AggregateQuestion, DecisionQuestion, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, GroupBy, KeyRole, NewFact, NewParty, OperationError,
-    Partial, UseRequest,
+    Actor, AggregateQuestion, DecisionQuestion, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, GroupBy, KeyRole, NewEntry, NewFact, NewParty,
+    OperationError, Partial, Register, UseRequest,
 };
 use policy::Verdict;
 use testkit::House;
@@ -47,8 +47,7 @@ async fn a_partner_gets_the_address_while_its_agreement_is_in_force_and_the_pers
     assert!(refused(house.operations.disclose(&company, all).await).contains("does not rent"));
 
     let until = house.clock.now().plus_ms(DAY_MS);
-    let agreement = NewFact { party: Some("Acme".to_owned()), until: Some(until), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    house.operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(&house.operations, &site, NewEntry { until: Some(until), ..testkit::entry(Register::Agreements, "Acme") }).await;
     let release = house.operations.disclose(&company, wish.clone()).await.unwrap();
     let FieldOutcome::Given { value, .. } = outcome(&release) else { panic!("{release:?}") };
     assert_eq!(value.reveal(), "asha@example.org");
@@ -70,8 +69,7 @@ async fn the_same_disclosure_twice_is_in_the_history_once_per_telling() {
     let company = house.company(&site).await;
     let asha = send(&house, &site, FormKind::Download).await;
     house.operations.register_party(&company, party("Acme", Recipient::Partner)).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    house.operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Agreements, "Acme")).await;
     let wish = DisclosureRequest { idempotency: Some("d-1".to_owned()), ..request(asha.subject, "Acme", Purpose::Marketing) };
     for _ in 0..2 {
         let release = house.operations.disclose(&company, wish.clone()).await.unwrap();
@@ -215,7 +213,7 @@ async fn no_two_figures_tell_apart_fewer_people_than_the_smallest_group() {
     let house = House::new().await;
     let site = House::site("wesprodigital.com");
     let company = house.company(&site).await;
-    crowd(&house, &site, 21).await;
+    crowd(&house, &site, 39).await;
     // The first guest again, so many times: one person all the same.
     for _ in 0..25 {
         let mut posted = crate::kit::filled_in(&house, &site, FormKind::Registration);
@@ -231,7 +229,8 @@ async fn no_two_figures_tell_apart_fewer_people_than_the_smallest_group() {
     let wish = AggregateQuestion { group_by: GroupBy::Category, purpose: Purpose::Advertising, party: Some("Adcorp".to_owned()) };
     let figures = house.operations.aggregate(&company, wish).await.unwrap();
     let of = |label: &str| figures.groups.iter().find(|group| group.label == label).map(|group| group.people);
-    assert_eq!((of("email"), of("phone")), (Some(20), Some(20)), "{figures:?}");
+    assert_eq!(of("email"), Some(20), "{figures:?}");
+    assert!(matches!(of("phone"), None | Some(20)), "38 less fewer than 20: {figures:?}");
 }
 
 #[tokio::test]
@@ -239,30 +238,47 @@ async fn who_took_a_choice_back_is_not_counted_for_it() {
     let house = House::new().await;
     let site = House::site("wesprodigital.com");
     let company = house.company(&site).await;
-    crowd(&house, &site, 20).await;
+    crowd(&house, &site, 39).await;
     let mut permissions = Vec::new();
-    for number in 0..20 {
+    for number in 0..39 {
         let subject = house.people(&site, &format!("guest{number}@example.org")).await[0];
         let permission = NewFact { purpose: Some(Purpose::PartnerMarketing), ..about(subject, fact(Condition::Permission, EvidenceKind::Letter)) };
         permissions.push(house.operations.record_fact(&company, permission).await.unwrap().id);
     }
-    let wish = AggregateQuestion { group_by: GroupBy::Choice, purpose: Purpose::Advertising, party: None };
+    let wish = AggregateQuestion { group_by: GroupBy::Choice, purpose: Purpose::Advertising, party: Some("Adcorp".to_owned()) };
     house.operations.register_party(&company, party("Adcorp", Recipient::Advertiser)).await.unwrap();
-    let wish = AggregateQuestion { party: Some("Adcorp".to_owned()), ..wish };
     let label = "permission for partner-marketing";
     let told = |figures: &operations::Aggregates| figures.groups.iter().find(|group| group.label == label).map(|group| group.people);
     assert_eq!(told(&house.operations.aggregate(&company, wish.clone()).await.unwrap()), Some(20));
     house.clock.advance_ms(1);
-    house.operations.revoke_fact(&company, &permissions[3]).await.unwrap();
+    for permission in permissions.iter().take(20) {
+        house.operations.revoke_fact(&company, permission).await.unwrap();
+    }
+    house.clock.advance_ms(7 * DAY_MS);
     assert_eq!(told(&house.operations.aggregate(&company, wish).await.unwrap()), None);
+}
+
+/// A promotion with this sponsor runs at IndiaMART.
+fn with_a_promotion(sponsor: &str) -> operations::Offering {
+    let day = |text: &str| text.parse().expect("a date");
+    let terms = operations::ContestTerms {
+        begins: day("2026-06-01"),
+        ends: day("2026-06-30"),
+        rules: "Say why.".to_owned(),
+        winners: 1,
+        sponsor: Some(sponsor.to_owned()),
+    };
+    let contests = [("promotion".to_owned(), terms)].into();
+    operations::Offering::default().with(&House::site("indiamart.com"), operations::SiteOffering { contests, ..operations::SiteOffering::default() })
 }
 
 #[tokio::test]
 async fn a_sponsor_gets_what_its_promotion_collected_and_nothing_of_the_account() {
-    let house = House::new().await;
+    let house = House::offering(with_a_promotion("Sponsor Ltd")).await;
     let site = House::site("indiamart.com");
     let company = house.company(&site).await;
     house.operations.register_party(&company, party("Sponsor Ltd", Recipient::Sponsor)).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Sponsors, "Sponsor Ltd")).await;
     let account = send(&house, &site, FormKind::Registration).await;
     let wish = request(account.subject, "Sponsor Ltd", Purpose::Contest);
     let before = house.operations.disclose(&company, wish.clone()).await.unwrap();
@@ -294,10 +310,9 @@ async fn a_member_of_staff_is_decided_on_as_staff() {
     assert!(matches!(outcome(&before), FieldOutcome::Refused(_)), "{before:?}");
     let order = NewFact { purpose: Some(Purpose::Service), ..about(asha.subject, fact(Condition::Requested, EvidenceKind::Letter)) };
     house.operations.record_fact(&company, order).await.unwrap();
-    for (condition, evidence) in [(Condition::NeedToKnow, EvidenceKind::Task), (Condition::Confidential, EvidenceKind::Agreement)] {
-        let about_ravi = NewFact { party: Some("Ravi".to_owned()), ..fact(condition, evidence) };
-        house.operations.record_fact(&company, about_ravi).await.unwrap();
-    }
+    let task = NewFact { party: Some("Ravi".to_owned()), ..fact(Condition::NeedToKnow, EvidenceKind::Task) };
+    house.operations.record_fact(&company, task).await.unwrap();
+    testkit::entered(&house.operations, &site, testkit::entry(Register::Agreements, "Ravi")).await;
     let after = house.operations.use_data(&company, read).await.unwrap();
     assert!(matches!(outcome(&after), FieldOutcome::Given { .. }), "{after:?}");
 }

@@ -4,8 +4,8 @@
 use crate::kit::{about, data, fact, filled_in, value};
 use crate::traces::{Traces, count, tags};
 use operations::{
-    Actor, Collected, DisclosureRequest, EvidenceKind, Exercise, FieldOutcome, FormKind, LeavingKind, NewFact, NewParty, OperationError, Partial, Submission,
-    UseRequest, backup,
+    Actor, Collected, DisclosureRequest, EvidenceKind, Exercise, FieldOutcome, FormKind, LeavingKind, NewEntry, NewFact, NewParty, OperationError, Partial,
+    Register, Submission, UseRequest, backup,
 };
 use policy::Policies;
 use std::io::{BufRead, BufReader, Write};
@@ -73,8 +73,9 @@ pub(crate) async fn lived_in(house: &House, site: &SiteId, somebody: &Collected)
     }
     let party = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     operations.register_party(&company, party).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(operations, site, testkit::entry(Register::Agreements, "Acme")).await;
+    let violation = NewEntry { subject: Some(subject), words: format!("rule 4, broken by {MARK}"), ..testkit::entry(Register::Violations, "") };
+    testkit::entered(operations, site, violation).await;
     let categories = vec![page.records[0].category.clone()];
     let shared = DisclosureRequest {
         subjects: vec![subject],

@@ -199,7 +199,8 @@ async fn no_disclosure_stands_in_the_log_after_the_revocation_it_raced_with() {
 async fn the_operator_says_how_long() {
     let site = House::site("pactera.com");
     let within = |text: &str| vocabulary::Within::read(text);
-    let children = SiteChildren { waiting: within("2 days"), second_letter: within("1 hour"), permission: within("10 days"), email_plus_shares: false };
+    let children =
+        SiteChildren { waiting: within("2 days"), second_letter: within("1 hour"), permission: within("10 days"), renewal: None, email_plus_shares: false };
     let folder = tempfile::tempdir().unwrap();
     let practice = Practice::default().with(&site, children);
     let house = House::at(folder.path(), testkit::real_policies(), Timestamp(1_780_315_200_000), |house| house.asking_parents(practice)).await;

@@ -1,10 +1,10 @@
 //! Who looked: each reading stands in the history of everybody it was about, whether they were read alone or among many, and in nobody else's.
 
 use crate::kit::{data, send};
-use operations::{Actor, FormKind, LookView, Looker, ReadRequest, UseRequest, Which};
-use store::{Part, ReadOfManyRow};
+use operations::{Actor, FormKind, LookView, Looker, ReadRequest, ReadsSearched, UseRequest, Which};
+use store::{Command, Intent, Part, ReadOfManyRow};
 use testkit::House;
-use vocabulary::{Action, Purpose, Recipient, SiteId};
+use vocabulary::{Action, Purpose, Recipient, RecordId, SiteId};
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -44,6 +44,31 @@ async fn who_is_read_among_many_finds_it_in_their_history_and_nobody_else_does()
     house.clock.advance_ms(91 * DAY_MS);
     house.operations.retention_apply().await.unwrap();
     assert!(house.store.all_rows::<ReadOfManyRow>(&Part::of(&site), &[]).await.unwrap().is_empty(), "it is not kept longer than people are told");
+}
+
+#[tokio::test]
+async fn where_more_was_read_than_is_searched_it_is_said() {
+    let house = House::new().await;
+    let site = House::site("wesprodigital.com");
+    let asha = send(&house, &site, FormKind::Survey).await;
+    let searched = async || house.operations.person(&site, &asha.link).await.unwrap().reads_searched;
+    assert_eq!(searched().await, ReadsSearched::All);
+    house.clock.advance_ms(DAY_MS);
+    let mut made = 0_u32;
+    for _ in 0..26 {
+        let row = |place: u32| {
+            let mut random = [0; 10];
+            random[..4].copy_from_slice(&place.to_be_bytes());
+            let grant = RecordId::new(house.operations.now(), &random);
+            let (data, sentences) = (store::Json(vec![data("email")]), store::Json(Vec::new()));
+            Intent::insert(&ReadOfManyRow { grant, at: house.operations.now(), purpose: Purpose::Survey, data, sentences, whom: vec![7; 8] })
+        };
+        let rows: Vec<Intent> = (made..made + 200).map(row).collect();
+        made += 200;
+        house.store.apply_one(&Part::of(&site), Command::new(house.operations.now(), rows)).await.unwrap();
+        house.clock.advance_ms(1);
+    }
+    assert!(matches!(searched().await, ReadsSearched::Newest(5_000..)), "{:?}", searched().await);
 }
 
 #[tokio::test]

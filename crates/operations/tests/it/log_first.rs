@@ -1,13 +1,13 @@
 //! Log first, then tell: with a store that no longer writes, nothing is opened and the fault says nothing; and what is logged rests on
 //! the facts as they then stand, never on older ones.
 
-use crate::kit::{data, fact, send};
-use operations::{Actor, DisclosureRequest, EvidenceKind, FieldOutcome, FormKind, Foundations, NewFact, NewParty, OperationError, Partial, UseRequest};
+use crate::kit::{data, send};
+use operations::{Actor, DisclosureRequest, FieldOutcome, FormKind, Foundations, NewParty, OperationError, Partial, Register, UseRequest};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{Cell, Command, Draft, Head, Home, Later, Part, Query, Receipt, Snapshot, Store, StoreError, Table};
 use testkit::House;
-use vocabulary::{Action, Condition, Purpose, Recipient};
+use vocabulary::{Action, Purpose, Recipient};
 
 /// A store whose disk can be made full, and in which somebody else can be quicker.
 struct Filling {
@@ -93,8 +93,7 @@ async fn what_cannot_be_logged_is_not_told() {
     let company = house.company(&site).await;
     let partner = NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None };
     operations.register_party(&company, partner).await.unwrap();
-    let agreement = NewFact { party: Some("Acme".to_owned()), ..fact(Condition::Confidential, EvidenceKind::Agreement) };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(&operations, &site, testkit::entry(Register::Agreements, "Acme")).await;
     let wish = DisclosureRequest {
         subjects: vec![asha.subject],
         categories: vec![data("email")],
@@ -144,4 +143,33 @@ async fn what_is_logged_after_an_objection_rests_on_it() {
         let overtaken = operations.use_data(&company, letter(asha.subject)).await.unwrap();
         assert!(matches!(overtaken.subjects[0].fields[0].outcome, FieldOutcome::Refused(_)), "given on facts that were no longer so: {overtaken:?}");
     }
+}
+
+#[tokio::test]
+async fn what_is_logged_after_an_entry_was_ended_rests_on_that() {
+    let house = Arc::new(House::new().await);
+    let (operations, store) = through_a_filling_store(&house).await;
+    let site = House::site("wipro.com");
+    let (asha, company) = (send(&house, &site, FormKind::Download).await, house.company(&site).await);
+    let processor = NewParty { name: "Best Print".to_owned(), kind: Recipient::Processor, idempotency: None };
+    operations.register_party(&company, processor).await.unwrap();
+    testkit::entered(&operations, &site, testkit::entry(Register::Agreements, "Best Print")).await;
+    let standing = testkit::entered(&operations, &site, testkit::entry(Register::Processors, "Best Print")).await;
+    let wish = DisclosureRequest {
+        subjects: vec![asha.subject],
+        categories: vec![data("email")],
+        action: Action::Share,
+        purpose: Purpose::Support,
+        party: "Best Print".to_owned(),
+        partial: Partial::WhatIsPermitted,
+        idempotency: None,
+    };
+    let first = operations.disclose(&company, wish.clone()).await.unwrap();
+    assert!(matches!(first.subjects[0].fields[0].outcome, FieldOutcome::Given { .. }), "{first:?}");
+    let (elsewhere, by) = (Arc::clone(&house), company.clone());
+    *store.meanwhile.lock().unwrap() = Some(Box::pin(async move {
+        elsewhere.operations.revoke(&by, Register::Processors, standing.id, None).await.unwrap();
+    }));
+    let second = operations.disclose(&company, wish).await.unwrap();
+    assert!(matches!(second.subjects[0].fields[0].outcome, FieldOutcome::Refused(_)), "decided before, and given after: {second:?}");
 }

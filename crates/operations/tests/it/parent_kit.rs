@@ -42,7 +42,15 @@ pub(crate) async fn parent(house: &House, site: &SiteId, child: Option<&LinkToke
 }
 
 pub(crate) fn permit(permission: RecordId, method: Method, purposes: &[Purpose], recipients: &[Recipient]) -> Permit {
-    Permit { permission, born: born(1985, 4), child_born: born(2018, 9), purposes: purposes.to_vec(), recipients: recipients.to_vec(), method }
+    Permit {
+        permission,
+        born: born(1985, 4),
+        child_born: born(2018, 9),
+        purposes: purposes.to_vec(),
+        recipients: recipients.to_vec(),
+        method: Some(method),
+        remind: true,
+    }
 }
 
 /// A parent of pactera.com who has confirmed twice, and their child's link.

@@ -286,13 +286,13 @@ async fn a_passkey_is_added_for_what_was_asked_of_this_person_here_and_once() {
     let name = typed("My phone");
     let asked = operations.ask_for_new_passkey(&site(), &session.token, ADDRESS).await.unwrap();
     let add = async |answer: &str, origin: &str| operations.add_passkey(&site(), &session.token, (&asked.token, answer, &name), origin).await;
-    let elsewhere = crate::passkey::answer(&asked.options, "http://evil.localhost", &[1; 16]);
+    let elsewhere = testkit::passkey::answer(&asked.options, "http://evil.localhost", &[1; 16]);
     assert!(matches!(add(&elsewhere, ADDRESS).await, Err(OperationError::SignInRefused)), "made at another site");
     let another = operations.ask_for_new_passkey(&site(), &session.token, ADDRESS).await.unwrap();
-    let of_another = crate::passkey::answer(&another.options, ADDRESS, &[1; 16]);
+    let of_another = testkit::passkey::answer(&another.options, ADDRESS, &[1; 16]);
     assert!(matches!(add(&of_another, ADDRESS).await, Err(OperationError::SignInRefused)), "made for another challenge");
     assert!(matches!(add("{}", ADDRESS).await, Err(OperationError::SignInRefused)));
-    let answer = crate::passkey::answer(&asked.options, ADDRESS, &[1; 16]);
+    let answer = testkit::passkey::answer(&asked.options, ADDRESS, &[1; 16]);
     let id = add(&answer, ADDRESS).await.unwrap();
     assert!(add(&answer, ADDRESS).await.is_err(), "it is answered once");
     let listed = operations.sign_ins(&site(), &session.token).await.unwrap().passkeys;

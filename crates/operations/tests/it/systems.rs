@@ -3,14 +3,12 @@
 
 use crate::erasing::{leave, marked, somebody};
 use crate::kit::{about, fact, value};
-use operations::{
-    Collected, Errand, ErrandQuery, EvidenceKind, Exercise, NewFact, OtherSystems, RowElsewhere, SystemAnswer, SystemDeclared, SystemTask, SystemTrouble,
-};
+use operations::{Collected, Errand, ErrandQuery, EvidenceKind, NewFact, OtherSystems, RowElsewhere, SystemAnswer, SystemDeclared, SystemTask, SystemTrouble};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{ErrandInRow, ErrandKeyRow, ErrandRow, Part};
 use testkit::House;
-use vocabulary::{Channel, Condition, DataCategory, Effect, Personal, Purpose, SiteId, Timestamp};
+use vocabulary::{Condition, DataCategory, Effect, Personal, Purpose, SiteId, Timestamp};
 
 /// What is wrong with a system the next time it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@
     reason = "tests may fail loudly and tell what they did"
 )]
 
+mod bearing;
 mod cedar;
 mod comparing;
 mod corpus;

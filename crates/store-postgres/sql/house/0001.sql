@@ -285,11 +285,22 @@ create table house.party (
 create table house.api_key (
   part bigint not null,
   key_sha256 bytea not null,
+  key bytea not null,
   name text collate "C" not null,
   scopes text collate "C" not null,
+  created_by text collate "C" not null,
   created_at bigint not null,
+  approved_by text collate "C",
+  expires_at bigint,
   revoked_at bigint,
   primary key (part, key_sha256)
+);
+
+create table house.api_key_use (
+  part bigint not null,
+  key bytea not null,
+  used_on bigint not null,
+  primary key (part, key)
 );
 
 create table house.outbox (
@@ -317,7 +328,7 @@ create table house.policy_version (
   part bigint not null,
   number bigint not null,
   version text collate "C" not null,
-  text text collate "C" not null,
+  text text collate "C",
   published_at bigint not null,
   published_by text collate "C" not null,
   primary key (part, number)
@@ -327,7 +338,18 @@ create table house.decision_count (
   part bigint not null,
   version text collate "C" not null,
   sentence bigint not null,
+  day bigint not null,
+  answer text collate "C" not null,
   decisions bigint not null,
+  primary key (part, version, sentence, day, answer)
+);
+
+create table house.last_refused (
+  part bigint not null,
+  version text collate "C" not null,
+  sentence bigint not null,
+  at bigint not null,
+  flow text collate "C" not null,
   primary key (part, version, sentence)
 );
 
@@ -458,6 +480,292 @@ create table house.portfolio (
 );
 create index portfolio_by_subject on house.portfolio (part, subject);
 
+create table house.breach (
+  part bigint not null,
+  breach bytea not null,
+  noticed_at bigint not null,
+  opened_at bigint not null,
+  opened_by text collate "C" not null,
+  words bytea not null,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, breach)
+);
+
+create table house.breach_step (
+  part bigint not null,
+  breach bytea not null,
+  step bytea not null,
+  kind text collate "C" not null,
+  at bigint not null,
+  done_by text collate "C" not null,
+  words bytea not null,
+  primary key (part, breach, step)
+);
+
+create table house.breach_concerned (
+  part bigint not null,
+  breach bytea not null,
+  subject bytea not null,
+  data text collate "C" not null,
+  how text collate "C" not null,
+  state text collate "C" not null,
+  told_at bigint,
+  proposed_by text collate "C",
+  tries bigint not null,
+  primary key (part, breach, subject)
+);
+create index breach_concerned_by_subject on house.breach_concerned (part, subject);
+
+create table house.policy_draft (
+  part bigint not null,
+  draft bytea not null,
+  title text collate "C" not null,
+  text text collate "C" not null,
+  begun_by text collate "C" not null,
+  begun_at bigint not null,
+  written_by text collate "C" not null,
+  written_at bigint not null,
+  proposed_by text collate "C",
+  proposed_at bigint,
+  published text collate "C",
+  row_version bigint not null,
+  primary key (part, draft)
+);
+
+create table house.staff (
+  part bigint not null,
+  staff bytea not null,
+  name bytea,
+  party text collate "C" not null,
+  roles text collate "C" not null,
+  invited_by text collate "C" not null,
+  invited_at bigint not null,
+  joined_at bigint,
+  ended_at bigint,
+  row_version bigint not null,
+  primary key (part, staff)
+);
+
+create table house.staff_invitation (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index staff_invitation_by_staff on house.staff_invitation (part, staff);
+
+create table house.staff_passkey (
+  part bigint not null,
+  credential_sha256 bytea not null,
+  staff bytea not null,
+  passkey bytea not null,
+  name bytea not null,
+  credential text collate "C" not null,
+  added_at bigint not null,
+  used_at bigint,
+  row_version bigint not null,
+  primary key (part, credential_sha256)
+);
+create index staff_passkey_by_staff on house.staff_passkey (part, staff);
+
+create table house.staff_account (
+  part bigint not null,
+  account bytea not null,
+  staff bytea not null,
+  issuer text collate "C" not null,
+  added_at bigint not null,
+  used_at bigint,
+  primary key (part, account)
+);
+create index staff_account_by_staff on house.staff_account (part, staff);
+
+create table house.staff_session (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea not null,
+  session bytea not null,
+  way text collate "C" not null,
+  browser text collate "C" not null,
+  since bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null,
+  primary key (part, token_sha256)
+);
+create index staff_session_by_staff on house.staff_session (part, staff);
+
+create table house.staff_ceremony (
+  part bigint not null,
+  token_sha256 bytea not null,
+  staff bytea,
+  kind text collate "C" not null,
+  state text collate "C" not null,
+  expires_at bigint not null,
+  primary key (part, token_sha256)
+);
+
+create table house.task (
+  part bigint not null,
+  task bytea not null,
+  subject bytea not null,
+  assigned_to text collate "C",
+  opened_by text collate "C" not null,
+  why text collate "C" not null,
+  reference bytea,
+  purposes text collate "C" not null,
+  state text collate "C" not null,
+  opened_at bigint not null,
+  until bigint not null,
+  closed_at bigint,
+  fact bytea,
+  row_version bigint not null,
+  primary key (part, task)
+);
+create index task_by_subject on house.task (part, subject);
+create index task_by_assigned_to on house.task (part, assigned_to);
+create index task_by_state on house.task (part, state, until);
+
+create table house.acknowledgement (
+  part bigint not null,
+  acknowledgement bytea not null,
+  staff bytea not null,
+  version text collate "C" not null,
+  words_sha256 bytea not null,
+  given_at bigint not null,
+  until bigint not null,
+  primary key (part, acknowledgement)
+);
+create index acknowledgement_by_staff on house.acknowledgement (part, staff);
+
+create table house.break_glass (
+  part bigint not null,
+  break_glass bytea not null,
+  subject bytea not null,
+  asked_by text collate "C" not null,
+  reason bytea not null,
+  purposes text collate "C" not null,
+  state text collate "C" not null,
+  asked_at bigint not null,
+  decided_by text collate "C",
+  decided_at bigint,
+  until bigint not null,
+  row_version bigint not null,
+  primary key (part, break_glass)
+);
+create index break_glass_by_subject on house.break_glass (part, subject);
+create index break_glass_by_state on house.break_glass (part, state);
+
+create table house.document (
+  part bigint not null,
+  document bytea not null,
+  subject bytea,
+  kind text collate "C" not null,
+  title text collate "C",
+  sealed_title bytea,
+  bytes bigint not null,
+  sha256 bytea not null,
+  author text collate "C" not null,
+  kept_at bigint not null,
+  primary key (part, document)
+);
+create index document_by_subject on house.document (part, subject);
+
+create table house.document_file (
+  part bigint not null,
+  document bytea not null,
+  subject bytea,
+  sealed bytea not null,
+  primary key (part, document)
+);
+create index document_file_by_subject on house.document_file (part, subject);
+
+create table house.register_entry (
+  part bigint not null,
+  entry bytea not null,
+  subject bytea,
+  party text collate "C",
+  standing_of text collate "C",
+  register text collate "C" not null,
+  state text collate "C" not null,
+  document bytea not null,
+  words text collate "C",
+  sealed_words bytea,
+  recorded_by text collate "C" not null,
+  recorded_at bigint not null,
+  decided_by text collate "C",
+  decided_at bigint,
+  ended_by text collate "C",
+  ended_at bigint,
+  begins_at bigint not null,
+  ends_at bigint,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, entry)
+);
+create index register_entry_by_subject on house.register_entry (part, subject);
+create index register_entry_by_party on house.register_entry (part, party);
+create index register_entry_by_standing_of on house.register_entry (part, standing_of);
+create index register_entry_by_register on house.register_entry (part, register);
+create index register_entry_by_state on house.register_entry (part, state);
+
+create table house.handover (
+  part bigint not null,
+  handover bytea not null,
+  party text collate "C" not null,
+  recipient text collate "C" not null,
+  purpose text collate "C" not null,
+  version text collate "C" not null,
+  at bigint not null,
+  asked_by text collate "C" not null,
+  state text collate "C" not null,
+  until bigint,
+  people bigint not null,
+  sent bigint not null,
+  detail text collate "C" not null,
+  row_version bigint not null,
+  primary key (part, handover)
+);
+create index handover_by_party on house.handover (part, party);
+create index handover_by_state on house.handover (part, state);
+
+create table house.handover_person (
+  part bigint not null,
+  handover bytea not null,
+  place bigint not null,
+  subject bytea not null,
+  primary key (part, handover, place)
+);
+create index handover_person_by_subject on house.handover_person (part, subject);
+
+create table house.certificate (
+  part bigint not null,
+  handover bytea not null,
+  leaf bigint not null,
+  primary key (part, handover)
+);
+
+create table house.published_figures (
+  part bigint not null,
+  grouping text collate "C" not null,
+  week bigint not null,
+  minimum bigint not null,
+  counts text collate "C" not null,
+  withheld text collate "C" not null,
+  primary key (part, grouping, week, minimum)
+);
+
+create table house.house_check (
+  part bigint not null,
+  house_check bytea not null,
+  began_at bigint not null,
+  began_by text collate "C" not null,
+  ended_at bigint,
+  leaves bigint not null,
+  rows_read bigint not null,
+  findings bigint not null,
+  primary key (part, house_check)
+);
 create table house.errand (
   part bigint not null,
   errand bytea not null,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::time::Duration;
-use store::{Command, CountRow, Intent, LeafDraft, LeafRow, Part, PartyRow, Store, StoreError};
+use store::{Command, CountRow, Intent, LeafDraft, LeafRow, Part, PartyRow, Store, StoreError, Tally};
 use store_postgres::PostgresStore;
 use testkit::{Postgres, chance};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -86,7 +86,7 @@ fn version() -> VersionId {
 
 /// An act without an idempotency key that shows when it is done twice.
 fn counted() -> Command {
-    Command::new(NOW, vec![Intent::Count(version(), 1, 1)])
+    Command::new(NOW, vec![Intent::Count(Tally { version: version(), sentence: 1, day: Timestamp(0), answer: "permit" }, 1)])
 }
 
 fn logged(n: u32) -> Command {

@@ -16,3 +16,4 @@ mod ha;
 mod schema;
 mod scrub;
 mod tls;
+mod upgrade;

@@ -285,11 +285,22 @@ create table party (
 create table api_key (
   part integer not null,
   key_sha256 blob not null,
+  key blob not null,
   name text not null,
   scopes text not null,
+  created_by text not null,
   created_at integer not null,
+  approved_by text,
+  expires_at integer,
   revoked_at integer,
   primary key (part, key_sha256)
+) strict, without rowid;
+
+create table api_key_use (
+  part integer not null,
+  key blob not null,
+  used_on integer not null,
+  primary key (part, key)
 ) strict, without rowid;
 
 create table outbox (
@@ -317,7 +328,7 @@ create table policy_version (
   part integer not null,
   number integer not null,
   version text not null,
-  text text not null,
+  text text,
   published_at integer not null,
   published_by text not null,
   primary key (part, number)
@@ -327,7 +338,18 @@ create table decision_count (
   part integer not null,
   version text not null,
   sentence integer not null,
+  day integer not null,
+  answer text not null,
   decisions integer not null,
+  primary key (part, version, sentence, day, answer)
+) strict, without rowid;
+
+create table last_refused (
+  part integer not null,
+  version text not null,
+  sentence integer not null,
+  at integer not null,
+  flow text not null,
   primary key (part, version, sentence)
 ) strict, without rowid;
 
@@ -458,6 +480,292 @@ create table portfolio (
 ) strict;
 create index portfolio_by_subject on portfolio (part, subject);
 
+create table breach (
+  part integer not null,
+  breach blob not null,
+  noticed_at integer not null,
+  opened_at integer not null,
+  opened_by text not null,
+  words blob not null,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, breach)
+) strict;
+
+create table breach_step (
+  part integer not null,
+  breach blob not null,
+  step blob not null,
+  kind text not null,
+  at integer not null,
+  done_by text not null,
+  words blob not null,
+  primary key (part, breach, step)
+) strict;
+
+create table breach_concerned (
+  part integer not null,
+  breach blob not null,
+  subject blob not null,
+  data text not null,
+  how text not null,
+  state text not null,
+  told_at integer,
+  proposed_by text,
+  tries integer not null,
+  primary key (part, breach, subject)
+) strict, without rowid;
+create index breach_concerned_by_subject on breach_concerned (part, subject);
+
+create table policy_draft (
+  part integer not null,
+  draft blob not null,
+  title text not null,
+  text text not null,
+  begun_by text not null,
+  begun_at integer not null,
+  written_by text not null,
+  written_at integer not null,
+  proposed_by text,
+  proposed_at integer,
+  published text,
+  row_version integer not null,
+  primary key (part, draft)
+) strict;
+
+create table staff (
+  part integer not null,
+  staff blob not null,
+  name blob,
+  party text not null,
+  roles text not null,
+  invited_by text not null,
+  invited_at integer not null,
+  joined_at integer,
+  ended_at integer,
+  row_version integer not null,
+  primary key (part, staff)
+) strict, without rowid;
+
+create table staff_invitation (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index staff_invitation_by_staff on staff_invitation (part, staff);
+
+create table staff_passkey (
+  part integer not null,
+  credential_sha256 blob not null,
+  staff blob not null,
+  passkey blob not null,
+  name blob not null,
+  credential text not null,
+  added_at integer not null,
+  used_at integer,
+  row_version integer not null,
+  primary key (part, credential_sha256)
+) strict, without rowid;
+create index staff_passkey_by_staff on staff_passkey (part, staff);
+
+create table staff_account (
+  part integer not null,
+  account blob not null,
+  staff blob not null,
+  issuer text not null,
+  added_at integer not null,
+  used_at integer,
+  primary key (part, account)
+) strict, without rowid;
+create index staff_account_by_staff on staff_account (part, staff);
+
+create table staff_session (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob not null,
+  session blob not null,
+  way text not null,
+  browser text not null,
+  since integer not null,
+  seen_at integer not null,
+  ends_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+create index staff_session_by_staff on staff_session (part, staff);
+
+create table staff_ceremony (
+  part integer not null,
+  token_sha256 blob not null,
+  staff blob,
+  kind text not null,
+  state text not null,
+  expires_at integer not null,
+  primary key (part, token_sha256)
+) strict, without rowid;
+
+create table task (
+  part integer not null,
+  task blob not null,
+  subject blob not null,
+  assigned_to text,
+  opened_by text not null,
+  why text not null,
+  reference blob,
+  purposes text not null,
+  state text not null,
+  opened_at integer not null,
+  until integer not null,
+  closed_at integer,
+  fact blob,
+  row_version integer not null,
+  primary key (part, task)
+) strict, without rowid;
+create index task_by_subject on task (part, subject);
+create index task_by_assigned_to on task (part, assigned_to);
+create index task_by_state on task (part, state, until);
+
+create table acknowledgement (
+  part integer not null,
+  acknowledgement blob not null,
+  staff blob not null,
+  version text not null,
+  words_sha256 blob not null,
+  given_at integer not null,
+  until integer not null,
+  primary key (part, acknowledgement)
+) strict, without rowid;
+create index acknowledgement_by_staff on acknowledgement (part, staff);
+
+create table break_glass (
+  part integer not null,
+  break_glass blob not null,
+  subject blob not null,
+  asked_by text not null,
+  reason blob not null,
+  purposes text not null,
+  state text not null,
+  asked_at integer not null,
+  decided_by text,
+  decided_at integer,
+  until integer not null,
+  row_version integer not null,
+  primary key (part, break_glass)
+) strict, without rowid;
+create index break_glass_by_subject on break_glass (part, subject);
+create index break_glass_by_state on break_glass (part, state);
+
+create table document (
+  part integer not null,
+  document blob not null,
+  subject blob,
+  kind text not null,
+  title text,
+  sealed_title blob,
+  bytes integer not null,
+  sha256 blob not null,
+  author text not null,
+  kept_at integer not null,
+  primary key (part, document)
+) strict;
+create index document_by_subject on document (part, subject);
+
+create table document_file (
+  part integer not null,
+  document blob not null,
+  subject blob,
+  sealed blob not null,
+  primary key (part, document)
+) strict;
+create index document_file_by_subject on document_file (part, subject);
+
+create table register_entry (
+  part integer not null,
+  entry blob not null,
+  subject blob,
+  party text,
+  standing_of text,
+  register text not null,
+  state text not null,
+  document blob not null,
+  words text,
+  sealed_words blob,
+  recorded_by text not null,
+  recorded_at integer not null,
+  decided_by text,
+  decided_at integer,
+  ended_by text,
+  ended_at integer,
+  begins_at integer not null,
+  ends_at integer,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, entry)
+) strict;
+create index register_entry_by_subject on register_entry (part, subject);
+create index register_entry_by_party on register_entry (part, party);
+create index register_entry_by_standing_of on register_entry (part, standing_of);
+create index register_entry_by_register on register_entry (part, register);
+create index register_entry_by_state on register_entry (part, state);
+
+create table handover (
+  part integer not null,
+  handover blob not null,
+  party text not null,
+  recipient text not null,
+  purpose text not null,
+  version text not null,
+  at integer not null,
+  asked_by text not null,
+  state text not null,
+  until integer,
+  people integer not null,
+  sent integer not null,
+  detail text not null,
+  row_version integer not null,
+  primary key (part, handover)
+) strict;
+create index handover_by_party on handover (part, party);
+create index handover_by_state on handover (part, state);
+
+create table handover_person (
+  part integer not null,
+  handover blob not null,
+  place integer not null,
+  subject blob not null,
+  primary key (part, handover, place)
+) strict, without rowid;
+create index handover_person_by_subject on handover_person (part, subject);
+
+create table certificate (
+  part integer not null,
+  handover blob not null,
+  leaf integer not null,
+  primary key (part, handover)
+) strict, without rowid;
+
+create table published_figures (
+  part integer not null,
+  grouping text not null,
+  week integer not null,
+  minimum integer not null,
+  counts text not null,
+  withheld text not null,
+  primary key (part, grouping, week, minimum)
+) strict, without rowid;
+
+create table house_check (
+  part integer not null,
+  house_check blob not null,
+  began_at integer not null,
+  began_by text not null,
+  ended_at integer,
+  leaves integer not null,
+  rows_read integer not null,
+  findings integer not null,
+  primary key (part, house_check)
+) strict;
 create table errand (
   part integer not null,
   errand blob not null,

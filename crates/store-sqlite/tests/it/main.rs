@@ -11,3 +11,4 @@ mod conformance;
 mod durability;
 mod schema;
 mod traces;
+mod upgrade;

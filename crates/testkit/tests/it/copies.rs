@@ -2,8 +2,8 @@
 //! store. A new column fails here until the copy has it, or says why not.
 
 use operations::{
-    Asker, DeclaredAge, DisclosureRequest, EvidenceKind, Exercise, FormKind, NOT_EXPORTED, NewFact, NewParty, NewRequest, Partial, Proof, RequestAnswer,
-    Submission,
+    Asker, BreachAct, BreachKind, DeclaredAge, DisclosureRequest, Exercise, ExposureScope, FormKind, NOT_EXPORTED, NewBreach, NewEntry, NewParty, NewRequest,
+    Partial, Proof, Register, RequestAnswer, Submission,
 };
 use serde_json::Value;
 use store::{
@@ -12,7 +12,7 @@ use store::{
     WinnerRow,
 };
 use testkit::{House, Server};
-use vocabulary::{Channel, Condition, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
+use vocabulary::{Channel, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
 
 /// Every column that is a person's, and where it stands in their copy: the part, and the member of each of its items.
 const COLUMNS: &[(&str, &str, &str, &str)] = &[
@@ -82,8 +82,17 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("post", "posted_at", "posts", "posted_at"),
     ("post", "edited_at", "posts", "edited_at"),
     ("post", "hidden_because", "posts", "hidden_because"),
+    ("document", "sealed_title", "documents", "title"),
+    ("document", "sha256", "documents", "sha256"),
+    ("document_file", "sealed", "documents", "file"),
+    ("register_entry", "sealed_words", "register_entries", "words"),
+    ("register_entry", "detail", "register_entries", "detail"),
     ("portfolio", "public", "portfolios", "fields"),
     ("portfolio", "changed_at", "portfolios", "changed_at"),
+    ("breach_concerned", "data", "breaches", "data"),
+    ("breach_concerned", "how", "breaches", "how"),
+    ("breach_concerned", "state", "breaches", "state"),
+    ("breach_concerned", "told_at", "breaches", "told_at"),
 ];
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
@@ -114,21 +123,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     let submission = Submission { form: FormKind::InformationRequest, values, choices_ticked: objection, age, statement, person: None, idempotency: None };
     let asha = operations.collect(site, submission).await.unwrap();
     operations.register_party(&company, NewParty { name: "Acme".to_owned(), kind: Recipient::Partner, idempotency: None }).await.unwrap();
-    let agreement = NewFact {
-        condition: Condition::Confidential,
-        holds: true,
-        subject: None,
-        party: Some("Acme".to_owned()),
-        recipient: None,
-        purpose: None,
-        evidence: EvidenceKind::Agreement,
-        document: "agreement 7".to_owned(),
-        sha256: None,
-        from: None,
-        until: None,
-        idempotency: None,
-    };
-    operations.record_fact(&company, agreement).await.unwrap();
+    testkit::entered(operations, site, testkit::entry(Register::Agreements, "Acme")).await;
     let disclosure = DisclosureRequest {
         action: vocabulary::Action::Share,
         subjects: vec![asha.subject],
@@ -159,6 +154,9 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     has_an_errand(house, site, asha.subject).await;
     is_a_child_and_a_parent(house, site, asha.subject).await;
     leaves(house, site, asha.subject).await;
+    let violation = NewEntry { subject: Some(asha.subject), ..testkit::entry(Register::Violations, "") };
+    testkit::entered(operations, site, violation).await;
+    breached(house, site).await;
     (asha.subject, asha.link)
 }
 
@@ -321,6 +319,25 @@ async fn leaves(house: &House, site: &SiteId, subject: SubjectId) {
     let portfolio = PortfolioRow { portfolio: id, subject, public: PackedRecord { values: vec![field] }, changed_at: now, row_version: 1 };
     let rows = vec![Intent::insert(&order), Intent::insert(&won), Intent::insert(&name), Intent::insert(&post), Intent::insert(&portfolio)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// A breach that concerns everybody, of which everybody was told.
+async fn breached(house: &House, site: &SiteId) {
+    let (now, company) = (house.operations.now(), house.company(site).await);
+    let new = NewBreach {
+        kind: BreachKind::DatabaseFile,
+        what: "A file was copied.".to_owned(),
+        began_at: now,
+        ended_at: None,
+        noticed_at: now,
+        noticed_by: "the night watch".to_owned(),
+        scope: ExposureScope::FilesWithKeys { as_of: now },
+        idempotency: None,
+    };
+    let breach = house.operations.open_breach(&company, new).await.unwrap().id;
+    while house.operations.work_on_breaches().await.unwrap() {}
+    house.operations.breach_act(&company, breach, BreachAct::TellPeople { words: String::new(), by_letter: false }, None).await.unwrap();
+    while house.operations.work_on_breaches().await.unwrap() {}
 }
 
 async fn rows(house: &House, site: &SiteId, table: &'static store::Table, subject: SubjectId) -> Vec<Vec<Cell>> {

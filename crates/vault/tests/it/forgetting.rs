@@ -2,12 +2,13 @@
 //! house, and what is left proves only that something was.
 
 use crate::house::{House, NOW, record_id, version};
+use crate::worked_on::worked_on;
 use ledger::{Fact, FactScope, PartyName};
 use std::path::Path;
 use store::{
-    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, EvidenceRow, FactRow,
-    FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PermissionFormRow, PermissionRow, PortfolioRow,
-    PostRow, ProvenAddressRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow, WinnerRow,
+    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, CeremonyRow, Command, ConsentDetail, ConsentRow, DisclosureDetail, DisclosureRow, DocumentFileRow, DocumentRow,
+    EntryDetail, EvidenceRow, FactRow, FoundRow, Intent, JobRow, Json, LinkRow, OnErasure, OrderRow, PackedRecord, PasskeyRow, PasswordRow, PermissionFormRow,
+    PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, RegisterRow, RequestRow, SessionRow, SignInRow, SubjectKeyRow, TagRow, WinnerRow,
 };
 use vault::VaultError;
 use vocabulary::{Action, BUILT_IN_DATA, Channel, Condition, Degree, Effect, EvidenceId, Purpose, Recipient, RequestState, Right, SentenceId, SubjectId};
@@ -74,6 +75,7 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
     let recorded_by = MARK.to_owned();
     let fact = Fact { condition: Condition::OptIn, about, holds: true, evidence, recorded_at: NOW, recorded_by, from: NOW, until: None };
     let sentence = SentenceId { version: version(), number: 1 };
+    let worked_on = worked_on(subject, MARK, details.clone());
     let mut rows = vec![
         Intent::insert(&TagRow { tag: *b"tag-of-zyxwvut-1", subject }),
         Intent::insert(&FoundRow { term: MARK.to_owned(), subject }),
@@ -129,8 +131,10 @@ fn everything_about(subject: SubjectId, details: Vec<u8>) -> Vec<Intent> {
         }),
         Intent::insert(&JobRow { job: record_id(), kind: "letter".to_owned(), subject: Some(subject), payload: MARK.to_owned(), due_at: NOW, attempts: 0 }),
     ];
+    rows.extend(worked_on);
     rows.extend(every_way_in(subject));
     rows.extend(everything_left(subject));
+    rows.extend(everything_registered(subject));
     rows.extend(everything_of_a_child(subject));
     rows
 }
@@ -212,6 +216,46 @@ fn everything_of_a_child(subject: SubjectId) -> Vec<Intent> {
             reason: Some(b"title-of-zyxwvut".to_vec()),
         }),
         Intent::insert(&AgeClaimRow { subject, child_until: Some(NOW), said_at: NOW }),
+    ]
+}
+
+/// A row of every table of the registers, about the person.
+fn everything_registered(subject: SubjectId) -> Vec<Intent> {
+    let (id, sealed) = (EvidenceId::from_bytes(record_id().to_bytes()), || Some(b"title-of-zyxwvut".to_vec()));
+    vec![
+        Intent::insert(&DocumentRow {
+            document: id,
+            subject: Some(subject),
+            kind: "pdf".to_owned(),
+            title: None,
+            sealed_title: sealed(),
+            bytes: 1,
+            sha256: *b"token-of-zyxwvut-token-of-zyxwvu",
+            author: "registrar".to_owned(),
+            kept_at: NOW,
+        }),
+        Intent::insert(&DocumentFileRow { document: id, subject: Some(subject), sealed: b"title-of-zyxwvut".to_vec() }),
+        Intent::insert(&RegisterRow {
+            entry: id,
+            subject: Some(subject),
+            party: None,
+            standing_of: None,
+            register: "violations".to_owned(),
+            state: "approved".to_owned(),
+            document: id,
+            words: Some(MARK.to_owned()),
+            sealed_words: sealed(),
+            recorded_by: "registrar".to_owned(),
+            recorded_at: NOW,
+            decided_by: Some("reviewer".to_owned()),
+            decided_at: Some(NOW),
+            ended_by: None,
+            ended_at: None,
+            begins_at: NOW,
+            ends_at: None,
+            detail: Json(EntryDetail { ground: Some(MARK.to_owned()), ..EntryDetail::default() }),
+            row_version: 1,
+        }),
     ]
 }
 

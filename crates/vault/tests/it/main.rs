@@ -16,3 +16,4 @@ mod passwords;
 mod rotation;
 mod seals;
 mod shaky;
+mod worked_on;

@@ -1,9 +1,10 @@
 //! Clear text comes out by a logged grant alone, once, soon, and only what it names.
 
 use crate::house::{House, NOW, data, record_id};
+use ledger::{Event, RegisterEvent};
 use store::Intent;
-use vault::{LoggedGrant, VaultError};
-use vocabulary::{Personal, Timestamp};
+use vault::{LogEntry, LoggedGrant, LoggedOpening, VaultError};
+use vocabulary::{EvidenceId, Personal, SubjectId, Timestamp};
 
 #[tokio::test]
 async fn a_logged_grant_opens_what_it_names_and_nothing_else() {
@@ -111,4 +112,43 @@ async fn of_a_number_the_person_is_shown_four_digits_and_nothing_trades_places_w
         let refused = open(changed).await;
         assert!(matches!(refused, Err(VaultError::Tampered)), "{refused:?}");
     }
+}
+
+/// The entry that says that this document is opened, about a person or about nobody.
+async fn opened(house: &House, subject: Option<SubjectId>, number: u8) -> LogEntry {
+    let event = Event::Register(RegisterEvent::Opened { document: EvidenceId::from_bytes([number; 16]), by: "reviewer".to_owned() });
+    match subject {
+        Some(subject) => {
+            let key = house.vault.subject_key(&house.site, subject).await.unwrap().unwrap();
+            house.vault.log_entry(&key, event, None, NOW).unwrap()
+        }
+        None => house.vault.site_log_entry(&house.site, event, None, NOW).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn a_document_opens_once_it_is_logged_that_this_one_is_opened() {
+    let house = House::new().await;
+    let (one, other) = (house.person(&[]).await, house.person(&[]).await);
+    let key = house.vault.subject_key(&house.site, one).await.unwrap().unwrap();
+    let id = EvidenceId::from_bytes([1; 16]);
+    let file = Personal::new(b"%PDF-1.7 about one".to_vec());
+    let of_site = house.vault.seal_document((&house.site, None), id, &file).unwrap();
+    let of_one = house.vault.seal_document((&house.site, Some(&key)), id, &file).unwrap();
+    assert!(!of_one.windows(4).any(|bytes| bytes == b"%PDF"), "it is kept in clear");
+    let places = [(Some(one), 1), (Some(one), 2), (Some(other), 1), (None, 1), (None, 2)];
+    for (sealed, opens) in [(&of_site, (None, 1)), (&of_one, (Some(one), 1))] {
+        for (subject, number) in places {
+            let entry = opened(&house, subject, number).await;
+            let leaf = house.act(vec![entry.intent()]).await.leaves.into_iter().next().unwrap();
+            let clear = house.vault.open_document(LoggedOpening::new(&entry, leaf).unwrap(), sealed).await;
+            assert_eq!(clear.ok().as_ref().map(Personal::reveal), ((subject, number) == opens).then(|| file.reveal()), "{subject:?} {number}");
+        }
+    }
+    let (said, wrong) = (opened(&house, None, 1).await, opened(&house, None, 2).await);
+    let mut leaves = house.act(vec![wrong.intent()]).await.leaves.into_iter();
+    assert!(matches!(LoggedOpening::new(&said, leaves.next().unwrap()), Err(VaultError::NotLogged)), "the leaf is of another entry");
+    let (_, grant) = house.grant(one, &["email"]).await;
+    let leaf = house.act(vec![grant.intent()]).await.leaves.into_iter().next().unwrap();
+    assert!(matches!(LoggedOpening::new(&grant, leaf), Err(VaultError::NotLogged)), "a grant opens no document");
 }

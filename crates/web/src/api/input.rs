@@ -6,17 +6,26 @@ use crate::app::App;
 use crate::door::Door;
 use crate::limits::IDEMPOTENCY_CHARACTERS_MAX;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use operations::{Caller, OperationError};
+use operations::{Caller, DownloadToken, OperationError};
 use serde::de::DeserializeOwned;
 use vocabulary::{SiteId, Timestamp};
 
 /// The header that makes a write safe to send again.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// A number of a query that is bounded, as the description says.
+pub(crate) fn at_most<N: Copy + PartialOrd + std::fmt::Display>(field: &str, number: Option<N>, most: N) -> Result<Option<N>, Problem> {
+    match number {
+        Some(number) if number > most => Err(Problem::malformed(field, format!("is at most {most}"))),
+        number => Ok(number),
+    }
+}
 
 /// The site of the path. A site's own host answers for that site only.
 #[derive(Debug)]
@@ -32,6 +41,10 @@ pub(crate) struct Anyone {
     pub(crate) site: SiteId,
     pub(crate) caller: Option<Caller>,
 }
+
+/// The token of a download, which a request bears instead of a key.
+#[derive(Debug)]
+pub(crate) struct DownloadBearer(pub(crate) DownloadToken);
 
 /// The idempotency key of a write.
 #[derive(Debug)]
@@ -81,6 +94,14 @@ impl FromRequestParts<App> for Anyone {
     }
 }
 
+impl FromRequestParts<App> for DownloadBearer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        bearer(&parts.headers).and_then(DownloadToken::read).map(Self).ok_or_else(Problem::key_needed)
+    }
+}
+
 /// The key of the `Authorization` header.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
@@ -105,7 +126,16 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        match Json::<T>::from_request(request, app).await {
+        let is_json = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(is_json);
+        if !is_json {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body must be application/json"));
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| unread(rejection.status()))?;
+        // A list would be read as the fields in their order, and nothing that is described is one.
+        if bytes.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
+            return Err(Problem::malformed("body", "must be a JSON object"));
+        }
+        match Json::<T>::from_bytes(&bytes) {
             Ok(Json(body)) => Ok(Self(body)),
             Err(rejection) => Err(rejected(&rejection)),
         }
@@ -117,12 +147,23 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 fn rejected(rejection: &JsonRejection) -> Problem {
     let status = rejection.status();
     match rejection {
-        JsonRejection::MissingJsonContentType(_) => Problem::new(status, "not-json", "The body must be application/json"),
         JsonRejection::JsonSyntaxError(_) => Problem::new(status, "not-json", "The body is not JSON"),
         JsonRejection::JsonDataError(error) => Problem::malformed("body", shape(&error.body_text())),
-        _ if status == StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too-large", "The body is too large"),
+        _ => unread(status),
+    }
+}
+
+fn unread(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too-large", "The body is too large"),
         _ => Problem::new(status, "unreadable", "The body could not be read"),
     }
+}
+
+/// Whether a media type is JSON.
+fn is_json(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
 /// The place and the kind of a shape error, without the words that were sent.
@@ -131,6 +172,8 @@ fn shape(message: &str) -> String {
     match message.split_once(": ") {
         Some((place, what)) if what.starts_with("invalid") => format!("{place}: not of the expected form"),
         Some((place, what)) if what.contains("is not a") => format!("{place}: not a known word"),
+        Some((place, what)) if what.starts_with("unknown variant") => format!("{place}: not a known word{}", expected(what)),
+        None if message.starts_with("unknown variant") => format!("not a known word{}", expected(message)),
         Some((place, what)) if what.starts_with("unknown field") => format!("{place}: holds a field that is not known{}", expected(what)),
         None if message.starts_with("unknown field") => format!("holds a field that is not known{}", expected(message)),
         _ => message.to_owned(),

@@ -9,6 +9,9 @@ use operations::LogLine;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The most lines in one answer.
+const LINES_MAX: u32 = 1_000;
+
 /// Which lines.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +20,7 @@ pub(crate) struct LinesWanted {
     #[serde(default)]
     before: Option<u64>,
     /// How many, at most 1,000.
+    #[schema(maximum = 1000)]
     lines: u32,
 }
 
@@ -49,6 +53,12 @@ impl From<LogLine> for LineBody {
     responses((status = 200, description = "The lines", body = LinesBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Body(body): Body<LinesWanted>) -> Result<Json<LinesBody>, Problem> {
+    if body.lines > LINES_MAX {
+        return Err(Problem::malformed("lines", "at most 1,000 at once"));
+    }
+    if body.before.is_some_and(|before| i64::try_from(before).is_err()) {
+        return Err(Problem::malformed("before", "is greater than any position of a log"));
+    }
     let lines = app.house.log_lines(&caller, body.before, body.lines).await?;
     Ok(Json(LinesBody { lines: lines.into_iter().map(LineBody::from).collect() }))
 }

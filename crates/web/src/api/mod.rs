@@ -4,12 +4,20 @@
 mod age_claims;
 mod aggregates;
 pub(crate) mod answer;
+mod api_keys;
+mod audit;
+pub(crate) mod breaches;
+mod choices;
 mod consents;
 mod decisions;
 mod disclosures;
+mod documents;
+mod downloads;
 mod drawings;
+mod embeddings;
 mod erasure_notices;
 mod facts;
+pub(crate) mod handovers;
 mod holdings;
 pub(crate) mod input;
 mod log_lines;
@@ -22,21 +30,24 @@ mod posts;
 pub(crate) mod problem;
 mod receipts;
 mod records;
+mod registers;
 mod release;
 mod requests;
 mod rotations;
 mod sites;
+mod upkeep;
 mod uses;
 mod versions;
 mod words;
 
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::limits::{API_BODY_BYTES_MAX, POLICY_BODY_BYTES_MAX};
+use crate::limits::{API_BODY_BYTES_MAX, DOCUMENT_BODY_BYTES_MAX, IDEMPOTENCY_CHARACTERS_MAX, POLICY_BODY_BYTES_MAX};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use serde_json::{Value, json};
 use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -57,6 +68,7 @@ use utoipa_axum::routes;
         (name = "board", description = "What people post in public"),
         (name = "children", description = "Parents' permissions and ages that wait, for whoever verifies them"),
         (name = "holdings", description = "What is held, value by value"),
+        (name = "breaches", description = "Breaches of personal data: whom one concerns, who is told by when, and the register"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
 )]
@@ -76,6 +88,7 @@ impl Modify for BearerKey {
 /// The routes of the API, and its description.
 pub(crate) fn routes() -> Router<App> {
     let (router, description) = described();
+    let description = precise(&description);
     let api = router
         .route("/openapi.json", get(move || async move { Json(description) }))
         .fallback(|| async { Problem::nothing_here() })
@@ -84,17 +97,58 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().nest("/api/v1", api)
 }
 
+/// The description with what is alike wherever it stands said precisely.
+fn precise(description: &Description) -> Value {
+    let mut description = serde_json::to_value(description).unwrap_or_default();
+    let paths = description.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut).flat_map(|path| path.values_mut());
+    let parameters = operations.filter_map(|operation| operation.get_mut("parameters")?.as_array_mut()).flatten();
+    for parameter in parameters.filter(|parameter| parameter.get("name").is_some_and(|name| name == "Idempotency-Key")) {
+        if let Some(parameter) = parameter.as_object_mut() {
+            let schema = json!({ "type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_CHARACTERS_MAX, "pattern": "^[!-~]+$" });
+            parameter.insert("schema".to_owned(), schema);
+        }
+    }
+    description
+}
+
+/// The routes by which the house itself is looked after: breaches, the log, keys, backups and settings.
+fn of_the_house() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(breaches::list, breaches::post))
+        .routes(routes!(breaches::get))
+        .routes(routes!(breaches::people))
+        .routes(routes!(breaches::steps::post))
+        .routes(routes!(breaches::register::get))
+        .routes(routes!(audit::entries))
+        .routes(routes!(audit::proof))
+        .routes(routes!(audit::health))
+        .routes(routes!(audit::consistency))
+        .routes(routes!(audit::check))
+        .routes(routes!(upkeep::keys))
+        .routes(routes!(upkeep::backups))
+        .routes(routes!(upkeep::settings))
+}
+
 /// The routes with what describes them.
 fn described() -> (Router<App>, Description) {
     OpenApiRouter::with_openapi(Head::openapi())
         .routes(routes!(sites::get))
         .routes(routes!(policy::get))
         .routes(routes!(versions::post).layer(DefaultBodyLimit::max(POLICY_BODY_BYTES_MAX)))
+        .routes(routes!(versions::delete))
+        .routes(routes!(embeddings::get))
         .routes(routes!(decisions::post))
-        .routes(routes!(disclosures::post))
+        .routes(routes!(handovers::list, disclosures::post))
+        .routes(routes!(handovers::get))
+        .routes(routes!(handovers::page))
+        .routes(routes!(handovers::certificate, handovers::end))
+        .routes(routes!(downloads::get))
+        .routes(routes!(downloads::certificate))
         .routes(routes!(erasure_notices::get))
         .routes(routes!(erasure_notices::delete))
         .routes(routes!(uses::post))
+        .routes(routes!(choices::post))
         .routes(routes!(records::post))
         .routes(routes!(people::post))
         .routes(routes!(consents::get))
@@ -102,6 +156,16 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(parties::get, parties::post))
         .routes(routes!(facts::get, facts::post))
         .routes(routes!(facts::delete))
+        .routes(routes!(documents::list, documents::post).layer(DefaultBodyLimit::max(DOCUMENT_BODY_BYTES_MAX)))
+        .routes(routes!(documents::get))
+        .routes(routes!(registers::entries::all))
+        .routes(routes!(registers::entries::expiring))
+        .routes(routes!(registers::entries::list, registers::entries::post))
+        .routes(routes!(registers::entries::get))
+        .routes(routes!(registers::decisions::approve))
+        .routes(routes!(registers::decisions::refuse))
+        .routes(routes!(registers::decisions::renew))
+        .routes(routes!(registers::decisions::revoke))
         .routes(routes!(aggregates::post))
         .routes(routes!(log_lines::post))
         .routes(routes!(holdings::surveys::post))
@@ -110,6 +174,9 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(holdings::removals::post))
         .routes(routes!(holdings::corrections::post))
         .routes(routes!(rotations::post))
+        .routes(routes!(api_keys::list, api_keys::post))
+        .routes(routes!(api_keys::change))
+        .routes(routes!(api_keys::delete))
         .routes(routes!(requests::list, requests::post))
         .routes(routes!(requests::get))
         .routes(routes!(requests::answer))
@@ -126,5 +193,6 @@ fn described() -> (Router<App>, Description) {
         .routes(routes!(orders::step))
         .routes(routes!(posts::hide))
         .routes(routes!(drawings::post))
+        .merge(of_the_house())
         .split_for_parts()
 }

@@ -95,7 +95,7 @@ pub(crate) struct PaidBody {
 /// A step of an order: one of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum StepBody {
+pub(crate) enum OrderStepBody {
     /// It is taken back before it is paid.
     Cancel,
     /// It is not taken.
@@ -113,6 +113,7 @@ pub(crate) enum StepBody {
 pub(crate) struct OrdersAsked {
     /// Those in this state; those that wait for a payment where none is named.
     #[serde(default)]
+    #[param(pattern = "^(placed|paid|refused|cancelled)$")]
     state: Option<String>,
 }
 
@@ -193,7 +194,7 @@ pub(crate) async fn pay(
 /// It is cancelled before it is paid, or refused before or after. The number is destroyed.
 #[utoipa::path(post, path = "/sites/{site}/orders/{id}/steps", tag = "orders",
     params(("site" = String, Path, description = "The site's host name", example = "pactera.com"), ("id" = IdText, Path, description = "The order")),
-    request_body = StepBody, security(("key" = [])),
+    request_body = OrderStepBody, security(("key" = [])),
     responses((status = 200, description = "The order as it now stands", body = OrderBody),
         (status = 409, description = "The order is settled", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
@@ -201,11 +202,11 @@ pub(crate) async fn step(
     State(app): State<App>,
     Called(caller): Called,
     Path((_, id)): Path<(String, String)>,
-    Body(body): Body<StepBody>,
+    Body(body): Body<OrderStepBody>,
 ) -> Result<Json<OrderBody>, Problem> {
     let step = match body {
-        StepBody::Cancel => OrderStep::Cancel,
-        StepBody::Refuse { sentence } => OrderStep::Refuse { sentence },
+        OrderStepBody::Cancel => OrderStep::Cancel,
+        OrderStepBody::Refuse { sentence } => OrderStep::Refuse { sentence },
     };
     Ok(Json(app.house.settle_order(&caller, read(&id)?, step).await?.into()))
 }

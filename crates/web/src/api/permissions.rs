@@ -74,6 +74,7 @@ impl From<PermissionView> for PermissionBody {
 pub(crate) struct PermissionsAsked {
     /// Those in this state; those that wait for staff or for their parent where none is named.
     #[serde(default)]
+    #[param(pattern = "^(asked|confirming|reviewing|granted|refused|revoked)$")]
     state: Option<String>,
     /// Those made after this one.
     #[serde(default)]

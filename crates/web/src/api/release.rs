@@ -5,6 +5,7 @@ use crate::api::words::{CategoryWord, IdText, InstantText};
 use crate::view::clear::Clear;
 use operations::{FieldOutcome, FieldRelease, Release, SubjectRelease};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use vocabulary::{DataCategory, SubjectId};
 
@@ -30,6 +31,12 @@ pub(crate) struct ReleaseBody {
     reply: Vec<ReplyBody>,
     /// Where the act stands in the log.
     receipts: Vec<ReceiptBody>,
+    /// The fields that went, of those that were asked for: at least about somebody.
+    #[schema(value_type = Vec<CategoryWord>)]
+    effective: Vec<DataCategory>,
+    /// Where the certificate that the party can keep stands in the log, where something left to one: `GET …/disclosures/{id}/certificate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<u64>,
 }
 
 /// One person's fields.
@@ -97,7 +104,12 @@ impl From<Release> for ReleaseBody {
     fn from(release: Release) -> Self {
         let opt_out = release.opt_out.iter().map(|(subject, token)| OptOutBody { subject: *subject, path: format!("/opt-out/{}", token.as_str()) });
         let reply = release.reply.iter().map(|(subject, token)| ReplyBody { subject: *subject, path: format!("/reply/{}", token.as_str()) });
+        let went = release.subjects.iter().flat_map(|subject| &subject.fields);
+        let went = went.filter(|field| matches!(field.outcome, FieldOutcome::Given { .. })).map(|field| field.category.clone());
+        let effective: BTreeSet<DataCategory> = went.collect();
         Self {
+            effective: effective.into_iter().collect(),
+            certificate: release.certificate,
             at: release.at.to_string(),
             version: release.version.to_string(),
             duties: release.duties.iter().map(DutyBody::from).collect(),

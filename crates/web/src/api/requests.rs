@@ -67,7 +67,7 @@ pub(crate) struct RequestBody {
 
 /// A request, with what the person wrote where the policy lets the company read it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OpenedBody {
+pub(crate) struct RequestOpenedBody {
     /// The request.
     request: RequestBody,
     /// What they wrote.
@@ -239,16 +239,16 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = "/sites/{site}/requests/{id}", tag = "requests",
     params(("site" = String, Path, description = "The site's host name", example = "indiamart.com"), ("id" = IdText, Path, description = "The request")),
     security(("key" = [])),
-    responses((status = 200, description = "The request", body = OpenedBody),
+    responses((status = 200, description = "The request", body = RequestOpenedBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn get(State(app): State<App>, Called(caller): Called, Path((_, id)): Path<(String, String)>) -> Result<Json<OpenedBody>, Problem> {
+pub(crate) async fn get(State(app): State<App>, Called(caller): Called, Path((_, id)): Path<(String, String)>) -> Result<Json<RequestOpenedBody>, Problem> {
     let RequestOpened { request, written, receipt } = app.house.request(&caller, read(&id)?).await?;
     let (written, reading) = match written {
         Some(FieldOutcome::Given { value, answer }) => (Some(Clear::new(value)), Some(AnswerBody::from(&answer))),
         Some(FieldOutcome::Refused(answer) | FieldOutcome::NotHeld(answer)) => (None, Some(AnswerBody::from(&answer))),
         None => (None, None),
     };
-    Ok(Json(OpenedBody { request: RequestBody::from(&request), written, reading, receipt: receipt.as_ref().map(ReceiptBody::from) }))
+    Ok(Json(RequestOpenedBody { request: RequestBody::from(&request), written, reading, receipt: receipt.as_ref().map(ReceiptBody::from) }))
 }
 
 /// Move a request on

@@ -57,6 +57,17 @@ fn asked_for(headers: &HeaderMap) -> Language {
     wanted.first().map_or(Language::English, |(_, language)| *language)
 }
 
+/// The language that an address stands for: that of a form on another page is named in it, as the page around it is in one already; and the
+/// console has one.
+fn in_address(request: &Request) -> Option<Language> {
+    let path = request.uri().path();
+    if path == "/console" || path.starts_with("/console/") {
+        return Some(Language::English);
+    }
+    let query = request.uri().query().filter(|_| path.starts_with("/embed/"))?;
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::of)
+}
+
 /// One wish of a browser's list, as `ar-EG;q=0.8`, where we speak the language: its weight in thousandths (RFC 9110, 12.5.4).
 fn wish(text: &str) -> Option<(u16, Language)> {
     let mut parts = text.split(';').map(str::trim);
@@ -81,14 +92,22 @@ fn thousandths(weight: &str) -> Option<u16> {
 
 /// Answers a request in the language it asks for, and says which that was.
 pub(crate) async fn listen(request: Request, next: Next) -> Response {
-    let language = asked_for(request.headers());
+    let language = in_address(&request).unwrap_or_else(|| asked_for(request.headers()));
     let back = if request.method() == Method::GET { request.uri().path_and_query().map(ToString::to_string).unwrap_or_default() } else { String::new() };
     let mut response = ASKED.scope(Asked { language, back }, next.run(request)).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    if is_page && !response.headers().contains_key(CONTENT_LANGUAGE) {
         response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
         response.headers_mut().append(VARY, HeaderValue::from_static("accept-language, cookie"));
     }
+    response
+}
+
+/// Answers in English whatever is asked for: what stands on the console's pages is in one language.
+pub(crate) async fn in_english(request: Request, next: Next) -> Response {
+    let asked = Asked { language: Language::English, back: back() };
+    let mut response = ASKED.scope(asked, next.run(request)).await;
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(Language::English.code()));
     response
 }
 

@@ -4,6 +4,6 @@
 mod choice;
 mod spoken;
 
-pub(crate) use choice::{back, choose, listen, others, spoken};
+pub(crate) use choice::{back, choose, in_english, listen, others, spoken};
 pub(crate) use spoken::{Said, plain, say, tell};
 pub(crate) use wording::{Language, Sayable};

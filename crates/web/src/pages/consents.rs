@@ -63,7 +63,7 @@ impl Chosen {
     pub(crate) async fn done(self, app: &App, site: &SiteId, token: &LinkToken) -> Outcome<String> {
         match self {
             Self::Give(new) => app.house.give_consent(site, token, new).await.map(|()| spoken("choice-noted")),
-            Self::Withdraw(key) => app.house.withdraw_consent(site, token, &key).await.map(|()| spoken("choice-gone")),
+            Self::Withdraw(key) => app.house.withdraw_consent_in(site, token, (&key, crate::language::spoken())).await.map(|()| spoken("choice-gone")),
         }
     }
 }
@@ -97,7 +97,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Optio
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let door = MyDoor::of(app, site, token).await.map_err(failed)?;
-    let view = app.house.consents(site, token).await.map_err(failed)?;
+    let view = app.house.consents_in(site, token, crate::language::spoken()).await.map_err(failed)?;
     let (page, here) = (format!("/me/{}", token.as_str()), format!("/me/{}/consents", token.as_str()));
     html(&ConsentsPage {
         shell: Shell::mine(app, &policy, spoken("choices")),

@@ -3,8 +3,9 @@
 
 use crate::app::App;
 use crate::door::AtSite;
-use crate::language::plain;
+use crate::language::{plain, tell};
 use crate::pages::error::Page;
+use crate::pages::me_breaches::Breached;
 use crate::pages::me_left::MyLeft;
 use crate::pages::me_letters::Sent;
 use crate::pages::me_requests::Asked;
@@ -25,7 +26,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, RecordView};
+use operations::{DisclosureView, FormKind, LinkToken, LookView, Looker, Offer, OperationError, PersonPage, ReadsSearched, RecordView};
 use policy::Policy;
 use vocabulary::SiteId;
 
@@ -56,7 +57,10 @@ struct MyPage {
     left: MyLeft,
     looks: Vec<Looked>,
     more_looks: usize,
+    /// What the list of who looked may lack, each in a sentence.
+    beyond: Vec<String>,
     letters: Vec<Sent>,
+    breaches: Vec<Breached>,
     own_looks: String,
     access: bool,
     export: Option<String>,
@@ -154,6 +158,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         Before::Did(words) => (Some(words), None),
         Before::Wrong(words, _) => (None, Some(words)),
     };
+    let beyond = beyond(&person, token);
     MyPage {
         shell: Shell::mine(app, policy, spoken("nav-mine")),
         door: MyDoor::default(),
@@ -175,8 +180,10 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         consents: format!("/me/{}/consents", token.as_str()),
         requests: Asked::all(app, policy, token, person.requests),
         left: MyLeft::default(),
+        beyond,
         own_looks: own_looks(&person.looks),
         letters: person.letters.iter().map(|letter| Sent::of(letter, policy)).collect(),
+        breaches: person.breaches.iter().map(|told| Breached::of(told, policy)).collect(),
         more_looks: by_others(&person.looks).count().saturating_sub(LOOKS_MAX),
         looks: by_others(&person.looks).take(LOOKS_MAX).map(|look| looked(look, policy)).collect(),
         access: person.offering.has(Offer::Access),
@@ -224,6 +231,16 @@ fn by_others(looks: &[LookView]) -> impl Iterator<Item = &LookView> {
     looks.iter().filter(|look| look.by != Looker::Person)
 }
 
+/// What the list of who looked may lack.
+fn beyond(person: &PersonPage, token: &LinkToken) -> Vec<String> {
+    let older = person.has_older_entries.then(|| tell("looked-older", &[("to-receipts", &format!("/me/{}/receipts", token.as_str()))]).to_string());
+    let reads = match person.reads_searched {
+        ReadsSearched::All => None,
+        ReadsSearched::Newest(count) => Some(tell("looked-beyond", &[("company", &person.company), ("count", &count)]).to_string()),
+    };
+    older.into_iter().chain(reads).collect()
+}
+
 /// How often the person looked, this time among them.
 fn own_looks(looks: &[LookView]) -> String {
     plain("own-looks", &[("count", &looks.iter().filter(|look| look.by == Looker::Person).count())])
@@ -243,10 +260,19 @@ fn looked(look: &LookView, policy: &Policy) -> Looked {
             Looker::Person => spoken("look-you"),
             Looker::Parent => spoken("look-parent"),
             Looker::Survey => plain("look-program", &[("company", &policy.company())]),
+            Looker::Registrar => plain("look-registrar", &[("company", &policy.company())]),
             Looker::Recipient(recipient) => capital(&recipient_words(*recipient)),
+            Looker::Staff { member, role } => plain("look-staff", &[("member", member), ("role", role)]),
+            Looker::Emergency { member, .. } => plain("look-emergency", &[("member", member)]),
         },
         what: match (&look.by, look.action) {
             (Looker::Survey, _) => spoken("look-kinds"),
+            (Looker::Registrar, _) => spoken("look-document"),
+            (Looker::Emergency { state, .. }, _) => spoken(match state.as_str() {
+                "approved" => "look-emergency-approved",
+                "refused" => "look-emergency-refused",
+                _ => "look-emergency-asked",
+            }),
             (_, Some(action)) => did(deed_words(action)),
             (_, None) => did(spoken("look-saw")),
         },

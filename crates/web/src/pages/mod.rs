@@ -4,6 +4,7 @@ mod board;
 pub(crate) mod children;
 mod consents;
 mod cookies;
+pub(crate) mod embed;
 pub(crate) mod error;
 mod export;
 mod form;
@@ -13,19 +14,20 @@ mod leaving;
 pub(crate) mod lobby;
 mod log;
 mod me;
+mod me_breaches;
 mod me_left;
 mod me_letters;
 mod me_requests;
 mod me_rights;
 mod my_door;
 mod opt_out;
-mod passkeys;
+pub(crate) mod passkeys;
 mod preferences;
 mod privacy;
 mod receipts;
 mod reply;
 mod rights;
-mod script;
+pub(crate) mod script;
 mod sign_in;
 mod sign_in_link;
 mod sign_out;
@@ -39,6 +41,7 @@ mod try_release;
 pub(crate) mod typed;
 mod versions;
 
+pub(crate) use crate::pages::privacy::preview as preview_of_policy;
 pub(crate) use crate::pages::receipts::to_keep;
 
 use crate::app::App;
@@ -88,7 +91,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(sign_in_routes())
         .merge(board::routes())
         .merge(children::routes())
-        .route("/me/{token}/forms/{kind}", get(form::show_own))
+        .merge(embed::routes())
+        .route("/me/{token}/forms/{kind}", get(form::show_own).post(form::send_own))
         .route("/opt-out/{token}", get(opt_out::show).post(opt_out::confirm))
         .route("/language", post(crate::language::choose))
         .route("/style.css", get(stylesheet::style))

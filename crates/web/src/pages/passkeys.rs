@@ -21,25 +21,25 @@ use vocabulary::{Personal, SiteId};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answered {
-    asked: String,
-    answer: Value,
+    pub(crate) asked: String,
+    pub(crate) answer: Value,
 }
 
 /// What a signed-in person sends to be asked for a new one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wanted {
-    form: String,
+    pub(crate) form: String,
 }
 
 /// The new one, and what they call it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Made {
-    form: String,
-    asked: String,
-    answer: Value,
-    name: Personal<String>,
+    pub(crate) form: String,
+    pub(crate) asked: String,
+    pub(crate) answer: Value,
+    pub(crate) name: Personal<String>,
 }
 
 /// `POST /sign-in/passkey/ask`
@@ -82,7 +82,7 @@ async fn theirs(app: &App, site: &SiteId, token: &LinkToken, form: &str) -> Resu
 }
 
 /// What the browser is asked, as the script takes it.
-fn asked(ceremony: &Ceremony) -> Response {
+pub(crate) fn asked(ceremony: &Ceremony) -> Response {
     let text = format!("{{\"asked\":\"{}\",\"options\":{}}}", ceremony.token.as_str(), ceremony.options);
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }

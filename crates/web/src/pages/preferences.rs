@@ -83,7 +83,7 @@ fn read(app: &App, site: &SiteId, token: &str) -> Result<LinkToken, Page> {
 async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, wrong): (Option<String>, Option<String>)) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
-    let view = app.house.preferences(site, token).await.map_err(failed)?;
+    let view = app.house.preferences_in(site, token, crate::language::spoken()).await.map_err(failed)?;
     let action = format!("/preferences/{}", token.as_str());
     html(&PreferencesPage {
         shell: Shell::private(app, &policy, spoken("may-send-title")),

@@ -26,6 +26,8 @@ struct PolicyPage {
     date: Date,
     date_words: String,
     in_force: bool,
+    /// Whether it is a draft, shown to whoever writes it.
+    is_preview: bool,
     source: Option<String>,
     versions: Vec<Version>,
     decisions: u64,
@@ -51,7 +53,7 @@ struct LegendLine {
 /// `GET /privacy`
 pub(crate) async fn in_force(State(app): State<App>, AtSite(site): AtSite) -> PageResult {
     let policy = app.house.policy(&site).map_err(|error| Page::of(&app, &site, &error))?;
-    show(&app, &site, &policy)
+    show(&app, &site, &policy, false)
 }
 
 /// `GET /privacy/versions/{date}`
@@ -60,10 +62,15 @@ pub(crate) async fn version(State(app): State<App>, AtSite(site): AtSite, Path(d
     let effective: Date = date.parse().map_err(|_| missing())?;
     let id = VersionId { site: site.clone(), effective };
     let policy = app.house.version(&id).map_err(|_| missing())?;
-    show(&app, &site, &policy)
+    show(&app, &site, &policy, false)
 }
 
-fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
+/// A policy that is no version yet, as people will see it.
+pub(crate) fn preview(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
+    show(app, site, policy, true)
+}
+
+fn show(app: &App, site: &SiteId, policy: &Policy, is_preview: bool) -> PageResult {
     let failed = |error| Page::of(app, site, &error);
     let live = app.house.policy(site).map_err(failed)?;
     let counts = app.house.decision_counts(site).map_err(failed)?;
@@ -77,7 +84,8 @@ fn show(app: &App, site: &SiteId, policy: &Policy) -> PageResult {
         date_label: date_label(policy),
         date: here.effective,
         date_words: day(here.effective),
-        in_force: live.version() == here,
+        in_force: is_preview || live.version() == here,
+        is_preview,
         source: policy.published_at().filter(|source| source.starts_with("https://")).map(leaving),
         versions: versions.iter().map(|version| listed(version, policy)).collect(),
         decisions: counts.iter().filter(|(sentence, _)| sentence.version == *here).map(|(_, count)| count).sum(),

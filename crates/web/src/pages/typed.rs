@@ -17,7 +17,8 @@ use vocabulary::{DataCategory, Personal, SiteId};
 const DATA_PREFIX: &str = "data-";
 
 /// Fields of the person's own page that hold personal values.
-const PERSONAL_FIELDS: [&str; 10] = ["value", "words", "email", "password", "present", "name", "born-month", "born-year", "child-month", "child-year"];
+const PERSONAL_FIELDS: [&str; 12] =
+    ["value", "words", "email", "phone", "reason", "password", "present", "name", "born-month", "born-year", "child-month", "child-year"];
 
 /// The field of every form of a signed-in person that says the form was shown to them.
 pub(crate) const MARK: &str = "form";
@@ -32,7 +33,8 @@ pub(crate) struct Posted {
 }
 
 impl Posted {
-    fn new(pairs: Vec<(String, String)>) -> Self {
+    /// The fields as they came.
+    pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
         let mut posted = Self { plain: Vec::new(), personal: Vec::new() };
         for (name, value) in pairs {
             if name.starts_with(DATA_PREFIX) || PERSONAL_FIELDS.contains(&name.as_str()) {

@@ -19,6 +19,8 @@ use policy::{Earlier, Policy};
 struct VersionsPage {
     shell: Shell,
     company: String,
+    /// The day of a version that was taken back before it.
+    withdrawn: Option<String>,
     versions: Vec<Version>,
 }
 
@@ -59,7 +61,12 @@ pub(crate) async fn list(State(app): State<App>, AtSite(site): AtSite) -> PageRe
             changes: difference.map(|difference| Changes::of(&difference, policy)),
         });
     }
-    html(&VersionsPage { shell: Shell::site(&app, &in_force, plain("versions-title", &[]), Here::Policy), company: in_force.company().to_owned(), versions })
+    html(&VersionsPage {
+        shell: Shell::site(&app, &in_force, plain("versions-title", &[]), Here::Policy),
+        company: in_force.company().to_owned(),
+        withdrawn: app.house.version_withdrawn(&site).map(|version| day(version.effective)),
+        versions,
+    })
 }
 
 /// What governs data that was there before a version, by its name.

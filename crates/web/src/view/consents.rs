@@ -1,11 +1,11 @@
 //! A person's choices as their page and the page of a letter's link show them: each by itself, one button each. It ticks nothing.
 
 use crate::app::App;
-use crate::language::{Language, plain};
+use crate::language::plain;
 use crate::view::grounds::{Grounds, address};
-use crate::view::words::{as_written, as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
+use crate::view::words::{as_written_in, capital, categories, day, form_words, moment_of, purposes, quoted, recipient_words, sentence, spoken};
 use askama::Template;
-use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, GIVE_BUTTON, WITHDRAW_BUTTON};
+use operations::{ConsentGiven, ConsentState, ConsentView, ConsentsView, give_button, withdraw_button};
 use policy::Policy;
 use std::slice;
 use vocabulary::Recipient;
@@ -17,10 +17,8 @@ pub(crate) struct ConsentList {
     cards: Vec<Card>,
     action: String,
     mark: String,
-    give: &'static str,
-    withdraw: &'static str,
-    /// Whether the page is in another language than what is kept.
-    is_elsewhere: bool,
+    give: String,
+    withdraw: String,
 }
 
 #[derive(Debug)]
@@ -51,7 +49,7 @@ struct Given {
     until: Option<String>,
     withdrawn: Option<String>,
     sentences: Vec<(String, String)>,
-    shown: Option<String>,
+    shown: Option<Vec<Run>>,
     shown_sha256: Option<String>,
     receipt: Option<String>,
 }
@@ -59,8 +57,9 @@ struct Given {
 impl ConsentList {
     /// These choices, made by posting to this address; the receipts stand below `receipts`, where there are any.
     pub(crate) fn of(app: &App, policy: &Policy, view: ConsentsView, (action, mark, receipts): (String, String, Option<&str>)) -> Self {
+        let language = crate::language::spoken();
         let cards = view.consents.into_iter().enumerate().map(|(place, consent)| card(app, policy, (place, consent), receipts)).collect();
-        Self { cards, action, mark, give: GIVE_BUTTON, withdraw: WITHDRAW_BUTTON, is_elsewhere: crate::language::spoken() != Language::English }
+        Self { cards, action, mark, give: give_button(language), withdraw: withdraw_button(language) }
     }
 }
 
@@ -73,10 +72,10 @@ fn card(app: &App, policy: &Policy, (place, consent): (usize, ConsentView), rece
         tag,
         about: about(policy, &consent),
         can_be_taken_back: consent.can_be_taken_back(),
-        // A choice that is offered today is worded as the page of choices words it; any other as it was made.
+        // A choice that is offered today is worded in the language of the page; any other as it was made.
         written: match (&consent.statement, &consent.given) {
             (None, Some(given)) => as_written_in(&given.language),
-            _ => as_written(),
+            _ => String::new(),
         },
         words: consent.words,
         grounds: (!consent.reasons.is_empty()).then(|| Grounds::of(app, &consent.reasons)),
@@ -120,9 +119,34 @@ fn given(policy: &Policy, with: ConsentGiven, receipts: Option<&str>) -> Given {
         until: with.until.map(moment_of),
         withdrawn: with.withdrawn_at.map(moment_of),
         sentences: with.sentences.iter().map(|sentence_id| (address(sentence_id), sentence(sentence_id.number))).collect(),
-        shown: with.shown,
+        shown: with.shown.as_deref().map(runs),
         shown_sha256: with.shown_sha256,
     }
+}
+
+/// Words that follow one another in one language, with what their tag says of it.
+#[derive(Debug, PartialEq)]
+struct Run {
+    words: String,
+    written: String,
+}
+
+/// What was shown, cut where its language changes: the sentences of a policy and the names of things stand in English amid any other.
+fn runs(shown: &str) -> Vec<Run> {
+    let mut runs: Vec<(Option<&str>, String)> = Vec::new();
+    for word in shown.split_inclusive([' ', '\n']) {
+        let code = match word {
+            _ if word.chars().any(|letter| ('\u{0600}'..='\u{06FF}').contains(&letter)) => Some("ar"),
+            _ if word.chars().any(|letter| letter.is_ascii_alphabetic()) => Some("en"),
+            _ => None,
+        };
+        match runs.last_mut() {
+            // A number or a mark goes with what stands before it.
+            Some((known, words)) if code.is_none() || *known == code => words.push_str(word),
+            _ => runs.push((code, word.to_owned())),
+        }
+    }
+    runs.into_iter().map(|(code, words)| Run { words, written: code.map(as_written_in).unwrap_or_default() }).collect()
 }
 
 /// How a choice came to be on record.
@@ -149,5 +173,19 @@ fn language(tag: &str) -> String {
         "en" => spoken("in-english"),
         "ar" => spoken("in-arabic"),
         other => quoted(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn what_was_shown_is_cut_where_its_language_changes() {
+        let cut: Vec<(String, bool)> =
+            runs("wipro.com/2006 consents 1\nأرسل لي أخبار\n[self] الشركة نفسها\n").into_iter().map(|run| (run.words, run.written.contains("ar"))).collect();
+        let expected = [("wipro.com/2006 consents 1\n", false), ("أرسل لي أخبار\n", true), ("[self] ", false), ("الشركة نفسها\n", true)];
+        assert_eq!(cut, expected.map(|(words, is_arabic)| (words.to_owned(), is_arabic)));
+        assert!(runs("").is_empty());
     }
 }

@@ -2,10 +2,12 @@
 //! leaves nothing out that the house exports.
 
 use crate::view::clear::Clear;
+use crate::view::copy_breaches::BreachCopy;
 use crate::view::copy_children::{AgeClaimCopy, ChildrenCopy, PermissionCopy, SignedFormCopy};
 use crate::view::copy_consents::ConsentCopy;
 use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, PostCopy, WinningCopy};
 use crate::view::copy_log::{EntryCopy, LetterCopy, LinkCopy};
+use crate::view::copy_registers::{DocumentCopy, RegisterEntryCopy, RegistersCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
 use crate::view::copy_systems::{ErrandCopy, SystemCopy, systems_copied};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
@@ -81,6 +83,12 @@ pub(crate) struct CopyBody {
     signed_forms: Vec<SignedFormCopy>,
     /// The age they said, where it waits to be confirmed.
     age_claims: Vec<AgeClaimCopy>,
+    /// The documents about them that the company keeps.
+    documents: Vec<DocumentCopy>,
+    /// The entries of the company's registers about them.
+    register_entries: Vec<RegisterEntryCopy>,
+    /// The breaches of personal data that concern them.
+    breaches: Vec<BreachCopy>,
     /// What the company's other systems hold, as they answered when this copy was made.
     elsewhere: Vec<SystemCopy>,
     /// What has to reach those systems, and how far each is.
@@ -239,7 +247,7 @@ fn all<T: ToString>(words: &[T]) -> Vec<String> {
 impl From<PersonExport> for CopyBody {
     fn from(export: PersonExport) -> Self {
         let (page, sign_ins, left) = (export.page, SignInsCopy::from(export.sign_ins), LeftCopy::from(export.left));
-        let children = ChildrenCopy::from(export.children);
+        let (children, registers) = (ChildrenCopy::from(export.children), RegistersCopy::from(export.registers));
         Self {
             schema: format!("https://{}{SCHEMA_PATH}", page.site),
             site: page.site.to_string(),
@@ -285,6 +293,9 @@ impl From<PersonExport> for CopyBody {
             permissions_given: children.given,
             signed_forms: children.forms,
             age_claims: children.ages,
+            documents: registers.documents,
+            register_entries: registers.entries,
+            breaches: export.breaches.into_iter().map(BreachCopy::from).collect(),
             elsewhere: systems_copied(export.elsewhere),
             errands: export.errands.into_iter().map(ErrandCopy::from).collect(),
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
@@ -326,7 +337,10 @@ impl From<&LookView> for LookCopy {
                 Looker::Person => "the person".to_owned(),
                 Looker::Parent => "a parent".to_owned(),
                 Looker::Survey => "a survey of what is held".to_owned(),
+                Looker::Registrar => "whoever keeps or reviews the registers: a document about the person".to_owned(),
                 Looker::Recipient(recipient) => recipient.to_string(),
+                Looker::Staff { member, role } => format!("{member}, as {role}"),
+                Looker::Emergency { member, state } => format!("{member}, an emergency: {state}"),
             },
             action: look.action.map(|action| action.to_string()),
             data: all(&look.data),

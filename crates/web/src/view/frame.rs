@@ -71,6 +71,8 @@ pub(crate) struct Changed {
     pub(crate) words: String,
     /// Where it is said what changed.
     pub(crate) address: String,
+    /// What the link there is called, by its name.
+    pub(crate) link: &'static str,
     /// The sentences that promise it: where each can be read, and its number; none where the operator alone promises it.
     pub(crate) promised_by: Vec<(String, u16)>,
 }
@@ -78,7 +80,12 @@ pub(crate) struct Changed {
 impl Changed {
     fn of(told: ChangeTold) -> Self {
         let promised_by = told.promised_by.iter().map(|reason| (address(&reason.sentence), reason.sentence.number)).collect();
-        Self { words: told.words, address: format!("/privacy/versions#v{}", told.version.effective), promised_by }
+        Self {
+            words: told.words,
+            address: format!("/privacy/versions#v{}", told.version.effective),
+            link: if told.stays { "policy-every-version" } else { "see-what-changed" },
+            promised_by,
+        }
     }
 }
 

@@ -87,11 +87,7 @@ pub(crate) fn date_label(policy: &Policy) -> String {
 
 /// A list in words: `a, b and c`.
 pub(crate) fn list(parts: &[String]) -> String {
-    match parts {
-        [] => spoken("nothing"),
-        [one] => one.clone(),
-        [most @ .., last] => [most.join(&spoken("list-comma")), last.clone()].join(&spoken("list-and")),
-    }
+    if parts.is_empty() { spoken("nothing") } else { wording::list(crate::language::spoken(), parts) }
 }
 
 /// What a form asks for, in one line.
@@ -154,6 +150,7 @@ pub(crate) fn entry_words(kind: &str) -> String {
         "address-proven" => "entry-address-proven",
         "shown-to-parent" => "entry-shown-to-parent",
         "form-opened" => "entry-form-opened",
+        "breach-told" => "entry-breach-told",
         "sign-in-changed" => "entry-sign-in-changed",
         _ => "entry-other",
     })

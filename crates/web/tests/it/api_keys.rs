@@ -97,5 +97,5 @@ async fn an_address_or_a_method_that_is_not_there_is_a_problem_too() {
     let scene = Scene::earnest().await;
     problem(&scene.get("localhost", "/api/v1/nowhere").await.is(404), "not-found");
     problem(&scene.get("localhost", "/api/v1/sites/nobody.example/policy").await.is(404), "unknown-site");
-    problem(&scene.get("localhost", DISCLOSURES).await.is(405), "method");
+    problem(&scene.get("localhost", "/api/v1/sites/wipro.com/uses").await.is(405), "method");
 }

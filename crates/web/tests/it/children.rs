@@ -100,16 +100,9 @@ async fn a_parent_permits_by_two_letters_and_the_child_sends_what_was_permitted(
     let linked = scene.post(PACTERA, &format!("{page}/link"), &[]).await.is(200).says("What is held of your child");
     let child = linked.between("from here: <a href=\"", "/age\"");
     let form = scene.get(PACTERA, &format!("{child}/forms/contact")).await.is(200);
-    let (statement, person) = (form.between("name=\"statement\" value=\"", "\""), form.between("name=\"person\" value=\"", "\""));
-    let fields = [
-        ("statement", statement.as_str()),
-        ("person", person.as_str()),
-        ("data-email", "kim@example.org"),
-        ("data-message", "hello"),
-        ("born-month", "9"),
-        ("born-year", "2018"),
-    ];
-    scene.post(PACTERA, "/forms/contact", &fields).await.is(200);
+    let statement = form.between("name=\"statement\" value=\"", "\"");
+    let fields = [("statement", statement.as_str()), ("data-email", "kim@example.org"), ("data-message", "hello"), ("born-month", "9"), ("born-year", "2018")];
+    scene.post(PACTERA, &format!("{child}/forms/contact"), &fields).await.is(200);
     scene.get(PACTERA, &page).await.is(200).says("kim@example.org");
     scene.get(PACTERA, &child).await.is(200).says("A parent, by the permission they gave");
     let gone = scene.post(PACTERA, &format!("{page}/revoke"), &[]).await.is(200).says("everything that was held is deleted");
@@ -119,6 +112,43 @@ async fn a_parent_permits_by_two_letters_and_the_child_sends_what_was_permitted(
     let (leaf, _) = receipt.split_once('/').unwrap_or_default();
     scene.get(PACTERA, &format!("/log/erasures/{leaf}/{}", "0".repeat(64))).await.is(404);
     scene.get(PACTERA, &child).await.is(404);
+}
+
+#[tokio::test]
+async fn each_mistake_in_a_permission_stands_beside_its_field_and_nothing_typed_is_lost() {
+    let scene = Scene::earnest().await;
+    let page = parent(&scene, WIPRO).await;
+    let wrong = ["child-wrong", "born-wrong", "purpose-wrong", "recipient-wrong", "method-wrong"];
+    let all = scene.post(WIPRO, &format!("{page}/permit"), &[("born-month", "4"), ("born-year", "in May"), ("child-year", "2018")]).await.is(422);
+    for id in wrong {
+        assert!(all.text.contains(&format!("id=\"{id}\"")), "{id}: {}", all.text);
+    }
+    let all = all.says("value=\"in May\"").says("value=\"2018\"").says("aria-describedby=\"purpose-wrong\"");
+    assert_eq!(all.text.matches("class=\"wrong\"").count(), wrong.len());
+    let some = scene.post(WIPRO, &format!("{page}/permit"), &permit(&[("recipient", "partner"), ("method", "email-plus")])).await.is(422);
+    let some = some.says("id=\"purpose-wrong\"").says("id=\"method-wrong\"").never_says("id=\"born-wrong\"").never_says("id=\"recipient-wrong\"");
+    assert_eq!(some.text.matches(" checked").count(), 1, "what was ticked stays ticked");
+    let child = [("born-month", "4"), ("born-year", "2018"), ("child-month", "9")];
+    scene.post(WIPRO, &format!("{page}/permit"), &child).await.is(422).says("id=\"child-wrong\"");
+}
+
+#[tokio::test]
+async fn a_permission_that_ends_soon_is_renewed_from_its_page() {
+    let scene = Scene::earnest().await;
+    let page = parent(&scene, PACTERA).await;
+    let scope = [("purpose", "support"), ("recipient", "self"), ("method", "email-plus"), ("remind", "remind")];
+    scene.post(PACTERA, &format!("{page}/permit"), &permit(&scope)).await.is(200);
+    scene.server.advance_ms(DAY_MS);
+    let second = letter(&scene, "/confirm/").await;
+    scene.post(PACTERA, &format!("/confirm/{second}"), &[]).await.is(200);
+    scene.get(PACTERA, &page).await.is(200).never_says("Renew it").says("Give it anew, or change it");
+    scene.server.advance_ms(336 * DAY_MS);
+    let again = letter(&scene, "/me/").await;
+    let page = format!("/me/{again}/{}", page.splitn(4, '/').nth(3).unwrap_or_default());
+    let soon = scene.get(PACTERA, &page).await.is(200).says("Your permission ends on 2 June 2027").says("href=\"#renew\"").says("<details id=\"renew\" open>");
+    assert!(!soon.text.contains(" checked"), "nothing is ticked for anyone");
+    scene.get(PACTERA, &format!("/me/{again}/children")).await.is(200).says("Renew it");
+    scene.post(PACTERA, &format!("{page}/permit"), &permit(&scope)).await.is(200).says("A second letter is sent on").never_says("Renew it");
 }
 
 #[tokio::test]

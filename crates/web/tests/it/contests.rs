@@ -1,7 +1,7 @@
 //! Contests and promotions over HTTP: entered while they run, drawn when they are over, and shared with the sponsor that was named or with nobody.
 
 use crate::scene::{Scene, site};
-use operations::{ContestTerms, Offering, SiteOffering};
+use operations::{ContestTerms, Offering, Register, SiteOffering};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use testkit::House;
@@ -68,6 +68,13 @@ async fn a_promotion_names_its_sponsor_and_nobody_else_receives_it() {
     for name in ["Fizz Drinks", "Pop Drinks"] {
         scene.call("/api/v1/sites/indiamart.com/parties", &key, &name.replace(' ', "-"), &json!({ "name": name, "kind": "sponsor" })).await.is(201);
     }
+    scene.send_form(host, "promotion", &fields).await.is(409).says("its sponsor is not known");
+    let sponsored = |promotion: &str, party| operations::NewEntry { promotion: Some(promotion.to_owned()), ..testkit::entry(Register::Sponsors, party) };
+    let (operations, indiamart) = (&scene.server.house.operations, site("indiamart.com"));
+    testkit::entered(operations, &indiamart, sponsored("promotion/2025-06-01", "Fizz Drinks")).await;
+    scene.send_form(host, "promotion", &fields).await.is(409).says("its sponsor is not known");
+    testkit::entered(operations, &indiamart, sponsored("promotion/2026-06-01", "Fizz Drinks")).await;
+    testkit::entered(operations, &indiamart, sponsored("promotion/2026-06-01", "Pop Drinks")).await;
     let form = scene.get(host, "/forms/promotion").await.is(200).says("Fizz Drinks, the sponsor of this promotion");
     let decline = form.between("<legend>Your right to object", "</fieldset>");
     assert!(decline.contains("nothing of mine is shared with a sponsor"), "{decline}");

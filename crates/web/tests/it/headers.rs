@@ -75,3 +75,14 @@ async fn post_from_a_page_of_another_site_is_not_looked_at() {
     from_elsewhere("sec-fetch-site", "cross-site").await.is(403);
     from_elsewhere("sec-fetch-site", "same-site").await.is(403);
 }
+
+#[tokio::test]
+async fn a_slash_typed_at_the_end_leads_to_the_page_and_never_to_another_host() {
+    let scene = Scene::earnest().await;
+    for (typed, page) in [("/privacy/", "/privacy"), ("/forms//", "/forms"), ("/privacy/?from=here", "/privacy?from=here")] {
+        assert_eq!(scene.get("wipro.localhost", typed).await.is(307).header("location"), page, "{typed}");
+    }
+    for elsewhere in ["//other.example/", "/\\other.example/", "///", "//"] {
+        scene.get("wipro.localhost", elsewhere).await.is(404);
+    }
+}

@@ -97,6 +97,35 @@ async fn a_link_asks_before_it_signs_in_and_elsewhere_shows_a_code() {
 }
 
 #[tokio::test]
+async fn whoever_is_signed_in_sends_the_forms_that_whoever_has_the_link_sends() {
+    let scene = Scene::earnest().await;
+    let by_link = scene.registered().await;
+    let session = scene.signed_in().await;
+    for (person, cookies) in [(by_link.as_str(), ""), ("/me/here", session.as_str())] {
+        let path = format!("{person}/forms/contact");
+        let form = scene.get_with(&path, cookies).await.is(200).says(&format!("action=\"{path}\"")).says("noindex");
+        let value = |name: &str| form.text.contains(&format!("name=\"{name}\"")).then(|| form.between(&format!("name=\"{name}\" value=\""), "\""));
+        let (statement, once) = (value("statement").expect("a statement"), value("idempotency").expect("a key"));
+        let message = format!("sent from {}", if cookies.is_empty() { "the link" } else { "a session" });
+        let mut fields = vec![("statement", statement.as_str()), ("idempotency", once.as_str()), ("data-email", ASHA), ("data-message", message.as_str())];
+        let mark = value("form");
+        if let Some(mark) = &mark {
+            scene.post_with(&path, cookies, &fields).await.is(403);
+            fields.push(("form", mark));
+            scene.post_with(&path, "", &fields).await.is(303);
+            scene.post_with(&path, cookies, &[fields[0], fields[1], ("form", mark), ("data-email", "no address")]).await.is(422).says(mark);
+        }
+        assert_eq!(mark.is_some(), !cookies.is_empty(), "the form of a signed-in person is marked as shown to them");
+        let sent = scene.post_with(&path, cookies, &fields).await.is(200);
+        let page = format!("/me/{}", sent.between("class=\"button\" href=\"/me/", "\""));
+        assert_eq!(page == "/me/here", !cookies.is_empty());
+        scene.get_with(&page, cookies).await.is(200).says(&message).says("Asha Rao");
+    }
+    let secret = session.split('=').nth(1).unwrap_or_default();
+    scene.get_with(&format!("/me/{secret}/forms/contact"), "").await.is(404);
+}
+
+#[tokio::test]
 async fn a_form_of_a_signed_in_person_is_taken_from_a_page_that_was_shown_to_them() {
     let scene = Scene::earnest().await;
     scene.registered().await;

@@ -169,3 +169,36 @@ async fn a_change_that_takes_the_notice_away_is_told_by_the_notice() {
     scene.server.set_time(FIFTEENTH);
     scene.get("wesprodigital.localhost", "/").await.says("This policy has changed").says("/privacy/versions/2013-08-05#s52");
 }
+
+#[tokio::test]
+async fn a_version_that_waits_for_its_day_is_taken_back_over_http_and_the_pages_say_so() {
+    let scene = Scene::earnest().await;
+    let host = "wesprodigital.localhost";
+    published(&scene, "wesprodigital.com", &wespro("2026-06-15")).await.is(201);
+    scene.get(host, "/privacy/versions").await.is(200).says("Comes into force on 15 June 2026");
+    let key = scene.company_key("wesprodigital.com").await;
+    let delete = |path: &'static str, key: String| crate::scene::got(scene.request(reqwest::Method::DELETE, "localhost", path).bearer_auth(key));
+    let address = "/api/v1/sites/wesprodigital.com/policy/versions/2026-06-15";
+    let shown = delete("/api/v1/sites/wesprodigital.com/policy/versions/2026-06-15?dry_run=true", key.clone()).await.is(200).json();
+    assert_eq!((&shown["withdrawn"], &shown["stays"]), (&json!(false), &json!("wesprodigital.com/2013-08-05")));
+    scene.get(host, "/privacy/versions").await.is(200).says("Comes into force on 15 June 2026");
+    let other = scene.company_key("wipro.com").await;
+    assert_ne!(delete(address, other).await.status, 200, "of another site");
+    assert_eq!(delete(address, key.clone()).await.is(200).json()["withdrawn"], true);
+    delete(address, key.clone()).await.is(200);
+    delete("/api/v1/sites/wesprodigital.com/policy/versions/2026-06-16", key.clone()).await.is(422);
+    delete("/api/v1/sites/wesprodigital.com/policy/versions/soon", key.clone()).await.is(422);
+    let page = scene.get(host, "/privacy/versions").await.is(200).never_says("Comes into force");
+    page.says("announced for 15 June 2026 has been taken back");
+    scene.get(host, "/privacy/versions/2026-06-15").await.is(404);
+    scene.get(host, "/").await.is(200).says("announced for 15 June 2026 has been taken back").says("/privacy/versions/2013-08-05#s52");
+    // Where the text promises no notice of a change, the front page says nothing.
+    published(&scene, "wipro.com", &changed("wipro.com", "2026-06-15", &[])).await.is(201);
+    let key = scene.company_key("wipro.com").await;
+    delete("/api/v1/sites/wipro.com/policy/versions/2026-06-15", key).await.is(200);
+    scene.get("wipro.localhost", "/").await.is(200).never_says("has been taken back");
+    scene.server.set_time(FIFTEENTH);
+    let stays = delete("/api/v1/sites/wesprodigital.com/policy/versions/2013-08-05", scene.company_key("wesprodigital.com").await).await;
+    assert!(stays.status.is_client_error(), "{}", stays.text);
+    scene.get(host, "/privacy").await.is(200).never_says("In force since 15 June 2026");
+}

@@ -30,6 +30,8 @@ why = لماذا
 under-what = بموجب
 looked = من اطّلع عليه
 looked-nobody = لم يطّلع عليه أحد في { $company }.
+looked-older = سجلك أطول مما تعود إليه هذه الصفحة. <a href="{ $to-receipts }">إيصالاتك</a> تذكره كله.
+looked-beyond = قرأت برامج { $company } في آخر 90 يومًا من الصفحات التي تضم أشخاصًا كثيرين أكثر مما يُبحث فيه هنا: يُبحث في أحدث { $count } منها. أما إن كنت في صفحة أقدم فلا تستطيع هذه الصفحة أن تقول: اسأل { $company }.
 looked-more = وغير ذلك { $count } تجدها في <a href="{ $to-receipts }">إيصالاتك</a>.
 agreed = ما وافقت عليه وما هو مسجَّل
 agreed-words = كل اختيار تتركه لك السياسة، لتختاره أو ترجع عنه بزر واحد: <a href="{ $to-choices }">اختياراتك</a>.
@@ -114,6 +116,13 @@ own-looks =
 look-you = أنت، في هذه الصفحة
 look-parent = أحد الوالدين، بالإذن الذي أعطاه
 look-program = برنامج من برامج { $company }
+look-registrar = موظفو { $company } المسؤولون عن سجلاتها
+look-document = فتحوا وثيقة عنك
+look-staff = أحد الموظفين ({ $member })، بصفة { $role }
+look-emergency = أحد الموظفين ({ $member })، في حالة طارئة
+look-emergency-asked = طلب الاطلاع على المحفوظ دون مهمة تقتضي ذلك
+look-emergency-approved = سمح لزميل بالاطلاع على المحفوظ مدة ساعة
+look-emergency-refused = رفض طلب زميل الاطلاع على المحفوظ
 look-kinds = بحث عن أنواع البيانات المحفوظة، ولم تُفتح أي قيمة
 look-deed = { $deed } { $data }
 look-deed-for = { $deed } { $data }، لغرض { $purpose }
@@ -166,3 +175,8 @@ opt-out-one = متى اعترضت لا تعود { $company } { $act }. ويسر�
 opt-out-many = يسري ذلك فورًا ومن دون ذكر سبب. متى اعترضت لا تعود { $company }:
 opt-out-why = الجملة التي تمنحك هذا الحق
 opted-out = سُجّل الاعتراض
+
+breaches-heading = حدث شيء لبيانات نحتفظ بها عنك
+breaches-data = يتعلق الأمر بما يلي من بياناتك: { $data }، وقد بدأ في { $day }.
+breaches-ask = إذا كان أي شيء غير واضح فاكتب إلى { $address }.
+breaches-told = أُبلغت بذلك في { $day }.

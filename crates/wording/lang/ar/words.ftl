@@ -1,7 +1,6 @@
 # The vocabulary: kinds of data, purposes, parties, acts, ways.
 
 list-comma = {"، "}
-list-and = {" و"}
 nothing = لا شيء
 at-once = {"، فورًا"}
 within = {"، "}خلال { $time }
@@ -167,6 +166,7 @@ entry-address-proven = أثبتّ أن العنوان لك
 entry-shown-to-parent = عُرض ما يُحتفظ به على أحد الوالدين
 entry-form-opened = فُتح نموذج وقّعته للتحقق منه
 entry-sign-in-changed = غيّرت ما تسجّل به دخولك
+entry-breach-told = أُبلغت بخرق يخصك، أو اتُّخذ قرار بشأن ذلك
 entry-other = كُتب شيء
 
 # The classes of a policy's sentences.

@@ -74,6 +74,7 @@ notice-whose-policy = Links that leave this site lead to places with policies of
 notice-sign-out = On a computer that others use, sign out and close the window when you have finished.
 notice-in-force = In force since { $day }.
 notice-updated = Updated { $day }.
+notice-withdrawn = The new version of this policy that was announced for { $day } has been taken back: the policy stays as it is.
 notice-changed = This policy has changed: a new version is in force since { $day }.
 
 contest-told =
@@ -82,3 +83,11 @@ contest-told =
         [one] It can be entered until { $day }. One winner is drawn by lot, and told only as the policy lets us write.
        *[other] It can be entered until { $day }. { $winners } winners are drawn by lot, and told only as the policy lets us write.
     }
+
+embed-policy = The <a href="{ $to-policy }">privacy policy of { $company }</a> governs what you send here. Links open in a new tab.
+embed-own = This form also stands <a href="{ $to-form }">on a page of its own</a>.
+embed-open = Open the form on its own page
+embed-age = This form asks when you were born, and so it is filled in on a page of its own.
+embed-refused = The policy does not allow this. Nothing was kept.
+embed-failed = That did not work here. Nothing was kept. The form’s own page says more.
+embed-links-policy = The privacy policy of { $company }

@@ -30,6 +30,8 @@ why = Why
 under-what = Under
 looked = Who looked at it
 looked-nobody = Nobody at { $company } has looked at it.
+looked-older = Your history is longer than this page goes back. Your <a href="{ $to-receipts }">receipts</a> list all of it.
+looked-beyond = Programs of { $company } read more pages of many people in the last 90 days than are searched here: the newest { $count } are. Whether you were on an older one, this page cannot say: ask { $company }.
 looked-more = And { $count } more, which your <a href="{ $to-receipts }">receipts</a> list.
 agreed = What you agreed to, and what is on record
 agreed-words = Each choice the policy leaves to you, to make or to take back with one button: <a href="{ $to-choices }">your choices</a>.
@@ -111,6 +113,13 @@ own-looks =
 look-you = You, on this page
 look-parent = A parent, by the permission they gave
 look-program = A program of { $company }
+look-registrar = Staff of { $company }, who keep its registers
+look-document = Opened a document about you
+look-staff = A member of staff ({ $member }), as { $role }
+look-emergency = A member of staff ({ $member }), in an emergency
+look-emergency-asked = asked to look at what is held without a task that needs it
+look-emergency-approved = let a colleague look at what is held for an hour
+look-emergency-refused = refused a colleague who asked to look at what is held
 look-kinds = Looked up which kinds of data are held; no value was opened
 look-deed = { $deed } { $data }
 look-deed-for = { $deed } { $data }, for { $purpose }
@@ -163,3 +172,8 @@ opt-out-one = Once you have opted out, { $company } no longer { $act }. It takes
 opt-out-many = It takes effect at once, and no reason is needed. Once you have opted out, { $company } no longer:
 opt-out-why = The sentence that gives you this right
 opted-out = Opted out
+
+breaches-heading = Something happened to data we hold of you
+breaches-data = It is about your { $data }, and began on { $day }.
+breaches-ask = If anything is unclear, write to { $address }.
+breaches-told = You were told on { $day }.

@@ -1,7 +1,6 @@
 # The vocabulary: kinds of data, purposes, parties, acts, ways.
 
 list-comma = {", "}
-list-and = {" and "}
 nothing = nothing
 at-once = {", at once"}
 within = {", "}within { $time }
@@ -161,6 +160,7 @@ entry-address-proven = You proved that an address is yours
 entry-shown-to-parent = What is held was shown to a parent
 entry-form-opened = A form you signed was opened to be checked
 entry-sign-in-changed = You changed what you sign in with
+entry-breach-told = You were told of a breach that concerns you, or it was decided about that
 entry-other = Something was written
 
 # The classes of a policy's sentences.

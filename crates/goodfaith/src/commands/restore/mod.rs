@@ -69,7 +69,7 @@ impl Arguments {
         house::run(async {
             // The old house is read before anything is written.
             let marks = self.erased_in_old_house(&header).await?;
-            let target = Target::begin(&self.at.folder, &self.at.store()).await?;
+            let target = Target::begin(&self.at.folder()?, &self.at.store()?).await?;
             match self.bring_back(&opener, (&target, &header), &marks, &shipped).await {
                 Ok(()) => target.finish().await,
                 Err(fault) => {
@@ -82,9 +82,9 @@ impl Arguments {
     }
 
     /// Who has the keys of the sites that are in the backup.
-    fn keeper(&self) -> Keeper {
+    fn keeper(&self) -> Result<Keeper, Fault> {
         let of_old_house = || self.house.as_ref().map(|folder| Keeper::Files(folder.join("keys"))).filter(Keeper::is_there);
-        self.at.keys.clone().or_else(of_old_house).unwrap_or_else(|| self.at.keeper())
+        self.at.keys.clone().or_else(of_old_house).map_or_else(|| self.at.keeper(), Ok)
     }
 
     async fn bring_back(
@@ -94,7 +94,7 @@ impl Arguments {
         marks: &BTreeMap<SiteId, BTreeSet<String>>,
         notices: &[ErasureNotice],
     ) -> Result<(), Fault> {
-        let keeper = target.take_keys(self.keeper(), header)?;
+        let keeper = target.take_keys(self.keeper()?, header)?;
         let store = target.store();
         backup::import(&**store, &mut *opener.open(&self.from)?).await.map_err(|error| refused(&self.from, &error))?;
         let vault = vault_of(&keeper, store)?;
@@ -119,7 +119,7 @@ impl Arguments {
         let readable = Readable::open(&address).await.map_err(|fault| failed(&fault))?;
         // Its own keys may be newer than the copy that the backup is opened with.
         let own = self.house.as_ref().map(|folder| Keeper::Files(folder.join("keys"))).filter(Keeper::is_there);
-        let vault = vault_of(&own.unwrap_or_else(|| self.keeper()), &readable.store)?;
+        let vault = vault_of(&own.map_or_else(|| self.keeper(), Ok)?, &readable.store)?;
         let mut is_any_there = false;
         for head in header.sites.iter().filter(|head| readable.has(&head.site)) {
             vault.open_site(&head.site, MachineClock.now()).await.map_err(|error| failed(&error))?;

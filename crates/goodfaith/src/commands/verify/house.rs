@@ -48,7 +48,7 @@ impl Arguments {
         let promised = self.checkpoint.as_deref().map(verify::text).transpose()?;
         let reports = house::run(async {
             let readable = self.house.at.read().await?;
-            let sites = only.map_or_else(|| readable.sites(self.house.policies()), |site| Ok(vec![site]))?;
+            let sites = only.map_or_else(|| readable.sites(&self.house.policies()?), |site| Ok(vec![site]))?;
             let mut reports = Vec::with_capacity(sites.len());
             for site in &sites {
                 reports.push(self.report(&readable, site, promised.as_deref()).await?);

@@ -1,5 +1,6 @@
 //! `goodfaith verify`: whether what is kept is what the log says. One file for each thing that can be checked; none changes anything.
 
+mod certificate;
 mod consistency;
 mod house;
 mod origin;
@@ -20,6 +21,7 @@ const TEXT_BYTES_MAX: u64 = 1 << 20;
 /// /log/key of the site. A house is checked by who has its keys.
 ///
 ///   goodfaith verify receipt entry-17.tlog-proof --key wipro.key
+///   goodfaith verify certificate acme.tlog-proof --key wipro.key
 ///   goodfaith verify consistency old.txt new.txt --key wipro.key --url https://wipro.com/log
 ///   goodfaith verify house --folder house --checkpoint old.txt
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
+    Certificate(certificate::Arguments),
     Receipt(receipt::Arguments),
     Consistency(consistency::Arguments),
     House(house::Arguments),
@@ -39,6 +42,7 @@ enum What {
 impl Arguments {
     pub(crate) fn run(self) -> Result<Outcome, Fault> {
         match self.what {
+            What::Certificate(arguments) => arguments.run(),
             What::Receipt(arguments) => arguments.run(),
             What::Consistency(arguments) => arguments.run(),
             What::House(arguments) => arguments.run(),

@@ -23,7 +23,7 @@ const RUN: &str = "axe.run(document, { resultTypes: ['violations'], runOnly: { t
 /// Everything axe finds wrong with the page that is open.
 pub(crate) fn against_wcag(page: &mut Page) -> Option<String> {
     if page.look_up("typeof axe") == "undefined" {
-        page.order("Runtime.evaluate", serde_json::json!({ "expression": AXE.as_str() }));
+        page.run(AXE.as_str());
     }
     let found = page.with_scripts(|page| page.promised(RUN));
     let violations = found["violations"].as_array().unwrap();

@@ -18,7 +18,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// DevTools read file descriptor 3 and write 4; the shell makes them of its own input and output.
 const START: &str = r#"exec chromium "$@" 3<&0 4>&1 0</dev/null 1>&2"#;
 
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 12] = [
     "--remote-debugging-pipe",
     "--headless",
     "--no-sandbox",
@@ -30,6 +30,8 @@ const FLAGS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    // A frame of another site is then spoken to through its page; what pages may read of one another stays as it is.
+    "--disable-site-isolation-trials",
 ];
 
 /// A running browser.

@@ -12,6 +12,8 @@ pub(crate) struct Page {
     session: String,
     seen: Seen,
     has_scripts: bool,
+    /// The frame that is looked into, where it is not the page itself.
+    context: Option<u64>,
 }
 
 /// What the browser reported and nobody has looked at yet.
@@ -52,7 +54,7 @@ impl Page {
         let target = chromium.call(None, "Target.createTarget", json!({ "url": "about:blank" }), drop);
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = chromium.call(None, "Target.attachToTarget", attach, drop)["sessionId"].as_str().unwrap().to_owned();
-        let mut page = Self { chromium, session, seen: Seen::default(), has_scripts: true };
+        let mut page = Self { chromium, session, seen: Seen::default(), has_scripts: true, context: None };
         for domain in ["Page", "Network", "Log", "Runtime"] {
             page.order(&format!("{domain}.enable"), json!({}));
         }
@@ -136,6 +138,12 @@ impl Page {
         self.press("Enter", "\r", 13);
     }
 
+    /// Runs a script of the test itself.
+    pub(crate) fn run(&mut self, script: &str) {
+        let asked = self.asked(json!({ "expression": script }));
+        self.order("Runtime.evaluate", asked);
+    }
+
     fn press(&mut self, key: &str, text: &str, code: u32) {
         let code = if key.chars().count() == 1 && key != " " { 0 } else { code };
         for kind in [if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "keyUp"] {
@@ -193,16 +201,47 @@ impl Page {
 
     // what it says
 
+    /// The value of an expression about the one page that stands inside this; none where the browser shows none there.
+    pub(crate) fn framed(&mut self, expression: &str) -> Option<Value> {
+        self.frame().is_some().then(|| self.in_frame(|page| page.look_up(expression)))
+    }
+
+    /// Looks into the one page that stands inside this.
+    pub(crate) fn in_frame<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        let frame = self.frame().expect("a page inside this");
+        let world = json!({ "frameId": frame, "worldName": "test", "grantUniveralAccess": false });
+        self.context = self.order("Page.createIsolatedWorld", world)["executionContextId"].as_u64();
+        let done = act(self);
+        self.context = None;
+        done
+    }
+
+    fn frame(&mut self) -> Option<String> {
+        let tree = self.order("Page.getFrameTree", json!({}));
+        let frame = &tree["frameTree"]["childFrames"][0]["frame"];
+        let is_shown = frame["unreachableUrl"].is_null() && frame["url"].as_str().is_some_and(|url| url.starts_with("http"));
+        is_shown.then(|| frame["id"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What is asked of the page, or of the frame that is looked into.
+    fn asked(&self, mut order: Value) -> Value {
+        if let Some(context) = self.context {
+            order["contextId"] = json!(context);
+        }
+        order
+    }
+
     /// The value of an expression about the page.
     pub(crate) fn look_up(&mut self, expression: &str) -> Value {
-        let answer = self.order("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
+        let asked = self.asked(json!({ "expression": expression, "returnByValue": true }));
+        let answer = self.order("Runtime.evaluate", asked);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()
     }
 
     /// What a promise of the page comes to.
     pub(crate) fn promised(&mut self, expression: &str) -> Value {
-        let order = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let order = self.asked(json!({ "expression": expression, "awaitPromise": true, "returnByValue": true }));
         let answer = self.order("Runtime.evaluate", order);
         assert!(answer["exceptionDetails"].is_null(), "{expression:.200}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()

@@ -1,5 +1,5 @@
 //! Every page that can be reached, walked: held against WCAG, by the tab key alone, and as a screen reader hears it. Pages are found by
-//! following every link, so that a new page is walked from the day it is linked.
+//! following every link, those of the console among them, so that a new page is walked from the day it is linked.
 
 use super::axe::against_wcag;
 use super::page::{DARK, Look, NARROW, Page, WIDE};
@@ -15,7 +15,7 @@ const STOPS_MAX: usize = 900;
 
 /// The addresses a page links to on its own site, without those of files.
 const LINKS: &str = "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin
-    && !/^\\/log\\/|\\.(json|csv|txt|tlog-proof)$/.test(a.pathname) && !a.hasAttribute('download')).map(a => a.pathname + a.search)";
+    && !/^\\/log\\/|\\/export$|\\/certificate$|\\/proof$|^\\/console\\/.*\\/receipt$|\\/form$|\\/documents\\/[^/]+$|\\.(json|csv|txt|tlog-proof)$/.test(a.pathname) && !a.hasAttribute('download')).map(a => a.pathname + a.search)";
 
 /// What can be used with the keyboard: of radio buttons of one name the first, or the chosen one; nothing in a closed part.
 const STOPS: &str = "[...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex=\"0\"]')].filter(element => {
@@ -37,7 +37,7 @@ const FOCUS: &str = "(() => { const element = document.activeElement;
 
 #[test]
 fn every_page_of_every_site_keeps_to_wcag_by_keyboard_and_by_ear() {
-    let mut walk = Walk::new();
+    let mut walk = Walk::new(&["/", "/nowhere", "/sign-in", "/console"]);
     for (place, site) in SITES.into_iter().enumerate() {
         // Each kind of page in one look at each site, and over the sites in every look.
         walk.walk(site, |path| [WIDE, NARROW, DARK][(place + path.len()) % 3], |_| {});
@@ -50,7 +50,8 @@ const IN_ARABIC: &str = "pactera";
 
 #[test]
 fn every_page_in_arabic_goes_from_right_to_left_and_keeps_to_wcag() {
-    let mut walk = Walk::new();
+    // The console is in one language.
+    let mut walk = Walk::new(&["/", "/nowhere", "/sign-in"]);
     walk.scene.page.order("Network.setExtraHTTPHeaders", json!({ "headers": { "Accept-Language": "ar" } }));
     let folder = looking::pictures().join("arabic");
     std::fs::create_dir_all(&folder).unwrap();
@@ -78,20 +79,23 @@ fn is_long() -> bool {
 /// A walk along every page that links lead to.
 struct Walk {
     scene: Scene,
+    /// Where it begins at each site, beside the page of somebody there.
+    from: &'static [&'static str],
     /// The kinds of page that were walked by keyboard, and where.
     walked: BTreeMap<String, &'static str>,
     wrong: Vec<String>,
 }
 
 impl Walk {
-    fn new() -> Self {
-        Self { scene: Scene::new(), walked: BTreeMap::new(), wrong: Vec::new() }
+    fn new(from: &'static [&'static str]) -> Self {
+        Self { scene: Scene::new(), from, walked: BTreeMap::new(), wrong: Vec::new() }
     }
 
     /// Every page of a site: looked at in this look, held against this, heard, and each kind once walked by keyboard.
     fn walk(&mut self, site: &'static str, look: impl Fn(&str) -> Look, holds: impl Fn(&mut Page)) {
         let own = become_somebody(&mut self.scene, site);
-        for path in every_path(&mut self.scene, site, &own) {
+        let from = self.from.iter().copied().chain([own.as_str()]).map(str::to_owned).collect();
+        for path in every_path(&mut self.scene, site, from) {
             self.scene.open(site, &path);
             let page = &mut self.scene.page;
             page.look(look(&path));
@@ -127,11 +131,10 @@ fn become_somebody(scene: &mut Scene, site: &str) -> String {
     scene.page.every("main a[href^='/me/']", "href").remove(0)
 }
 
-/// Every address that links lead to, from the home page and the person's own.
-fn every_path(scene: &mut Scene, site: &str, own: &str) -> Vec<String> {
+/// Every address that links lead to, from these.
+fn every_path(scene: &mut Scene, site: &str, mut waiting: VecDeque<String>) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     let mut alike: BTreeMap<String, usize> = BTreeMap::new();
-    let mut waiting: VecDeque<String> = ["/", own, "/nowhere", "/sign-in"].map(str::to_owned).into();
     while let Some(path) = waiting.pop_front() {
         let seen = alike.entry(shape(&path)).or_default();
         if *seen >= ALIKE_MAX || paths.contains(&path) {
@@ -195,7 +198,8 @@ pub(super) fn heard(page: &mut Page) {
         assert!(!["here", "click here", "more", "link"].contains(&said.to_lowercase().as_str()), "{address}: a {} called “{said}”", role(node));
     }
     // A field for a file is heard as the button that asks for it.
-    let fields = nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio"].contains(&role(node).as_str())).count() as u64;
+    let fields =
+        nodes.iter().filter(|node| ["textbox", "combobox", "checkbox", "radio", "spinbutton", "searchbox"].contains(&role(node).as_str())).count() as u64;
     let shown = page.look_up(
         "[...document.querySelectorAll('input:not([type=hidden], [type=file]), textarea, select')].filter(field => field.checkVisibility({ visibilityProperty: true })).length",
     );

@@ -43,8 +43,13 @@ impl World {
                 status => broken(format!("it answers {status}")),
             },
             "the page before a link that leaves says “{words}”" => said(&self.on_leaving().await?, words),
+            says if says.starts_with("the console") => self.in_the_console(step),
             "it is settled already" => self.is_settled(),
             "it is not taken" => self.is_not_taken(),
+            "it is no evidence" => match &self.last {
+                Last::Problem(403 | 422, _) => Ok(()),
+                other => broken(format!("it came to {other:?}")),
+            },
             "every page opens to a visitor who gives nothing" => self.all_open().await,
             "every form links to the policy" => self.all_link().await,
             "the visit may be counted, {ground}" => self.counted("may be counted", slots.get("ground")),
@@ -69,6 +74,23 @@ impl World {
                 other => broken(format!("it is told to forget {other:?}")),
             },
             "only groups of at least {count} people are told" => self.only_large_groups(slots.number("count")),
+            other => Err(unplayable(format!("nobody has taught the harness how to check `{other}`"))),
+        }
+    }
+
+    /// What the console shows, or does not.
+    fn in_the_console(&self, step: &Step) -> Played {
+        let slots = &step.slots;
+        let (person, words) = (slots.get("person"), slots.get("words"));
+        match step.says {
+            "the console refuses it, quoting #{number}" => self.console_refused(slots.number("number")),
+            "the console shows {person}'s {data}" => self.console_shows(person, &slots.list("data")),
+            "the console shows nothing of {person}'s {data}" => self.console_hides(person, &slots.list("data")),
+            "the console says “{words}”" => said(self.console_page()?, words),
+            "the console asks to sign in" => match self.console_page()?.leads_to.as_str() {
+                "/console/sign-in" => Ok(()),
+                other => broken(format!("it leads to `{other}`")),
+            },
             other => Err(unplayable(format!("nobody has taught the harness how to check `{other}`"))),
         }
     }

@@ -2,8 +2,10 @@
 
 use super::door::{Page, Played, broken, unplayable};
 use super::facts::{About, FACTS};
+use super::registers::A_MONTH;
 use super::step::Step;
 use super::world::{Last, Person, World};
+use operations::Register;
 use reqwest::Method;
 use serde_json::{Value, json};
 use vocabulary::Timestamp;
@@ -19,6 +21,12 @@ impl World {
             return self.record(fact, step).await;
         }
         if let Some(played) = self.parents_deed(step).await {
+            return played;
+        }
+        if let Some(played) = self.in_the_registers(step).await {
+            return played;
+        }
+        if let Some(played) = self.staff_deed(step).await {
             return played;
         }
         match step.says {
@@ -65,20 +73,28 @@ impl World {
             "staff refuse it, by #{number}" => self.staff(json!({ "outcome": "refused", "sentence": slots.number("number") })).await,
             "{person} signs in by the letter sent to their address" => self.sign_in(person).await,
             "{person} signs out" => self.sign_out(person).await,
+            "the company places an order for {person}"
+            | "{party} is paid for {person}'s order, for {purpose}"
+            | "{person} posts “{words}” on the board, unwarned"
+            | "{person} posts “{words}” on the board" => self.leave(step).await,
+            _ => self.flow(step).await,
+        }
+    }
+
+    /// What the company and others do with data, and what they ask.
+    async fn flow(&mut self, step: &Step) -> Played {
+        let slots = &step.slots;
+        match step.says {
             "{party} asks for {person}'s {data} for {purpose}" => self.disclose("share", step).await,
             "{party} offers to buy {person}'s {data} for {purpose}" => self.disclose("sell", step).await,
             "{party} would take over {person}'s {data} for {purpose}" => self.disclose("transfer", step).await,
             "{party} contacts {person} by {data} for {purpose}" => self.use_data("contact", step).await,
             "{party} uses {person}'s {data} for {purpose}" => self.use_data("use", step).await,
             "{party} reviews {person}'s {data} for {purpose}" => self.use_data("review", step).await,
-            "{party} records {person}'s {data} for {purpose}" => self.write(person, &slots.list("data"), slots.get("purpose")).await,
+            "{party} records {person}'s {data} for {purpose}" => self.write(slots.get("person"), &slots.list("data"), slots.get("purpose")).await,
             "the company records everyone's {category} for {purpose}" => self.write_all(step).await,
             "{party}'s own program asks for {person}'s {data} for {purpose}" => self.disclose_as_party(step).await,
             "{party} asks for figures by {group} for {purpose}" => self.figures(step).await,
-            "the company places an order for {person}"
-            | "{party} is paid for {person}'s order, for {purpose}"
-            | "{person} posts “{words}” on the board, unwarned"
-            | "{person} posts “{words}” on the board" => self.leave(step).await,
             _ => self.question(step).await,
         }
     }
@@ -144,7 +160,7 @@ impl World {
         Ok(())
     }
 
-    async fn register(&mut self, name: &str, kind: &str) -> Played {
+    pub(super) async fn register(&mut self, name: &str, kind: &str) -> Played {
         let (status, body) = self.door.api(Method::POST, "/parties", &json!({ "name": name, "kind": kind })).await?;
         if status != 201 {
             return Err(unplayable(format!("registering {name} was answered {status}: {body}")));
@@ -155,29 +171,39 @@ impl World {
 
     async fn record(&mut self, fact: &super::facts::FactSentence, step: &Step) -> Played {
         let (says, condition, about, evidence, document) = *fact;
+        if let Some(register) = condition.parse().ok().and_then(Register::of_condition) {
+            let party = step.slots.get("party").to_owned();
+            let days = if says.ends_with("which ended yesterday") { (Some(-30), -1) } else { A_MONTH };
+            let more = match register {
+                Register::LegalProcess => json!({ "process": "court-order" }),
+                Register::Beliefs if says.ends_with("to maintain the service") => json!({ "ground": "maintenance" }),
+                Register::Beliefs => json!({ "ground": "illegal-activity" }),
+                _ => json!({}),
+            };
+            return self.enter(register, Some(&party), more, days).await;
+        }
         let day = |days: i64| Timestamp(self.server.now().0.saturating_add(days * DAY_MS)).to_string();
-        let (from, until) = match says {
-            _ if says.ends_with("which ended yesterday") => (Some(day(-30)), Some(day(-1))),
-            _ if says.ends_with("for a year") => (None, Some(day(365))),
-            _ => (None, None),
-        };
+        let until = says.ends_with("for a year").then(|| day(365));
         let party = (about == About::Party).then(|| step.slots.get("party"));
         let purpose = (about == About::PersonFor).then(|| step.slots.get("purpose"));
         let subject = if about == About::Party { None } else { Some(&self.person(step.slots.get("person"))?.subject) };
         let body = json!({ "condition": condition, "evidence": evidence, "document": document,
-            "party": party, "subject": subject, "purpose": purpose, "from": from, "until": until });
+            "party": party, "subject": subject, "purpose": purpose, "until": until });
         let (status, answer) = self.door.api(Method::POST, "/facts", &body).await?;
         if status != 201 {
             return Err(unplayable(format!("the fact was answered {status}: {answer}")));
         }
-        self.last_fact = answer.get("id").and_then(Value::as_str).map(str::to_owned);
+        self.last_fact = answer.get("id").and_then(Value::as_str).map(|id| format!("/facts/{id}"));
         Ok(())
     }
 
     async fn take_back(&mut self) -> Played {
         let fact = self.last_fact.take().ok_or_else(|| unplayable("nothing was put on file before"))?;
-        let (status, answer) = self.door.api(Method::DELETE, &format!("/facts/{fact}"), &Value::Null).await?;
-        if status == 200 { Ok(()) } else { Err(unplayable(format!("taking it back was answered {status}: {answer}"))) }
+        let (status, answer) = match fact.starts_with("/registers/") {
+            true => self.door.api(Method::POST, &format!("{fact}/revocations"), &Value::Null).await?,
+            false => self.door.api(Method::DELETE, &fact, &Value::Null).await?,
+        };
+        if matches!(status, 200 | 201) { Ok(()) } else { Err(unplayable(format!("taking it back was answered {status}: {answer}"))) }
     }
 
     fn set_day(&self, date: &str) -> Played {

@@ -120,6 +120,14 @@ impl Door {
         Ok((page.status, answer))
     }
 
+    /// The API where it answers with a text: the status and the text. With the name of another site, that site's address is asked.
+    pub(crate) async fn api_text(&mut self, method: Method, (site, path): (&str, &str), body: &Value) -> Played<(u16, String)> {
+        self.writes += 1;
+        let request = self.request(method, &format!("/api/v1/sites/{site}{path}")).bearer_auth(&self.key);
+        let page = self.read(request.header("idempotency-key", format!("w{}", self.writes)).json(body)).await?;
+        Ok((page.status, page.html))
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address)).header(header::HOST, &self.host)
     }

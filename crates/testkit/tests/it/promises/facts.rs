@@ -12,10 +12,11 @@ pub(crate) enum About {
 pub(crate) type FactSentence = (&'static str, &'static str, About, &'static str, &'static str);
 
 /// All of them.
-pub(crate) const FACTS: [FactSentence; 16] = [
+pub(crate) const FACTS: [FactSentence; 17] = [
     ("a confidentiality agreement with {party} on file", "confidential", About::Party, "agreement", "Agreement no. 7"),
     ("a confidentiality agreement with {party} on file, which ended yesterday", "confidential", About::Party, "agreement", "Agreement no. 6"),
     ("a court order for {party} on file", "legal-process", About::Party, "legal-document", "Order 12 of the district court"),
+    ("a recorded belief about {party} on file, to maintain the service", "good-faith", About::Party, "recorded-belief", "The host must mend it"),
     ("a recorded belief about {party} on file", "good-faith", About::Party, "recorded-belief", "Suspected fraud; believed by the duty officer"),
     ("a merger with {party} on file", "merger", About::Party, "merger-notice", "Notice of the merger"),
     ("an open task of {party} on file", "need-to-know", About::Party, "task", "Task 31"),

@@ -16,11 +16,14 @@ mod outcome;
 mod parents;
 mod pattern;
 mod publishing;
+mod registers;
 mod run;
 mod scenario;
+mod staffing;
 mod step;
 mod trial;
 mod visiting;
+mod ways;
 mod world;
 
 use list::{Entry, Standing};

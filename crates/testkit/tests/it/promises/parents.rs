@@ -160,11 +160,11 @@ impl World {
             return Ok(());
         }
         let mut fields = self.age(true).to_vec();
-        for name in ["statement", "idempotency", "person"] {
+        for name in ["statement", "idempotency"] {
             fields.push((name.to_owned(), form.marked(&format!("name=\"{name}\""), "value").concat()));
         }
         fields.extend(step.slots.list("data").into_iter().map(|category| (format!("data-{category}"), self.value(who, &category))));
-        let sent = self.door.post(&format!("/forms/{}", step.slots.get("form")), &fields).await?;
+        let sent = self.door.post(&format!("{page}/forms/{}", step.slots.get("form")), &fields).await?;
         if sent.status == 200 {
             let subject = self.server.subject_of(&self.site, &self.value(who, "email")).await;
             if let Some(person) = self.people.get_mut(who) {

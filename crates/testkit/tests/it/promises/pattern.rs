@@ -57,7 +57,7 @@ fn fits(slot: &str, words: &str) -> Option<String> {
         "kind" => Recipient::find(words).is_some(),
         "form" => words.parse::<FormKind>().is_ok(),
         "data" => words.split(", ").all(lists),
-        "category" => lists(words),
+        "category" | "role" => lists(words),
         "purposes" => words.split(", ").all(|word| Purpose::find(word).is_some()),
         "purpose" => Purpose::find(words).is_some(),
         "address" => words.contains('@') && !words.contains(' '),

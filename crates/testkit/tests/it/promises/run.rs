@@ -3,11 +3,11 @@
 use super::door::{Door, Stop};
 use super::scenario::{Line, Scenario};
 use super::world::{Last, World};
-use operations::KeyRole;
+use operations::{ContestTerms, KeyRole, Offering, SiteOffering};
 use policy::{Policies, Policy, Source, compile_leniently};
 use std::collections::BTreeMap;
-use testkit::Server;
-use vocabulary::Timestamp;
+use testkit::{House, Server};
+use vocabulary::{SiteId, Timestamp};
 
 /// The day on which every scenario begins.
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 6, 1);
@@ -30,12 +30,21 @@ fn policies(scenario: &Scenario, source: &Source, first: Policy) -> Option<Polic
     Some(Policies::of(compiled))
 }
 
+/// At every site that has one, a promotion is on, sponsored by Fizz Drinks: it began on the day on which scenarios begin.
+fn with_a_promotion(site: &SiteId) -> Offering {
+    let rules = "Say why you like it.".to_owned();
+    let terms = ContestTerms { begins: TODAY, ends: jiff::civil::date(2026, 12, 31), rules, winners: 1, sponsor: Some("Fizz Drinks".to_owned()) };
+    let contests = BTreeMap::from([("promotion".to_owned(), terms)]);
+    Offering::default().with(site, SiteOffering { contests, ..SiteOffering::default() })
+}
+
 /// Plays the scenario under this source, compiled as `first`; the line that stopped it, and why.
 pub(crate) async fn run(scenario: &Scenario, source: &Source, first: Option<Policy>, client: &reqwest::Client) -> Result<(), (usize, Stop)> {
     let site = scenario.sentence.version.site.clone();
     let policies = first.and_then(|first| policies(scenario, source, first));
     let policies = policies.ok_or((0, Stop::Unplayable("the policy cannot be compiled at all".to_owned())))?;
-    let server = Server::start(policies, noon(TODAY)).await;
+    let house = House::of_changed(policies, |house| house.offering(with_a_promotion(&site))).await;
+    let server = Server::serve(house).await;
     let key = server.key(&site, KeyRole::Company).await;
     let door = Door::new(client.clone(), server.address(), site.clone(), key);
     let mut world = World {
@@ -47,6 +56,7 @@ pub(crate) async fn run(scenario: &Scenario, source: &Source, first: Option<Poli
         parties: BTreeMap::new(),
         last: Last::Nothing,
         last_fact: None,
+        violation: None,
         reply: None,
         opt_out: None,
     };

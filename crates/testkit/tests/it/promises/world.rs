@@ -15,8 +15,10 @@ pub(crate) struct World {
     /// Parties by name, with what they are.
     pub(crate) parties: BTreeMap<String, String>,
     pub(crate) last: Last,
-    /// The fact recorded last.
+    /// Where the fact or the entry stands that was recorded last.
     pub(crate) last_fact: Option<String>,
+    /// The violation of the terms that is on file, and by whom.
+    pub(crate) violation: Option<(String, String)>,
     /// Where the message of the last contact can be answered.
     pub(crate) reply: Option<String>,
     /// What each person's browser keeps beside being signed in.

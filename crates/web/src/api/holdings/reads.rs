@@ -33,7 +33,7 @@ pub(crate) struct ReadBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ValuesReadBody {
     /// What was opened.
-    values: Vec<OpenedBody>,
+    values: Vec<ValueOpenedBody>,
     /// How many were found and not opened: no sentence permits it for this purpose without more. `uses` says why.
     withheld: u32,
     /// After whom the next page begins; none after the last.
@@ -43,7 +43,7 @@ pub(crate) struct ValuesReadBody {
 
 /// One value, opened.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct OpenedBody {
+pub(crate) struct ValueOpenedBody {
     /// Whose.
     #[schema(value_type = IdText)]
     subject: SubjectId,
@@ -58,9 +58,9 @@ pub(crate) struct OpenedBody {
     value: Clear,
 }
 
-impl std::fmt::Debug for OpenedBody {
+impl std::fmt::Debug for ValueOpenedBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OpenedBody").field("record", &self.record).finish_non_exhaustive()
+        f.debug_struct("ValueOpenedBody").field("record", &self.record).finish_non_exhaustive()
     }
 }
 
@@ -76,6 +76,6 @@ pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Body(bo
     let request = ReadRequest { which: body.which.into(), purpose: body.purpose, after: body.after };
     let read = app.house.read_values(&caller, request).await?;
     let values = read.values.into_iter();
-    let values = values.map(|one| OpenedBody { subject: one.subject, record: one.record, category: one.category, value: Clear::new(one.value) });
+    let values = values.map(|one| ValueOpenedBody { subject: one.subject, record: one.record, category: one.category, value: Clear::new(one.value) });
     Ok(Json(ValuesReadBody { values: values.collect(), withheld: read.withheld, next: read.next }))
 }

@@ -15,11 +15,11 @@ use crate::view::words::{capital, day_of, spoken};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use operations::{AgeAnswer, LinkToken, Method, OperationError, Outcome, Permit, Revoked};
+use operations::{AgeAnswer, DeclaredAge, LinkToken, Method, Mistake, OperationError, Outcome, Permit, Revoked};
 use vocabulary::{RecordId, SiteId};
 
 /// The plain fields of a parent's forms.
-const FIELDS: [&str; 4] = ["purpose", "recipient", "method", "answer"];
+const FIELDS: [&str; 5] = ["purpose", "recipient", "method", "answer", "remind"];
 
 /// `POST /me/{token}/children/{id}/{step}`
 pub(crate) async fn step(
@@ -75,47 +75,50 @@ async fn told(app: &App, site: &SiteId, at: (&LinkToken, RecordId), done: Outcom
 }
 
 async fn permit(app: &App, site: &SiteId, at: (&LinkToken, RecordId), (headers, posted): (&HeaderMap, &Posted)) -> PageResult {
-    let mistake = |field, error| match error {
-        OperationError::Malformed(mistakes) => {
-            OperationError::Malformed(mistakes.into_iter().map(|mistake| operations::Mistake { field: String::from(field), ..mistake }).collect())
+    let mut mistakes = Vec::new();
+    let mut read = |name, field: &str| match age_of(posted, name) {
+        Ok(age) => Ok(age),
+        Err(OperationError::Malformed(wrong)) => {
+            mistakes.extend(wrong.into_iter().map(|mistake| Mistake { field: field.to_owned(), ..mistake }));
+            Ok(DeclaredAge::NotSaid)
         }
-        other => other,
+        Err(error) => Err(error),
     };
-    let kept = || Kept::of(posted);
-    let born = match age_of(posted, "born") {
-        Ok(born) => born,
-        Err(error) => return wrong(app, site, at, (error, kept())).await,
-    };
+    let failed = |error| Page::of(app, site, &error);
+    let (born, child_born) = (read("born", "born").map_err(failed)?, read("child", "child-born").map_err(failed)?);
     let says_child = born.says_child(app.house.now());
-    if let Err(error) = app.house.age_again(site, born, age_given(headers)) {
-        return wrong(app, site, at, (error, kept())).await;
+    match app.house.age_again(site, born, age_given(headers)) {
+        Ok(()) => {}
+        Err(OperationError::Malformed(wrong)) => mistakes.extend(wrong),
+        Err(error) => return wrong(app, site, at, (error, Kept::of(posted))).await,
     }
-    let child_born = match age_of(posted, "child") {
-        Ok(born) => born,
-        Err(error) => return wrong(app, site, at, (mistake("child-born", error), kept())).await,
-    };
-    let Some(method) = posted.one("method").and_then(Method::read) else {
-        let error = OperationError::malformed("method", "please choose how we can know that it is you");
-        return wrong(app, site, at, (error, kept())).await;
-    };
     let permit = Permit {
         permission: at.1,
         born,
         child_born,
         purposes: posted.all("purpose").filter_map(|word| word.parse().ok()).collect(),
         recipients: posted.all("recipient").filter_map(|word| word.parse().ok()).collect(),
-        method,
+        method: posted.one("method").and_then(Method::read),
+        remind: posted.one("remind").is_some(),
     };
+    if !mistakes.is_empty() {
+        // What was typed so that it cannot be read is named with everything else that is wrong.
+        let more = app.house.mistakes_in_permit(site, at.0, &permit).await.map_err(failed)?;
+        let is_new = |mistake: &Mistake| !mistakes.iter().any(|known| known.field == mistake.field);
+        let more: Vec<Mistake> = more.into_iter().filter(is_new).collect();
+        mistakes.extend(more);
+        return wrong(app, site, at, (OperationError::Malformed(mistakes), Kept::of(posted))).await;
+    }
     let response = match app.house.permit(site, at.0, &permit).await {
         Ok(permitted) => {
-            let words = match (method, permitted.second_letter_at) {
-                (Method::EmailPlus, Some(second)) => plain("noted-letter", &[("day", &day_of(second))]),
-                (Method::SignedForm, _) => spoken("noted-form"),
+            let words = match (permit.method, permitted.second_letter_at) {
+                (Some(Method::EmailPlus), Some(second)) => plain("noted-letter", &[("day", &day_of(second))]),
+                (Some(Method::SignedForm), _) => spoken("noted-form"),
                 _ => spoken("noted-call"),
             };
             one(app, site, at, Before { said: Some(words), ..Before::default() }).await?
         }
-        Err(error) => wrong(app, site, at, (error, kept())).await?,
+        Err(error) => wrong(app, site, at, (error, Kept::of(posted))).await?,
     };
     let stands = if says_child { app.house.age_stands(site).ok() } else { None };
     Ok(with(response, stands.as_deref().map(keep_age)))

@@ -13,7 +13,6 @@ use crate::session::{Asking, Mine, keep_age, with};
 use crate::view::born::Born;
 use crate::view::clear::Clear;
 use crate::view::frame::Shell;
-use crate::view::house::house_words;
 use crate::view::words::{day_of, spoken};
 use askama::Template;
 use axum::extract::State;
@@ -125,7 +124,7 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, (bor
     let failed = |error| Page::of(app, site, &error);
     let policy = app.house.policy(site).map_err(failed)?;
     let view = app.house.own_age(site, token).await.map_err(failed)?.ok_or_else(|| Page::nothing_here(app, Some(site)))?;
-    let forms = app.house.forms(site).map_err(failed)?;
+    let forms = app.house.forms_in(site, crate::language::spoken()).map_err(failed)?;
     html(&OwnAgePage {
         shell: Shell::mine(app, &policy, spoken("mine-age")),
         door: MyDoor::of(app, site, token).await.map_err(failed)?,
@@ -140,7 +139,6 @@ async fn page(app: &App, site: &SiteId, token: &LinkToken, (said, mistakes, (bor
         waits: view.waits,
         asks_parents: view.asks_parents,
         permissions: view.permissions.iter().map(Line::of).collect(),
-        // A form of their own is sent by whoever came with the link.
-        forms: if token.is_of_session() { Vec::new() } else { forms.into_iter().map(|form| (form.kind.key().to_owned(), house_words(&form.title))).collect() },
+        forms: forms.into_iter().map(|form| (form.kind.key().to_owned(), form.title)).collect(),
     })
 }

@@ -41,6 +41,7 @@ struct Line {
     mark: &'static str,
     asked: String,
     until: Option<String>,
+    ends_soon: bool,
 }
 
 #[derive(Debug, Template)]
@@ -57,6 +58,7 @@ struct ChildPage {
     mark: &'static str,
     what: Option<String>,
     until: Option<String>,
+    renew: Option<String>,
     ways: Ways,
     reason: Option<String>,
     age_waits: bool,
@@ -64,6 +66,8 @@ struct ChildPage {
     purposes: Vec<Choice>,
     recipients: Vec<Choice>,
     by_email: bool,
+    letters: bool,
+    remind: bool,
     method: Option<&'static str>,
     is_wrong: bool,
     wrong: Wrong,
@@ -157,6 +161,7 @@ pub(super) async fn all(app: &App, site: &SiteId, token: &LinkToken, said: Optio
         mark: if view.in_force { "yes" } else { "" },
         asked: day_of(view.asked_at),
         until: view.until.map(day_of),
+        ends_soon: view.ends_soon,
     };
     html(&ChildrenPage {
         shell: Shell::mine(app, &policy, spoken("your-children")),
@@ -186,7 +191,7 @@ impl Kept {
     /// What was posted.
     pub(super) fn of(posted: &Posted) -> Self {
         Self {
-            ticked: ["purpose", "recipient", "method"].iter().flat_map(|name| posted.all(name)).map(str::to_owned).collect(),
+            ticked: ["purpose", "recipient", "method", "remind"].iter().flat_map(|name| posted.all(name)).map(str::to_owned).collect(),
             born: Born::typed(posted, "born"),
             child_born: Born::typed(posted, "child"),
         }
@@ -225,12 +230,15 @@ pub(super) async fn one(app: &App, site: &SiteId, (token, id): (&LinkToken, Reco
         mark: if view.in_force { "yes" } else { "" },
         what: (!view.purposes.is_empty()).then(|| permitted(&view, "permitted")),
         until: view.until.map(day_of),
+        renew: view.until.filter(|_| view.ends_soon).map(day_of),
         ways: ways(&view),
         reason: view.reason,
         age_waits: view.age_waits && view.verified && held.is_some(),
         held: held.map(|held| held.into_iter().map(|held| Held::of(held, &policy)).collect()),
         purposes: scope.purposes.iter().map(|purpose| Choice::of(purpose.key(), &purpose_words(*purpose), &before.kept.ticked)).collect(),
         recipients: scope.recipients.iter().map(|recipient| Choice::of(recipient.key(), &recipient_words(*recipient), &before.kept.ticked)).collect(),
+        letters: app.house.sends_letters(),
+        remind: before.kept.ticked.iter().any(|word| word == "remind"),
         by_email: !scope.by_email.is_empty(),
         born: before.kept.born,
         child_born: before.kept.child_born,

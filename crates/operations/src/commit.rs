@@ -59,6 +59,11 @@ impl Act {
         self.expected.extend_from_slice(seen);
     }
 
+    /// What makes a repetition of it known.
+    pub(crate) const fn once(&self) -> Option<&Once> {
+        self.once.as_ref()
+    }
+
     pub(crate) fn add(&mut self, intent: Intent) {
         self.intents.push(intent);
     }

@@ -186,8 +186,8 @@ pub use staff::{
 pub use stopped::{Stopped, stopped_by};
 pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
 pub use systems::{
-    CarriedToSystems, Elsewhere, Errand, ErrandInView, ErrandQuery, ErrandView, LeftInSystem, OtherSystems, RowElsewhere, SystemAnswer, SystemDeclared,
-    SystemLooked, SystemTask, SystemTrouble, SystemView,
+    CarriedToSystems, ERRANDS_ON_PAGE_MAX, Elsewhere, Errand, ErrandInView, ErrandQuery, ErrandView, LeftInSystem, OtherSystems, ReachedElsewhere,
+    RowElsewhere, SystemAnswer, SystemDeclared, SystemLooked, SystemTask, SystemTrouble, SystemView,
 };
 pub use token::LinkToken;
 pub use trends::{DayDecided, DisclosedTo, Figure, Span, Trends, WeekOfPeople, WeekOfRequests};

@@ -37,6 +37,14 @@ pub struct ImportTerms {
     pub is_dry: bool,
 }
 
+impl ImportTerms {
+    /// The same with the hash of the file, in hexadecimal; none where that is no SHA-256.
+    #[must_use]
+    pub fn of_file(self, sha256: &str) -> Option<Self> {
+        ledger::from_hex(sha256).map(|sha256| Self { sha256: Some(sha256), ..self })
+    }
+}
+
 /// One member, as they stand in the list.
 #[derive(Clone, Debug, Default)]
 pub struct ImportedMember {

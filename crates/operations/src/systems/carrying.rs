@@ -20,7 +20,7 @@ const WAIT_MS_MAX: i64 = 3_600_000;
 /// The most errands one pass takes to one system.
 const ERRANDS_IN_PASS_MAX: usize = 100;
 /// The states in which something is still to be done.
-const OPEN: [&str; 4] = ["waiting", "running", "failed", "done"];
+pub(super) const OPEN: [&str; 4] = ["waiting", "running", "failed", "done"];
 
 /// What one pass did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]

@@ -1,15 +1,19 @@
 //! The company's other systems, as the use cases know them: which there are, what reaches them, and a trait by which they are reached. It knows
 //! no database of theirs and no address.
 
+mod backlog;
 mod carrying;
 mod errands;
 mod looking;
+mod reached;
 mod status;
 
+pub use backlog::{ERRANDS_ON_PAGE_MAX, ErrandQuery};
 pub use carrying::CarriedToSystems;
 pub(crate) use errands::Doing;
 pub use looking::{Elsewhere, SystemLooked};
-pub use status::{ErrandInView, ErrandQuery, ErrandView, LeftInSystem, SystemView};
+pub use reached::ReachedElsewhere;
+pub use status::{ErrandInView, ErrandView, LeftInSystem, SystemView};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,16 +1,11 @@
 //! How far other systems are: each system with its backlog and its last proof, each errand with how far every system is with it. For the console,
-//! for whoever is about to leave, and for whoever left and holds the errand's number. It names nobody in clear.
+//! for whoever is about to leave, and for whoever left and holds the errand's number. It names nobody in clear, and changes nothing.
 
 use super::SystemTask;
-use crate::commit::Act;
 use crate::room::Room;
 use crate::{Caller, House, OperationError, Outcome, Scope};
-use ledger::Event;
-use store::{Cell, ErrandInRow, ErrandRow, Intent, Page};
+use store::{Cell, ErrandInRow, ErrandRow};
 use vocabulary::{DataCategory, Purpose, RecordId, SiteId, SubjectId, Timestamp};
-
-/// The most errands on one page.
-const ERRANDS_ON_PAGE_MAX: u32 = 100;
 
 /// One system, and how far it is.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -81,17 +76,6 @@ pub struct ErrandInView {
     pub proven_at: Option<Timestamp>,
 }
 
-/// Which errands to list.
-#[derive(Clone, Debug, Default)]
-pub struct ErrandQuery {
-    /// About this person.
-    pub subject: Option<SubjectId>,
-    /// Those that some system has not proven.
-    pub is_open: bool,
-    /// After this one.
-    pub after: Option<RecordId>,
-}
-
 /// What an erasure does in another system, shown before it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct LeftInSystem {
@@ -151,30 +135,6 @@ impl House {
         futures_util::future::join_all(looked).await.into_iter().collect()
     }
 
-    /// A page of errands, the oldest first.
-    ///
-    /// # Errors
-    /// A party's key; no scope for it.
-    pub async fn errands(&self, caller: &Caller, query: &ErrandQuery) -> Outcome<Vec<ErrandView>> {
-        caller.must(Scope::Systems)?;
-        let room = self.room_of(caller)?;
-        let of: Vec<(&'static str, Cell)> = query.subject.iter().map(|subject| ("subject", Cell::from(subject))).collect();
-        let mut after: Vec<Cell> = query.after.iter().map(Cell::from).collect();
-        let mut views = Vec::new();
-        loop {
-            let page = Page { after: after.clone(), rows_max: ERRANDS_ON_PAGE_MAX };
-            let rows: Vec<ErrandRow> = self.foundations.store.rows(&room.part, &of, page).await.map_err(|error| self.fault(error))?;
-            let is_last = (rows.len() as u64) < u64::from(ERRANDS_ON_PAGE_MAX);
-            after = rows.last().map(|row| vec![Cell::from(&row.errand)]).unwrap_or_default();
-            for row in rows.into_iter().filter(|row| !query.is_open || row.proven_at.is_none()) {
-                views.push(room.errand_view(row).await?);
-            }
-            if is_last || views.len() >= ERRANDS_ON_PAGE_MAX as usize {
-                return Ok(views);
-            }
-        }
-    }
-
     /// How far an erasure is in other systems, for whoever holds its number: the person who left. It names nobody.
     ///
     /// # Errors
@@ -184,24 +144,6 @@ impl House {
         let row: Option<ErrandRow> = room.row(&[Cell::from(&errand)]).await?;
         let row = row.filter(|row| row.task == SystemTask::Erase.key()).ok_or(OperationError::LinkInvalid)?;
         room.errand_view(row).await
-    }
-
-    /// Has an errand that failed in a system tried at once, as when its operator has put it right.
-    ///
-    /// # Errors
-    /// A party's key; an errand that does not wait there.
-    pub async fn try_errand_again(&self, caller: &Caller, errand: RecordId, system: &str) -> Outcome<()> {
-        caller.must(Scope::Systems)?;
-        let room = self.room_of(caller)?;
-        let row: Option<ErrandInRow> = room.row(&[Cell::from(&errand), Cell::Text(system.to_owned())]).await?;
-        let row = row.filter(|row| matches!(row.state.as_str(), "failed" | "waiting"));
-        let row = row.ok_or_else(|| OperationError::malformed("errand", "no such errand waits in this system"))?;
-        let next = ErrandInRow { due_at: room.now, row_version: row.row_version.saturating_add(1), ..row.clone() };
-        let task = room.row::<ErrandRow>(&[Cell::from(&errand)]).await?.map(|row| row.task).unwrap_or_default();
-        let mut act = Act::new(None);
-        act.add(Intent::replace(&next, row.row_version));
-        act.log(Event::InSystem { errand, system: row.system, task, step: "asked for again".to_owned(), rows: 0 }, row.subject);
-        room.commit(act).await.map(drop)
     }
 }
 
@@ -216,7 +158,7 @@ impl Room<'_> {
         Ok(views)
     }
 
-    async fn errand_view(&self, row: ErrandRow) -> Outcome<ErrandView> {
+    pub(crate) async fn errand_view(&self, row: ErrandRow) -> Outcome<ErrandView> {
         let systems: Vec<ErrandInRow> = self.rows(&[("errand", Cell::from(&row.errand))]).await?;
         let view = |row: ErrandInRow| ErrandInView {
             due_at: matches!(row.state.as_str(), "waiting" | "failed").then_some(row.due_at),

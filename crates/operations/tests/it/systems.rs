@@ -232,9 +232,14 @@ async fn a_system_that_says_yes_and_keeps_is_failed_still_there() {
         [("shop", 1, 0, false), ("mailer", 0, 0, true)]
     );
     shelves.is("shop", Defect::None);
-    house.operations.try_errand_again(&company, open[0].errand, "shop").await.unwrap();
+    house.operations.try_errand_again(&company, (open[0].errand, "shop"), Some("once")).await.unwrap();
     assert_eq!(house.operations.carry_to_systems().await.unwrap().proven, 1);
     assert_eq!(errands(&house, &site).await.2, 0);
+    let again = |key| house.operations.try_errand_again(&company, (open[0].errand, "shop"), Some(key));
+    assert!(again("once").await.unwrap().proven_at.is_some(), "asked for with the same key, it is what it has come to");
+    assert!(again("another").await.is_err(), "nothing waits there any more");
+    assert!(house.operations.errands(&company, &ErrandQuery { is_open: true, ..ErrandQuery::default() }).await.unwrap().is_empty());
+    assert_eq!(house.operations.errands(&company, &ErrandQuery::default()).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::files::Fault;
 use operations::{Errand, ErrandOpened, House, OtherSystems, RowElsewhere, SystemAnswer, SystemDeclared, SystemTask, SystemTrouble};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use systems::{Act, Corrected, Door, EraseRows, Known, Manifest, Person, Reach, Row, System, Task, Traces, Trouble};
@@ -40,6 +40,30 @@ pub(crate) fn read(path: &Path, known: &Known) -> Result<Option<Manifest>, Fault
         let lines: Vec<String> = mistakes.iter().map(|mistake| format!("\n  {mistake}")).collect();
         Fault::Usage(format!("{}:{}", path.display(), lines.concat()))
     })
+}
+
+/// The systems in a file that are told of erasures, by site. It is read for this alone, before there is a house whose policies could check the rest.
+pub(crate) fn erasing(path: &Path) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        name: String,
+        site: String,
+        takes: Option<Vec<String>>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Declared {
+        #[serde(default)]
+        system: Vec<Named>,
+    }
+    let text = std::fs::read_to_string(path).map_err(|cause| Fault::Read { path: path.to_owned(), cause })?;
+    let declared: Declared = toml::from_str(&text).map_err(|_| Fault::Usage(format!("{} declares no systems", path.display())))?;
+    let mut sites: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for system in declared.system {
+        if system.takes.is_none_or(|takes| takes.iter().any(|task| task == "erasure")) {
+            sites.entry(system.site).or_default().push(system.name);
+        }
+    }
+    Ok(sites)
 }
 
 /// The ways to every declared system.

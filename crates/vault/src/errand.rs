@@ -6,7 +6,7 @@ use crate::{LogEntry, SubjectKey, Vault, VaultError};
 use ledger::Event;
 use serde_json::{Value, json};
 use store::{Cell, Committed, ErrandKeyRow, ErrandRow, HeldValue, Intent, Part};
-use vocabulary::{DataCategory, Personal, RecordId, SiteId, SubjectId};
+use vocabulary::{DataCategory, Personal, RecordId, SiteId, SubjectId, Timestamp};
 use zeroize::Zeroizing;
 
 /// What the seals of an errand belong to.
@@ -63,6 +63,14 @@ pub struct ErrandOpened {
 }
 
 impl Vault {
+    /// The id of a new errand, where no act gives one.
+    #[must_use]
+    pub fn new_errand(&self, now: Timestamp) -> RecordId {
+        let mut random = [0; 10];
+        self.chance.fill(&mut random);
+        RecordId::new(now, &random)
+    }
+
     /// What finds the person elsewhere, sealed anew under their own key.
     ///
     /// # Errors

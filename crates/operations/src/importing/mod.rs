@@ -95,6 +95,14 @@ impl House {
         until_done(|| self.import_once(caller, terms, member)).await
     }
 
+    /// Whether the caller may take in members at all.
+    ///
+    /// # Errors
+    /// A party's key; no scope for it.
+    pub fn may_import(&self, caller: &Caller) -> Outcome<()> {
+        caller.must(Scope::Record)
+    }
+
     async fn import_once(&self, caller: &Caller, terms: &ImportTerms, member: &ImportedMember) -> Outcome<LineImported> {
         let name = terms.document.trim();
         if name.is_empty() || name.chars().count() > DOCUMENT_CHARACTERS_MAX {

@@ -8,7 +8,7 @@ use ledger::Event;
 use std::collections::BTreeMap;
 use store::{Cell, Draft, ErrandInRow, ErrandRow, FactRow, HeldValue, Intent, Json, RecordRow, Row};
 use vault::{Identified, SubjectKey};
-use vocabulary::{Condition, Purpose, RecordId, SubjectId};
+use vocabulary::{Condition, Purpose, RecordId, SubjectId, Timestamp};
 
 /// What an act does, as far as it is seen here.
 pub(crate) struct Doing<'a> {
@@ -96,9 +96,9 @@ impl Room<'_> {
         let key = self.key_of(subject).await?;
         let who = Identified { held: &held, corrected: &[], before: &before };
         let (sealed, keep) = self.house.foundations.vault.errand_of_erased(&key, errand, &who).map_err(|error| self.locked(error))?;
-        let row = self.errand(errand, (None, SystemTask::Erase), (Vec::new(), sealed));
+        let row = errand_row(self.now, errand, (None, SystemTask::Erase), (Vec::new(), sealed));
         let due_at = until.map_or(self.now, |until| until.max(self.now));
-        let each = targets.into_iter().map(|system| Intent::insert(&ErrandInRow { due_at, ..self.errand_in((errand, 1), system, None) }));
+        let each = targets.into_iter().map(|system| Intent::insert(&ErrandInRow { due_at, ..errand_in_row(self.now, (errand, 1), system, None) }));
         Ok([keep, Intent::insert(&row)].into_iter().chain(each).collect())
     }
 
@@ -149,8 +149,8 @@ impl Room<'_> {
             Some(key) => vault.errand_of_person(key, errand, &who),
             None => vault.errand_of_person(&self.key_of(subject).await?, errand, &who),
         };
-        let row = self.errand(errand, (Some(subject), task), (purposes, sealed.map_err(|error| self.locked(error))?));
-        let each = targets.into_iter().map(|system| Intent::insert(&self.errand_in((errand, turn), system, Some(subject))));
+        let row = errand_row(self.now, errand, (Some(subject), task), (purposes, sealed.map_err(|error| self.locked(error))?));
+        let each = targets.into_iter().map(|system| Intent::insert(&errand_in_row(self.now, (errand, turn), system, Some(subject))));
         Ok(std::iter::once(Intent::insert(&row)).chain(each).collect())
     }
 
@@ -159,36 +159,34 @@ impl Room<'_> {
         let rows: Vec<ErrandRow> = self.rows(&[("subject", Cell::from(&subject))]).await?;
         Ok(rows.into_iter().filter(|row| row.who.is_some()).collect())
     }
+}
 
-    fn errand(&self, errand: RecordId, (subject, task): (Option<SubjectId>, SystemTask), (purposes, sealed): (Vec<Purpose>, Vec<u8>)) -> ErrandRow {
-        ErrandRow {
-            errand,
-            subject,
-            task: task.key().to_owned(),
-            purposes: Json(purposes),
-            made_at: self.now,
-            who: Some(sealed),
-            proven_at: None,
-            row_version: 1,
-        }
-    }
+/// The row of an errand that is made now.
+pub(super) fn errand_row(
+    now: Timestamp,
+    errand: RecordId,
+    (subject, task): (Option<SubjectId>, SystemTask),
+    (purposes, sealed): (Vec<Purpose>, Vec<u8>),
+) -> ErrandRow {
+    ErrandRow { errand, subject, task: task.key().to_owned(), purposes: Json(purposes), made_at: now, who: Some(sealed), proven_at: None, row_version: 1 }
+}
 
-    fn errand_in(&self, (errand, turn): (RecordId, u32), system: &str, subject: Option<SubjectId>) -> ErrandInRow {
-        ErrandInRow {
-            errand,
-            system: system.to_owned(),
-            subject,
-            turn,
-            state: "waiting".to_owned(),
-            why: None,
-            attempts: 0,
-            due_at: self.now,
-            touched: 0,
-            traces: None,
-            changed_at: self.now,
-            proven_at: None,
-            row_version: 1,
-        }
+/// The row of a system that has not been told of an errand yet.
+pub(super) fn errand_in_row(now: Timestamp, (errand, turn): (RecordId, u32), system: &str, subject: Option<SubjectId>) -> ErrandInRow {
+    ErrandInRow {
+        errand,
+        system: system.to_owned(),
+        subject,
+        turn,
+        state: "waiting".to_owned(),
+        why: None,
+        attempts: 0,
+        due_at: now,
+        touched: 0,
+        traces: None,
+        changed_at: now,
+        proven_at: None,
+        row_version: 1,
     }
 }
 

@@ -5,6 +5,7 @@ mod backlog;
 mod carrying;
 mod errands;
 mod looking;
+mod owed;
 mod reached;
 mod status;
 
@@ -12,6 +13,7 @@ pub use backlog::{ERRANDS_ON_PAGE_MAX, ErrandQuery};
 pub use carrying::CarriedToSystems;
 pub(crate) use errands::Doing;
 pub use looking::{Elsewhere, SystemLooked};
+pub(crate) use owed::owed_again;
 pub use reached::ReachedElsewhere;
 pub use status::{ErrandInView, ErrandView, LeftInSystem, SystemView};
 

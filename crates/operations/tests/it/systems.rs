@@ -362,3 +362,23 @@ async fn after_any_acts_and_failures_every_system_comes_to_the_same_end() {
         assert_eq!(shelves.entries("shop").len(), if erased { 1 } else { 2 }, "seed {seed}");
     }
 }
+
+#[tokio::test]
+async fn an_erasure_that_a_restored_backup_repeats_is_owed_to_other_systems_once_more() {
+    let (house, shelves, site, person) = scene().await;
+    // As in a backup from before the erasure: the person is there, and the log of the old house says that they were erased since.
+    let marks = [ledger::hex(&house.vault.mark_of_erased(&site, person.subject).unwrap())].into();
+    let (store, now) = ((&*house.store, &*house.vault), house.operations.now());
+    let systems = ["shop", "mailer"].map(str::to_owned);
+    assert_eq!(operations::backup::replay(store, &site, &marks, &[], &systems, now).await.unwrap().erased_again, 1);
+    let (acts, there, keys) = errands(&house, &site).await;
+    assert_eq!((acts.len(), there.len(), keys), (1, 2, 1));
+    assert!(acts[0].subject.is_none() && acts[0].task == "erase", "it names nobody: {acts:?}");
+    assert_eq!(house.operations.carry_to_systems().await.unwrap().proven, 2);
+    for system in ["shop", "mailer"] {
+        assert_eq!(shelves.entries(system), [("ben@example.org".to_owned(), "Old Name".to_owned(), true)], "gone from the {system}, and nobody else");
+    }
+    assert_eq!(errands(&house, &site).await.2, 0, "the key is destroyed");
+    let report = operations::verify_house(&*house.store, &house.vault, &site, None).await.unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}

@@ -141,6 +141,7 @@ impl From<LineImported> for MemberCameBody {
     responses((status = 200, description = "What became of each member", body = ImportedBody),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn post(State(app): State<App>, Called(caller): Called, Once(_): Once, Body(body): Body<ImportBody>) -> Result<Json<ImportedBody>, Problem> {
+    app.house.may_import(&caller)?;
     if body.members.is_empty() || body.members.len() > MEMBERS_MAX {
         return Err(Problem::malformed("members", format!("must be 1 to {MEMBERS_MAX} members")));
     }

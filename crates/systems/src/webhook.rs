@@ -10,11 +10,22 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use vocabulary::{DataCategory, Personal, Purpose, Timestamp};
 
-/// What is posted.
+/// What is posted: an event in the form of CloudEvents 1.0, with what it is about in `data`. It bears no time of its own: on every try it is the same
+/// event, and the signature says when it was posted.
 #[derive(Serialize)]
-struct Posted<'a> {
+struct Event<'a> {
+    specversion: &'static str,
+    id: &'a str,
+    source: String,
     #[serde(rename = "type")]
     kind: &'a str,
+    datacontenttype: &'static str,
+    data: Posted<'a>,
+}
+
+/// What it is about.
+#[derive(Serialize)]
+struct Posted<'a> {
     errand: &'a str,
     site: &'a str,
     system: &'a str,
@@ -109,8 +120,7 @@ impl Hook<'_> {
             Some(Task::Correct(all)) => all.iter().map(|one| Correction { data: &one.data, old: said(&one.old), new: said(&one.new) }).collect(),
             _ => Vec::new(),
         };
-        let posted = Posted {
-            kind,
+        let data = Posted {
             errand: self.errand,
             site: self.system.site.as_str(),
             system: &self.system.name,
@@ -121,13 +131,15 @@ impl Hook<'_> {
                 _ => None,
             },
         };
-        let body = serde_json::to_vec(&posted).map_err(|_| Trouble::NotUnderstood)?;
         // The same on every try of the same thing, so that whoever had it before knows it again.
         let id = format!("{}.{}.{kind}", self.errand, self.system.name);
+        let source = format!("https://{}/", self.system.site);
+        let event = Event { specversion: "1.0", id: &id, source, kind, datacontenttype: "application/json", data };
+        let body = serde_json::to_vec(&event).map_err(|_| Trouble::NotUnderstood)?;
         let seconds = self.now.0.div_euclid(1_000);
         let signature = self.signer.sign((&id, seconds), &body);
         let headers = vec![(ID, id), (TIMESTAMP, seconds.to_string()), (SIGNATURE, signature)];
-        http::post(Message { url: self.url.to_owned(), headers, content_type: "application/json", body }).await
+        http::post(Message { url: self.url.to_owned(), headers, content_type: "application/cloudevents+json; charset=UTF-8", body }).await
     }
 }
 

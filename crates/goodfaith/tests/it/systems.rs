@@ -68,7 +68,7 @@ fn mailer(readers: &Arc<Mutex<Vec<String>>>) -> Receiver {
     let readers = Arc::clone(readers);
     Receiver::start(move |received| {
         let said: Value = serde_json::from_slice(&received.body).unwrap();
-        let emails: Vec<&str> = said["person"]["emails"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let emails: Vec<&str> = said["data"]["person"]["emails"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let mut readers = readers.lock().unwrap();
         match said["type"].as_str().unwrap() {
             "goodfaith.person.erasure" => readers.retain(|reader| !emails.contains(&reader.as_str())),

@@ -27,14 +27,14 @@ enum Defect {
 type Entry = (String, String, bool);
 
 #[derive(Debug)]
-struct Shelves {
+pub(crate) struct Shelves {
     systems: Vec<(SystemDeclared, Mutex<Vec<Entry>>, Mutex<Defect>)>,
     /// What was done, in its order.
     done: Mutex<Vec<String>>,
 }
 
 impl Shelves {
-    fn new(names: &[&str]) -> Arc<Self> {
+    pub(crate) fn new(names: &[&str]) -> Arc<Self> {
         let all = vec![SystemTask::Access, SystemTask::Correct, SystemTask::OptOut, SystemTask::Erase];
         let declared = |name: &str| SystemDeclared {
             name: name.to_owned(),

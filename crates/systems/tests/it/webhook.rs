@@ -49,8 +49,16 @@ async fn what_is_posted_is_signed_and_the_same_id_on_every_try() {
         assert!(one.header("user-agent").is_some() && !one.path.contains("asha"), "nothing personal stands in an address");
     }
     let opt_out: serde_json::Value = serde_json::from_slice(&received[4].body).unwrap();
-    assert_eq!(opt_out["purposes"], serde_json::json!(["marketing"]));
-    assert_eq!(opt_out["person"]["emails"], serde_json::json!(["asha@example.org"]));
+    assert_eq!(opt_out["data"]["purposes"], serde_json::json!(["marketing"]));
+    assert_eq!(opt_out["data"]["person"]["emails"], serde_json::json!(["asha@example.org"]));
+    // Each is an event in the structured form of CloudEvents 1.0.
+    for one in &received {
+        let event: serde_json::Value = serde_json::from_slice(&one.body).unwrap();
+        assert_eq!((&event["specversion"], event["id"].as_str(), &event["source"]), (&"1.0".into(), one.header(ID), &"https://shop.example.org/".into()));
+        assert_eq!(event["datacontenttype"], "application/json");
+        assert_eq!(one.header("content-type"), Some("application/cloudevents+json; charset=UTF-8"));
+        assert!(!event["id"].to_string().contains("asha"), "nothing personal stands outside `data`");
+    }
 }
 
 #[tokio::test]

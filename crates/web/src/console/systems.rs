@@ -8,6 +8,7 @@ use crate::console::own::Came;
 use crate::console::parts::{Act, Badge, Definitions, Pager, Shown, Table, day, moment};
 use crate::console::sent::Sent;
 use crate::console::staff::Staff;
+use crate::view::words::capital;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -114,17 +115,15 @@ fn table(views: &[ErrandView], wants_all: bool) -> Table {
         false => "Everything that had to reach another system is proven there.",
     };
     let title = if wants_all { "What had to reach other systems" } else { "What must still reach other systems" };
-    let mut table = Table::new(title, &["Errand", "What", "Since", "System", "State", "Tried", "Next", ""]).empty(empty);
+    let mut table = Table::new(title, &["What", "System", "State", "Tried", "Errand", ""]).empty(empty);
     for view in views {
         for here in view.systems.iter().filter(|here| wants_all || here.proven_at.is_none()) {
             table.row([
-                Shown::Code(view.errand.to_string()),
-                Shown::Words(task_words(&view.task).to_owned()),
-                Shown::Words(day(view.made_at)),
+                Shown::Words(format!("{}, {}", capital(task_words(&view.task)), day(view.made_at))),
                 Shown::Words(here.system.clone()),
                 Shown::Badge(state(here)),
-                Shown::Words(if here.attempts == 1 { "once".to_owned() } else { format!("{} times", here.attempts) }),
-                here.due_at.map_or(Shown::Nothing, |at| Shown::Words(moment(at))),
+                Shown::Words(tried(here)),
+                Shown::Code(view.errand.to_string()),
                 act(view, here),
             ]);
         }
@@ -139,13 +138,27 @@ fn act(view: &ErrandView, here: &ErrandInView) -> Shown {
     }
 }
 
+/// How often it was tried, and when it was proven or is tried next.
+fn tried(here: &ErrandInView) -> String {
+    let times = match here.attempts {
+        0 => "not yet".to_owned(),
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    match (here.proven_at, here.due_at) {
+        (Some(at), _) => format!("{times}; proven {}", day(at)),
+        (None, Some(next)) => format!("{times}; next {}", moment(next)),
+        (None, None) => times,
+    }
+}
+
 fn state(here: &ErrandInView) -> Badge {
     match (here.state.as_str(), &here.why) {
         ("failed", Some(why)) => Badge::bad(format!("failed: {why}")),
         ("failed", None) => Badge::bad("failed"),
-        ("proven", _) => Badge::good(here.proven_at.map_or_else(|| "proven".to_owned(), |at| format!("proven {}", day(at)))),
+        ("proven", _) => Badge::good("proven"),
         ("running", _) => Badge::waiting("under way"),
-        ("done", _) => Badge::waiting("done, and not looked for again yet"),
+        ("done", _) => Badge::waiting("done, not looked at again"),
         _ => Badge::waiting("waits"),
     }
 }

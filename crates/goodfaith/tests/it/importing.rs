@@ -28,7 +28,7 @@ fn a_list_is_looked_at_then_taken_in_and_the_same_list_again_changes_nothing() {
         assert!(dry.out.contains(line), "{line}: {dry:?}");
     }
     let counts = |said: &crate::run::Said| {
-        let json: serde_json::Value = serde_json::from_str(&said.out[said.out.find('{').unwrap()..]).unwrap();
+        let json: serde_json::Value = serde_json::from_str(said.out.get(said.out.find('{').unwrap()..).unwrap()).unwrap();
         ["lines", "taken_in", "known", "refused", "wrong"].map(|name| json[name].as_u64().unwrap())
     };
     assert_eq!(counts(&dry), [33, 30, 0, 0, 3], "{dry:?}");

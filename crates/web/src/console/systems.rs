@@ -123,7 +123,8 @@ fn table(views: &[ErrandView], wants_all: bool) -> Table {
                 Shown::Words(here.system.clone()),
                 Shown::Badge(state(here)),
                 Shown::Words(tried(here)),
-                Shown::Code(view.errand.to_string()),
+                // As words: they break at its hyphens where the page is narrow.
+                Shown::Words(view.errand.to_string()),
                 act(view, here),
             ]);
         }

@@ -10,6 +10,7 @@ use crate::own_forms;
 use crate::retention;
 use crate::settings::HouseSettings;
 use crate::staff;
+use crate::systems;
 use crate::traces::{self, Traces};
 use crate::upkeep::Upkeep;
 use operations::{Foundations, House};
@@ -77,6 +78,7 @@ pub(crate) async fn open(policies: Policies, at: &HouseSettings, demonstration: 
     }
     let clock: Arc<dyn Clock> = Arc::new(MachineClock);
     let house = staff::vouched_by(&staff, folder, house, &clock)?;
+    let house = systems::of_house(house, folder)?;
     let house = Arc::new(upkeep.give(own_forms::declared(
         house.keeping(retention).offering(offering).asking_parents(practice).staffed(staff).knowing_backups(Arc::new(BackupList::of(folder))),
         &folder.join("forms"),

@@ -27,6 +27,7 @@ mod running;
 mod sealed;
 mod settings;
 mod staff;
+mod systems;
 mod traces;
 mod upkeep;
 mod whereabouts;

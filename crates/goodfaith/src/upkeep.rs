@@ -24,6 +24,9 @@ const BREACHES_EVERY_MS: u64 = 1_000;
 /// How often the house looks for versions that another server published.
 const TAKE_UP_EVERY_MS: u64 = 2_000;
 
+/// How often the house looks for what has to reach other systems.
+const CARRY_EVERY_MS: u64 = 1_000;
+
 /// How often the store is asked to finish what an erasure could not.
 const FINISH_EVERY_MS: u64 = 60_000;
 
@@ -79,7 +82,7 @@ fn alarms(settings: &AlarmSettings) -> Result<Option<AlarmTo>, Fault> {
 /// Starts the upkeep; it runs until it is stopped.
 pub(crate) fn start(house: Arc<House>, sweep_every: Within, reach: Reach) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(messages(Arc::clone(&house), reach), mailings(Arc::clone(&house)), everything_else(house, sweep_every));
+        tokio::join!(messages(Arc::clone(&house), reach), mailings(Arc::clone(&house)), errands(Arc::clone(&house)), everything_else(house, sweep_every));
     })
 }
 
@@ -103,6 +106,16 @@ async fn mailings(house: Arc<House>) {
         send.tick().await;
         // What fails is in the log already, and is tried again at the next turn; while there is something to send, it goes on at once.
         while house.send_mailings().await.is_ok_and(|people| people > 0) {}
+    }
+}
+
+/// Carries errands to other systems, by itself: a system that is slow keeps no letter waiting.
+async fn errands(house: Arc<House>) {
+    let mut carry = tokio::time::interval(Duration::from_millis(CARRY_EVERY_MS));
+    loop {
+        carry.tick().await;
+        // What fails is in the log already, and is tried again at the next turn.
+        drop(house.carry_to_systems().await);
     }
 }
 

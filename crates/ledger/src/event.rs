@@ -326,6 +326,19 @@ pub enum Event {
         /// What it is to us.
         recipient: Recipient,
     },
+    /// An errand about somebody came a step further in another system of the company's.
+    InSystem {
+        /// The errand.
+        errand: RecordId,
+        /// The system, by the name it is declared under.
+        system: String,
+        /// What is to be done there.
+        task: String,
+        /// The step, in fixed words: `begun`, `carried out`, `proven`, or why it failed.
+        step: String,
+        /// How many rows it was about.
+        rows: u64,
+    },
 }
 
 /// That the words of a notice stood before a person when they acted. Who that was, when, and under which version, the entry says.

@@ -41,6 +41,7 @@ impl Event {
             Self::KeysMadeAnew { .. } => "keys-made-anew",
             Self::Staff(event) => event.kind(),
             Self::HandedOver(_) => "handed-over",
+            Self::InSystem { .. } => "in-system",
             Self::RowsWritten => "rows-written",
             Self::BreachStep { .. } => "breach-step",
             Self::BreachTold { .. } => "breach-told",

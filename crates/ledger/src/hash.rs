@@ -19,6 +19,39 @@ pub fn sha256(pieces: &[&[u8]]) -> Hash {
     hash
 }
 
+/// A hash of what comes piece by piece, as a file that is larger than memory.
+#[derive(Clone)]
+pub struct Sha256(Context);
+
+impl std::fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sha256(…)")
+    }
+}
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
+
+impl Sha256 {
+    /// The next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The hash of all of them.
+    #[must_use]
+    pub fn finish(self) -> Hash {
+        let mut hash = [0; 32];
+        for (to, from) in hash.iter_mut().zip(self.0.finish().as_ref()) {
+            *to = *from;
+        }
+        hash
+    }
+}
+
 /// The hash of a leaf: `SHA-256(0x00 ‖ data)`.
 #[must_use]
 pub fn leaf_hash(data: &[u8]) -> Hash {

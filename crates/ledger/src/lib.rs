@@ -30,7 +30,7 @@ pub use event::{Event, KeyFloor, NoticeSeen};
 pub use fact::{Fact, FactError, FactScope, PartyName, PartyNameError};
 pub use figures::GroupFigures;
 pub use handed_over::{ContentHash, HandedOver};
-pub use hash::{Hash, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
+pub use hash::{Hash, Sha256, from_hex, hex, leaf_hash, node_hash, sha256, text_hash};
 pub use inclusion::InclusionProof;
 pub use layout::{LogPath, entry_bundle};
 pub use mac::MacKey;

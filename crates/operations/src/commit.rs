@@ -1,12 +1,13 @@
 //! One act, one transaction: its rows, its facts and its log leaves go in together or not at all. Nothing is told before it is durable.
 
 use crate::room::Room;
+use crate::systems::Doing;
 use crate::{OperationError, Outcome, ReceiptView};
 use gate::{Grant, GrantForMany};
 use ledger::{Event, Hash, RowSeals, hex};
 use store::{Cell, Command, Committed, DoneRow, EvidenceRow, Idempotency, Intent, LeafRow, Placed, Receipt, Row, SiteKeyRow, StoreError};
-use vault::{LogEntry, LoggedGrant, LoggedGrantForMany, LoggedOpening, SealsByPerson, SubjectKey, Told, VaultError};
-use vocabulary::SubjectId;
+use vault::{LogEntry, LoggedErrand, LoggedGrant, LoggedGrantForMany, LoggedOpening, SealsByPerson, SubjectKey, Told, VaultError};
+use vocabulary::{RecordId, SiteId, SubjectId};
 
 /// The longest idempotency key.
 const KEY_CHARACTERS_MAX: usize = 200;
@@ -56,6 +57,11 @@ impl Act {
     /// The act is done only while what was read for it is still all there is.
     pub(crate) fn expects(&mut self, seen: &[Intent]) {
         self.expected.extend_from_slice(seen);
+    }
+
+    /// What makes a repetition of it known.
+    pub(crate) const fn once(&self) -> Option<&Once> {
+        self.once.as_ref()
     }
 
     pub(crate) fn add(&mut self, intent: Intent) {
@@ -139,6 +145,12 @@ impl Done {
         Ok((LoggedGrant::new(grant, &entry, leaf)?, placed))
     }
 
+    /// Leave to open an errand, now that a step of it is durable: the only one of its act.
+    pub(crate) fn logged_errand(mut self, errand: (&SiteId, RecordId)) -> Result<LoggedErrand, VaultError> {
+        let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
+        LoggedErrand::new(errand, &entry, leaf)
+    }
+
     /// The opening of a document, now that its leaf is durable: the only one of its act.
     pub(crate) fn opening(mut self) -> Result<LoggedOpening, VaultError> {
         let (entry, leaf) = self.leaves.pop().ok_or(VaultError::NotLogged)?;
@@ -170,6 +182,9 @@ impl Room<'_> {
             Some(leaving) => self.part(&mut act, leaving).await?,
             None => Vec::new(),
         };
+        let doing = Doing { intents: &act.intents, events: &act.events, keys: &act.keys, forgotten };
+        let errands = self.errands_of(&doing).await?;
+        act.intents.extend(errands);
         let vault = &self.house.foundations.vault;
         let version = self.policy.version();
         // First, so that what the act itself adds is not counted.
@@ -239,6 +254,13 @@ impl Room<'_> {
             Some(row) if row.request.is_some_and(|request| request != known.request) => Err(OperationError::IdempotencyClash),
             row => Ok(row.and_then(|row| row.answer)),
         }
+    }
+
+    /// Whether this act was done before, also where what was answered is gone with whom it was about.
+    pub(crate) async fn was_done_before(&self, once: Option<&Once>) -> Outcome<bool> {
+        let Some(once) = once else { return Ok(false) };
+        let known = self.idempotency(once)?;
+        Ok(self.row::<DoneRow>(&[Cell::from(&known.key)]).await?.is_some())
     }
 
     fn idempotency(&self, once: &Once) -> Outcome<Idempotency> {

@@ -5,7 +5,7 @@ use crate::commit::Act;
 use crate::consents::objected;
 use crate::facts::Document;
 use crate::room::Room;
-use crate::{EvidenceKind, House, LinkToken, OperationError, Outcome, RightView};
+use crate::{EvidenceKind, House, LeftInSystem, LinkToken, OperationError, Outcome, RightView};
 use gate::Piece;
 use ledger::{Fact, FactScope};
 use policy::{Answer, Parameter, Policy, Reason, Verdict};
@@ -45,6 +45,8 @@ pub struct LeavingView {
     pub told: Vec<String>,
     /// The purposes of objections that outlive the erasure: a mark of the address remains that names nobody, so that they go on being heeded.
     pub still_stopped: Vec<Purpose>,
+    /// What the erasure does in the company's other systems, and what stays there.
+    pub systems: Vec<LeftInSystem>,
 }
 
 /// A kind of data that remains.
@@ -152,6 +154,7 @@ impl Room<'_> {
             remains: if deletes { remains } else { Vec::new() },
             told: if deletes { told.to_vec() } else { Vec::new() },
             still_stopped: Vec::new(),
+            systems: if deletes { self.left_in_systems() } else { Vec::new() },
         }
     }
 

@@ -2,7 +2,9 @@
 //! what would open nothing for them, or open it for others: that is named with its reason.
 
 use crate::room::Room;
-use crate::{ChildrenExported, ConsentExported, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, RegistersExported, SignInsExported};
+use crate::{
+    ChildrenExported, ConsentExported, Elsewhere, ErrandView, House, LeftExported, LinkToken, Offer, Outcome, PersonPage, RegistersExported, SignInsExported,
+};
 use ledger::hex;
 use store::{Cell, EvidenceRow, FactRow, FoundRow, LinkRow, RequestRow, SubjectRow, TagRow};
 use vocabulary::{SiteId, SubjectId, Timestamp, VersionId};
@@ -36,6 +38,10 @@ pub struct PersonExport {
     pub registers: RegistersExported,
     /// The breaches that concern them, whether or not they were told yet.
     pub breaches: Vec<crate::BreachExported>,
+    /// What the company's other systems hold of them, asked at that moment.
+    pub elsewhere: Elsewhere,
+    /// What has to reach those systems about them, and how far each is.
+    pub errands: Vec<ErrandView>,
     /// Every entry of the log about them, the oldest first.
     pub entries: Vec<EntryExported>,
 }
@@ -118,12 +124,14 @@ impl House {
         let registers = room.registers_exported(visitor.subject()).await?;
         let page = room.shown_page(&visitor, Offer::Export).await?;
         let children = room.children_exported(&visitor).await?;
-        room.exported(visitor.subject(), page, (children, registers)).await.map(Some)
+        let elsewhere = room.looked_for(&visitor).await?;
+        room.exported(visitor.subject(), page, (children, registers, elsewhere)).await.map(Some)
     }
 }
 
 impl Room<'_> {
-    async fn exported(&self, subject: SubjectId, page: PersonPage, (children, registers): (ChildrenExported, RegistersExported)) -> Outcome<PersonExport> {
+    async fn exported(&self, subject: SubjectId, page: PersonPage, held: (ChildrenExported, RegistersExported, Elsewhere)) -> Outcome<PersonExport> {
+        let (children, registers, elsewhere) = held;
         let of = ("subject", Cell::from(&subject));
         let known: Option<SubjectRow> = self.row(&[Cell::from(&subject)]).await?;
         let found: Vec<FoundRow> = self.rows(std::slice::from_ref(&of)).await?;
@@ -159,6 +167,8 @@ impl Room<'_> {
             children,
             registers,
             breaches: self.breaches_exported(subject).await?,
+            elsewhere,
+            errands: self.errands_about(subject).await?,
             entries,
         })
     }

@@ -42,6 +42,7 @@ mod forms;
 mod history;
 mod holdings;
 mod house;
+mod importing;
 mod keep;
 mod letters_in;
 mod links;
@@ -80,6 +81,7 @@ mod shipping;
 mod signing_in;
 mod staff;
 mod stopped;
+mod systems;
 mod token;
 mod trends;
 mod unnamed;
@@ -142,6 +144,7 @@ pub use forms::{
 };
 pub use holdings::{Amended, Change, HeldView, ReadRequest, ReadValue, Removed, Survey, ValuesRead, Which, terms_found_by};
 pub use house::{Foundations, House, OpeningError};
+pub use importing::{ImportTerms, ImportedMember, LineImported};
 pub use ledger::Finding;
 pub use letters_in::{LetterIn, LetterKind, LetterLeft, RefusedSender, SenderAnswer, SenderCount, WrittenBy};
 pub use living_map::{FactWaited, KeptBy, PolicyMap, Promise, Resting, SentenceOnMap, SentenceOpened};
@@ -186,9 +189,14 @@ pub use staff::{
 };
 pub use stopped::{Stopped, stopped_by};
 pub use store::{BreachKind, ExposureFound, ExposureScope, NeedsTwo, Proposed, Risk, ToldOrNot};
+pub use systems::{
+    CarriedToSystems, ERRANDS_ON_PAGE_MAX, Elsewhere, Errand, ErrandInView, ErrandQuery, ErrandView, LeftInSystem, OtherSystems, ReachedElsewhere,
+    RowElsewhere, SystemAnswer, SystemDeclared, SystemLooked, SystemTask, SystemTrouble, SystemView,
+};
 pub use token::LinkToken;
 pub use trends::{DayDecided, DisclosedTo, Figure, Span, Trends, WeekOfPeople, WeekOfRequests};
 pub use upkeeping::{BackupMade, BackupView, BackupsKept, BackupsView, KeysView, PendingView, SettingLine, SettingsGroup, SiteKeyView};
 pub use use_data::{Actor, UseRequest};
+pub use vault::ErrandOpened;
 pub use verify::{HouseReport, KeyChange, VerifyError, verify_house};
 pub use write_data::{Older, WriteRequest, Written};

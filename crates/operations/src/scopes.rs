@@ -57,11 +57,13 @@ pub enum Scope {
     Programs,
     /// Write to everybody whom the policy lets the company write to.
     Mailings,
+    /// See how far other systems are, and have what failed there tried again.
+    Systems,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Disclose,
         Self::Use,
         Self::Record,
@@ -87,6 +89,7 @@ impl Scope {
         Self::Approve,
         Self::Programs,
         Self::Mailings,
+        Self::Systems,
     ];
 
     /// All of them together.
@@ -124,6 +127,7 @@ impl Scope {
             Self::Approve => "approve",
             Self::Programs => "programs",
             Self::Mailings => "mailings",
+            Self::Systems => "systems",
         }
     }
 }
@@ -165,6 +169,7 @@ impl Scope {
             Self::Programs => "give keys to programs",
             Self::Mailings => "write to many, as far as the policy lets them",
             Self::Breaches => "handle breaches of personal data",
+            Self::Systems => "see how far other systems are, and try again",
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::tables_policy::TABLES_POLICY;
 use crate::tables_registers::TABLES_REGISTERS;
 use crate::tables_signing_in::TABLES_SIGNING_IN;
 use crate::tables_staff::TABLES_STAFF;
+use crate::tables_systems::TABLES_SYSTEMS;
 
 /// The parts, one file each.
 const PARTS: &[&[&Table]] = &[
@@ -26,6 +27,7 @@ const PARTS: &[&[&Table]] = &[
     TABLES_CHECKS,
     TABLES_LETTERS_IN,
     TABLES_MAIL,
+    TABLES_SYSTEMS,
 ];
 
 /// Every table of the house: what each column holds, whose it is, and what erasure does to it.

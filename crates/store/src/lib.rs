@@ -32,6 +32,7 @@ mod tables_policy;
 mod tables_registers;
 mod tables_signing_in;
 mod tables_staff;
+mod tables_systems;
 
 pub use catalogue::CATALOGUE;
 pub use cell::{Cell, Json, Kind, Stored};
@@ -64,3 +65,4 @@ pub use tables_signing_in::{CeremonyRow, PasskeyRow, PasswordRow, ProvenAddressR
 pub use tables_staff::{
     AcknowledgementRow, BreakGlassRow, StaffAccountRow, StaffCeremonyRow, StaffInvitationRow, StaffPasskeyRow, StaffRow, StaffSessionRow, TaskRow,
 };
+pub use tables_systems::{ErrandInRow, ErrandKeyRow, ErrandRow};

@@ -6,8 +6,10 @@ mod given;
 mod house;
 mod letters;
 mod mail_server;
+mod mariadb;
 pub mod passkey;
 mod postgres;
+mod receiver;
 mod registers;
 #[cfg(feature = "server")]
 mod server;
@@ -18,7 +20,9 @@ pub use given::{compiled, real_policies, real_sources};
 pub use house::{House, chance};
 pub use letters::Letters;
 pub use mail_server::{Arrived, Instead, MailServer, Offers};
+pub use mariadb::MariaDb;
 pub use postgres::{Database, Postgres};
+pub use receiver::{Received, Receiver};
 pub use registers::{entered, entry, pdf, proposed, reviewer};
 #[cfg(feature = "server")]
 pub use server::Server;

@@ -103,6 +103,17 @@ impl SiteKeys {
         Secret::from_slice(&key).ok_or(VaultError::Tampered)
     }
 
+    /// Wraps the key of an errand, as the key of an archive is.
+    pub(crate) fn wrap_errand(&self, errand: RecordId, key: &Secret, chance: &dyn Chance) -> Result<Vec<u8>, VaultError> {
+        self.archives.seal(&[b"errand-key", self.site().as_str().as_bytes(), &errand.to_bytes()], key.bytes(), chance)
+    }
+
+    /// Unwraps the key of an errand.
+    pub(crate) fn unwrap_errand(&self, errand: RecordId, wrapped: &[u8]) -> Result<Secret, VaultError> {
+        let key = self.archives.open(&[b"errand-key", self.site().as_str().as_bytes(), &errand.to_bytes()], wrapped)?;
+        Secret::from_slice(&key).ok_or(VaultError::Tampered)
+    }
+
     fn names_of_wrap<'a>(&'a self, subject: &'a [u8; 16]) -> [&'a [u8]; 3] {
         [b"subject-key", self.site().as_str().as_bytes(), subject]
     }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod chance;
+mod errand;
 mod kek;
 mod kek_env;
 mod kek_file;
@@ -22,6 +23,7 @@ mod words;
 
 pub use archive::ArchiveEntry;
 pub use chance::SystemChance;
+pub use errand::{ErrandOpened, Identified, LoggedErrand};
 pub use kek::{KekNumber, KekProvider, Wrapping};
 pub use kek_env::{EnvKek, Variables};
 pub use kek_file::FileKek;

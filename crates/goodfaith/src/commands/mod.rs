@@ -11,6 +11,7 @@ mod embed;
 mod erasures;
 mod explain;
 mod fmt;
+mod import;
 mod key;
 mod keys;
 mod mailings;
@@ -26,6 +27,7 @@ mod rotate;
 mod scrub;
 mod serve;
 mod staff;
+mod systems;
 mod table;
 mod trace;
 mod upgrade;
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Erasures(erasures::Arguments),
     Receive(receive::Arguments),
     Scrub(scrub::Arguments),
+    Systems(systems::Arguments),
+    Import(import::Arguments),
 }
 
 impl Command {
@@ -104,6 +108,8 @@ impl Command {
             Self::Erasures(arguments) => arguments.run(),
             Self::Receive(arguments) => arguments.run(),
             Self::Scrub(arguments) => arguments.run(),
+            Self::Systems(arguments) => arguments.run(),
+            Self::Import(arguments) => arguments.run(),
         }
     }
 }

@@ -58,6 +58,7 @@ fn others(event: &Event) -> String {
         Event::Posted { change, .. } => format!("A post in public was {change}."),
         Event::PortfolioChanged { public, .. } => format!("A person chose what everybody can read of their portfolio: {}.", list(public)),
         Event::Corrected { category, .. } => format!("A value was corrected: {category}."),
+        Event::InSystem { system, task, step, rows, .. } => format!("What must reach the other system {system} ({task}): {step}; rows: {rows}."),
         Event::RowsWritten => "Rows were written; the line seals what they are.".to_owned(),
         other => format!("{}.", other.kind()),
     }

@@ -6,6 +6,7 @@ use super::{BackupError, FORM, Header, SiteHead, Trailer};
 use crate::ErasureNotice;
 use crate::consents::left_of;
 use crate::shipping::is_genuine;
+use crate::systems::owed_again;
 use ledger::{Edge, Event, Hash};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -138,7 +139,7 @@ pub async fn erased_at(store: &dyn Store, vault: &Vault, site: &SiteId) -> Resul
 }
 
 /// Erases everybody again who was erased since the backup was made, by these marks and notices, and everybody whose key was gone
-/// already when it was made. The site's keys must be open.
+/// already when it was made. The site's keys must be open. The company's other systems of these names are owed each erasure once more.
 ///
 /// # Errors
 /// A notice that the site's key did not sign; a store that fails.
@@ -147,6 +148,7 @@ pub async fn replay(
     site: &SiteId,
     marks: &BTreeSet<String>,
     notices: &[ErasureNotice],
+    systems: &[String],
     now: Timestamp,
 ) -> Result<Restored, BackupError> {
     let mut marks = marks.clone();
@@ -167,14 +169,14 @@ pub async fn replay(
             let key: Option<SubjectKeyRow> = store.row(&part, &[Cell::from(&person.subject)]).await?;
             let is_erased = marks.contains(&mark);
             if is_erased || key.is_none() {
-                erase(store, vault, (site, person.subject), now).await?;
+                erase((store, vault), (site, person.subject), systems, now).await?;
                 *(if is_erased { &mut restored.erased_again } else { &mut restored.finished }) += 1;
             }
         }
     }
 }
 
-async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, SubjectId), now: Timestamp) -> Result<(), BackupError> {
+async fn erase((store, vault): (&dyn Store, &Vault), (site, subject): (&SiteId, SubjectId), systems: &[String], now: Timestamp) -> Result<(), BackupError> {
     let part = Part::of(site);
     let leaves: Vec<LeafRow> = store.all_rows(&part, &[("subject", Cell::from(&subject))]).await?;
     let forgot = leaves.iter().map(|leaf| leaf.position).collect();
@@ -182,6 +184,7 @@ async fn erase(store: &dyn Store, vault: &Vault, (site, subject): (&SiteId, Subj
     let mut intents = given_as_parent(store, &part, subject).await?;
     // What is left of their objections may be younger than the backup: it is worked out once more.
     intents.extend(left_of((store, vault), site, subject).await?.iter().map(Intent::put));
+    intents.extend(owed_again((store, vault), (site, subject), systems, now).await?);
     if let Some(rows) = vault.seal_rows(site, &intents)?.remove(&None) {
         intents.push(vault.site_log_entry(site, Told::with_rows(Event::RowsWritten, rows), None, now)?.intent());
     }

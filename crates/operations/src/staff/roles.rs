@@ -27,6 +27,7 @@ const BUILT_IN: [(&str, &[Scope], &[Purpose]); 7] = [
             Scope::Audit,
             Scope::Publish,
             Scope::Breaches,
+            Scope::Systems,
         ],
         &[Purpose::Support, Purpose::Service, Purpose::Legal, Purpose::Safety],
     ),
@@ -37,7 +38,7 @@ const BUILT_IN: [(&str, &[Scope], &[Purpose]); 7] = [
         &[Purpose::Marketing, Purpose::PartnerMarketing, Purpose::Survey, Purpose::Contest],
     ),
     ("legal", &[Scope::Facts, Scope::Disclose, Scope::View, Scope::Approve, Scope::Audit, Scope::Breaches], &[Purpose::Legal, Purpose::Safety]),
-    ("engineer", &[Scope::Keys, Scope::Programs, Scope::View], &[Purpose::Operate, Purpose::Improve]),
+    ("engineer", &[Scope::Keys, Scope::Programs, Scope::View, Scope::Systems], &[Purpose::Operate, Purpose::Improve]),
     ("auditor", &[Scope::Audit, Scope::Figures], &[]),
 ];
 

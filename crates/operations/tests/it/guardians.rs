@@ -269,7 +269,7 @@ async fn a_parent_erased_since_a_backup_takes_the_permission_along_when_it_is_re
     let mark = ledger::hex(&house.vault.mark_of_erased(&site, parent).unwrap());
     let traces = crate::traces::Traces::of(&*house.store, &site, parent).await;
     let store = (&*house.store, &*house.vault);
-    let restored = backup::replay(store, &site, &std::collections::BTreeSet::from([mark]), &[], house.operations.now()).await.unwrap();
+    let restored = backup::replay(store, &site, &std::collections::BTreeSet::from([mark]), &[], &[], house.operations.now()).await.unwrap();
     assert_eq!(restored.erased_again, 1);
     assert_eq!(traces.in_rows(&*house.store, &site).await, Vec::<String>::new());
     assert!(house.operations.disclose(&company, sharing(&child, Purpose::Marketing, None)).await.is_err());

@@ -139,7 +139,7 @@ async fn an_erasure_that_a_restored_backup_repeats_leaves_the_objection_too() {
     // As in a backup from before the erasure: the person is there, and a notice says that they were erased since.
     let marks = [asha.subject, ben.subject].map(|person| ledger::hex(&house.vault.mark_of_erased(&site, person).unwrap()));
     let now = house.operations.now();
-    let restored = operations::backup::replay((&*house.store, &house.vault), &site, &marks.into_iter().collect(), &[], now).await.unwrap();
+    let restored = operations::backup::replay((&*house.store, &house.vault), &site, &marks.into_iter().collect(), &[], &[], now).await.unwrap();
     assert_eq!((restored.erased_again, left(&house, &site).await.len()), (2, 1), "who objected to nothing leaves nothing");
     let again = subscribed(&house, &site, "asha@EXAMPLE.org").await;
     assert_ne!(letters(&house, &company, again.subject).await, Verdict::Permit);

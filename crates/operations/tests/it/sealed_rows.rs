@@ -129,7 +129,9 @@ async fn watched(house: &House) -> (operations::House, Arc<Watching>) {
         chance: Arc::new(vault::SystemChance::default()),
         demonstration: false,
     });
-    (vouched(operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest())), store)
+    let systems = crate::systems::Shelves::new(&["shop", "mailer"]);
+    let operations = operations.await.unwrap().sending_letters(house.letters.clone()).offering(with_a_contest()).reaching_systems(systems);
+    (vouched(operations), store)
 }
 
 /// A breach is put on record, and a letter to many.
@@ -338,6 +340,7 @@ async fn no_act_writes_a_row_that_its_entries_do_not_seal() {
         assert!(report.rows > 10 && report.leaves > 20 && report.checkpoints == 1, "{report:?}");
         forgotten += report.forgotten;
     }
+    assert!(operations.carry_to_systems().await.unwrap().proven > 0, "nothing reached another system");
     drawn(&house, &operations).await;
     assert_eq!(*store.unsealed.lock().unwrap(), [""; 0]);
     assert!(forgotten > 10, "nobody was forgotten");

@@ -824,3 +824,37 @@ create table house.mailing_letter (
 );
 create index mailing_letter_by_subject on house.mailing_letter (part, subject);
 create index mailing_letter_by_mailing on house.mailing_letter (part, mailing, state);
+
+create table house.errand (
+  part bigint not null,
+  errand bytea not null,
+  subject bytea,
+  task text collate "C" not null,
+  purposes text collate "C" not null,
+  made_at bigint not null,
+  who bytea,
+  proven_at bigint,
+  row_version bigint not null,
+  primary key (part, errand)
+);
+create index errand_by_subject on house.errand (part, subject);
+
+create table house.errand_in (
+  part bigint not null,
+  errand bytea not null,
+  system text collate "C" not null,
+  subject bytea,
+  turn bigint not null,
+  state text collate "C" not null,
+  why text collate "C",
+  attempts bigint not null,
+  due_at bigint not null,
+  touched bigint not null,
+  traces bytea,
+  changed_at bigint not null,
+  proven_at bigint,
+  row_version bigint not null,
+  primary key (part, errand, system)
+);
+create index errand_in_by_subject on house.errand_in (part, subject);
+create index errand_in_by_system on house.errand_in (part, system, state);

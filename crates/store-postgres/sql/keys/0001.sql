@@ -27,3 +27,10 @@ create table keys.archive_key (
   wrapped bytea not null,
   primary key (part, archive)
 );
+
+create table keys.errand_key (
+  part bigint not null,
+  errand bytea not null,
+  wrapped bytea not null,
+  primary key (part, errand)
+);

@@ -824,3 +824,37 @@ create table mailing_letter (
 ) strict, without rowid;
 create index mailing_letter_by_subject on mailing_letter (part, subject);
 create index mailing_letter_by_mailing on mailing_letter (part, mailing, state);
+
+create table errand (
+  part integer not null,
+  errand blob not null,
+  subject blob,
+  task text not null,
+  purposes text not null,
+  made_at integer not null,
+  who blob,
+  proven_at integer,
+  row_version integer not null,
+  primary key (part, errand)
+) strict, without rowid;
+create index errand_by_subject on errand (part, subject);
+
+create table errand_in (
+  part integer not null,
+  errand blob not null,
+  system text not null,
+  subject blob,
+  turn integer not null,
+  state text not null,
+  why text,
+  attempts integer not null,
+  due_at integer not null,
+  touched integer not null,
+  traces blob,
+  changed_at integer not null,
+  proven_at integer,
+  row_version integer not null,
+  primary key (part, errand, system)
+) strict;
+create index errand_in_by_subject on errand_in (part, subject);
+create index errand_in_by_system on errand_in (part, system, state);

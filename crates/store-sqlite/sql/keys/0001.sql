@@ -25,3 +25,10 @@ create table archive_key (
   wrapped blob not null,
   primary key (part, archive)
 ) strict, without rowid;
+
+create table errand_key (
+  part integer not null,
+  errand blob not null,
+  wrapped blob not null,
+  primary key (part, errand)
+) strict, without rowid;

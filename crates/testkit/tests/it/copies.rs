@@ -7,8 +7,9 @@ use operations::{
 };
 use serde_json::Value;
 use store::{
-    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, HeldValue, Intent, Json, OrderRow, PAGE_ROWS_MAX, PackedRecord, Part,
-    PasskeyRow, PermissionFormRow, PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose, WinnerRow,
+    AgeClaimRow, BoardNameRow, CATALOGUE, Cell, Command, ConsentDetail, ConsentRow, ErrandInRow, ErrandRow, HeldValue, Intent, Json, OrderRow, PAGE_ROWS_MAX,
+    PackedRecord, Part, PasskeyRow, PermissionFormRow, PermissionRow, PortfolioRow, PostRow, ProvenAddressRow, Query, RecordRow, Row, SessionRow, Whose,
+    WinnerRow,
 };
 use testkit::{House, Server};
 use vocabulary::{Channel, DataCategory, Degree, EvidenceId, Personal, Purpose, Recipient, RecordId, Right, SiteId, SubjectId};
@@ -26,6 +27,7 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
     ("consent", "until", "consents", "until"),
     ("consent", "withdrawn_at", "consents", "withdrawn_at"),
     ("consent", "detail", "consents", "words"),
+    ("errand", "purposes", "errands", "purposes"),
     ("disclosure", "at", "disclosures", "at"),
     ("disclosure", "detail", "disclosures", "data"),
     ("request", "right", "requests", "right"),
@@ -95,7 +97,8 @@ const COLUMNS: &[(&str, &str, &str, &str)] = &[
 
 /// Columns that stand in the copy another way: by which they are found is the same hash, whether it counts already or waits with a correction.
 /// Of a permission the child's copy does not say who the parent is, nor where their letter goes: that is the parent's, and stands in theirs.
-const OTHERWISE: &[(&str, &str)] = &[("request", "correction_tag"), ("permission", "parent"), ("permission", "tag")];
+const OTHERWISE: &[(&str, &str)] =
+    &[("request", "correction_tag"), ("permission", "parent"), ("permission", "tag"), ("errand", "who"), ("errand_in", "traces")];
 
 fn text(words: &str) -> Personal<String> {
     Personal::new(words.to_owned())
@@ -148,6 +151,7 @@ async fn somebody(house: &House, site: &SiteId) -> (SubjectId, operations::LinkT
     };
     operations.file_request(&company, waiting).await.unwrap();
     signs_in(house, site, asha.subject).await;
+    has_an_errand(house, site, asha.subject).await;
     is_a_child_and_a_parent(house, site, asha.subject).await;
     leaves(house, site, asha.subject).await;
     let violation = NewEntry { subject: Some(asha.subject), ..testkit::entry(Register::Violations, "") };
@@ -235,6 +239,37 @@ async fn is_a_child_and_a_parent(house: &House, site: &SiteId, subject: SubjectI
     let claim = AgeClaimRow { subject, child_until: Some(now), said_at: now };
     let rows = vec![Intent::insert(&form), Intent::insert(&permission), Intent::insert(&claim)];
     house.store.apply_one(&Part::of(site), Command::new(now, rows)).await.unwrap();
+}
+
+/// What has to reach another system, as it stands in the store.
+async fn has_an_errand(house: &House, site: &SiteId, subject: SubjectId) {
+    let (now, id) = (house.operations.now(), RecordId::from_bytes([8; 16]));
+    let errand = ErrandRow {
+        errand: id,
+        subject: Some(subject),
+        task: "opt-out".to_owned(),
+        purposes: Json(vec![Purpose::Marketing]),
+        made_at: now,
+        who: Some(vec![1]),
+        proven_at: None,
+        row_version: 1,
+    };
+    let there = ErrandInRow {
+        errand: id,
+        system: "shop".to_owned(),
+        subject: Some(subject),
+        turn: 1,
+        state: "failed".to_owned(),
+        why: Some("unreachable".to_owned()),
+        attempts: 1,
+        due_at: now,
+        touched: 0,
+        traces: Some(vec![1]),
+        changed_at: now,
+        proven_at: None,
+        row_version: 1,
+    };
+    house.store.apply_one(&Part::of(site), Command::new(now, vec![Intent::insert(&errand), Intent::insert(&there)])).await.unwrap();
 }
 
 /// What somebody leaves who orders and posts, as it stands in the store.

@@ -19,6 +19,7 @@ mod erasure_notices;
 mod facts;
 pub(crate) mod handovers;
 mod holdings;
+mod imports;
 pub(crate) mod input;
 mod log_lines;
 pub(crate) mod mailings;
@@ -36,6 +37,7 @@ mod release;
 mod requests;
 mod rotations;
 mod sites;
+mod systems;
 mod upkeep;
 mod uses;
 mod versions;
@@ -71,6 +73,7 @@ use utoipa_axum::routes;
         (name = "holdings", description = "What is held, value by value"),
         (name = "breaches", description = "Breaches of personal data: whom one concerns, who is told by when, and the register"),
         (name = "mailings", description = "Letters to many, decided about one by one"),
+        (name = "systems", description = "The company's other systems, what must reach them, and members it had before"),
         (name = "keys", description = "The keys everything is sealed under"),
         (name = "log", description = "Proof of what was done"))
 )]
@@ -134,6 +137,11 @@ fn of_the_house() -> OpenApiRouter<App> {
         .routes(routes!(mailings::get))
         .routes(routes!(mailings::preview))
         .routes(routes!(mailings::act))
+        .routes(routes!(systems::list))
+        .routes(routes!(systems::errands))
+        .routes(routes!(systems::errand))
+        .routes(routes!(systems::retry))
+        .routes(routes!(imports::post))
 }
 
 /// The routes with what describes them.

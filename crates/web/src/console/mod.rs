@@ -31,6 +31,7 @@ mod settings;
 mod site_keys;
 mod staff;
 mod style;
+mod systems;
 mod tasks;
 mod uploaded;
 mod viewed;
@@ -68,6 +69,7 @@ const SECTIONS: &[Section] = &[
     members::SECTION,
     keys::SECTION,
     site_keys::SECTION,
+    systems::SECTION,
     settings::SECTION,
     acknowledgement::SECTION,
     own::SECTION,

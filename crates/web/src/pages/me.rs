@@ -6,6 +6,7 @@ use crate::door::AtSite;
 use crate::language::{plain, tell};
 use crate::pages::error::Page;
 use crate::pages::me_breaches::Breached;
+use crate::pages::me_elsewhere::Elsewhere;
 use crate::pages::me_left::MyLeft;
 use crate::pages::me_letters::Sent;
 use crate::pages::me_requests::Asked;
@@ -55,6 +56,7 @@ struct MyPage {
     correctable: Vec<(String, String)>,
     requests: Vec<Asked>,
     left: MyLeft,
+    elsewhere: Vec<Elsewhere>,
     looks: Vec<Looked>,
     more_looks: usize,
     /// What the list of who looked may lack, each in a sentence.
@@ -142,10 +144,11 @@ pub(crate) async fn page(app: &App, site: &SiteId, token: &LinkToken, before: Be
     let person = app.house.person(site, token).await.map_err(failed)?;
     let left = MyLeft::of(app, site, token).await.map_err(failed)?;
     let at = |path: &str| format!("/me/{}/{path}", token.as_str());
+    let elsewhere = Elsewhere::all(app, site, token).await.map_err(failed)?;
     let age = app.house.asks_age(site).map_err(failed)?.then(|| at("age"));
     let children = app.house.children_of(site, token).await.map_err(failed)?;
     let children = (!children.is_empty()).then(|| at("children"));
-    html(&MyPage { door, left, age, children, ..my_page(app, &policy, token, person, before) })
+    html(&MyPage { door, left, elsewhere, age, children, ..my_page(app, &policy, token, person, before) })
 }
 
 fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, before: Before) -> MyPage {
@@ -180,6 +183,7 @@ fn my_page(app: &App, policy: &Policy, token: &LinkToken, person: PersonPage, be
         consents: format!("/me/{}/consents", token.as_str()),
         requests: Asked::all(app, policy, token, person.requests),
         left: MyLeft::default(),
+        elsewhere: Vec::new(),
         beyond,
         own_looks: own_looks(&person.looks),
         letters: person.letters.iter().map(|letter| Sent::of(letter, policy)).collect(),

@@ -151,6 +151,14 @@ fn warning(policy: &Policy, leaving: &LeavingView) -> String {
     if !leaving.told.is_empty() {
         said.push(plain("leaving-told", &[("parties", &list(&leaving.told))]));
     }
+    let reached: Vec<String> = leaving.systems.iter().filter(|system| system.is_erased).map(|system| system.about.clone()).collect();
+    if !reached.is_empty() {
+        said.push(plain("leaving-systems", &[("systems", &list(&reached))]));
+    }
+    for system in leaving.systems.iter().filter(|system| !system.keeps.is_empty()) {
+        let reasons: Vec<String> = system.keeps.iter().map(|(_, because)| because.clone()).collect();
+        said.push(plain("leaving-system-keeps", &[("system", &system.about), ("reasons", &list(&reasons))]));
+    }
     said.join(" ")
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod lobby;
 mod log;
 mod me;
 mod me_breaches;
+mod me_elsewhere;
 mod me_left;
 mod me_letters;
 mod me_requests;

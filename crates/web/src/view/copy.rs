@@ -9,6 +9,7 @@ use crate::view::copy_left::{BoardNameCopy, LeftCopy, OrderCopy, PortfolioCopy, 
 use crate::view::copy_log::{EntryCopy, LetterCopy, LinkCopy};
 use crate::view::copy_registers::{DocumentCopy, RegisterEntryCopy, RegistersCopy};
 use crate::view::copy_sign_ins::{PasskeyCopy, ProvenAddressCopy, SessionCopy, SignInsCopy};
+use crate::view::copy_systems::{ErrandCopy, SystemCopy, systems_copied};
 use operations::{FactExported, LookView, Looker, NOT_EXPORTED, PersonExport, RecordView, RequestView};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -88,6 +89,10 @@ pub(crate) struct CopyBody {
     register_entries: Vec<RegisterEntryCopy>,
     /// The breaches of personal data that concern them.
     breaches: Vec<BreachCopy>,
+    /// What the company's other systems hold, as they answered when this copy was made.
+    elsewhere: Vec<SystemCopy>,
+    /// What has to reach those systems, and how far each is.
+    errands: Vec<ErrandCopy>,
     /// Every entry of the log about them.
     log: Vec<EntryCopy>,
     /// The tables of which nothing stands here, each with the reason.
@@ -291,6 +296,8 @@ impl From<PersonExport> for CopyBody {
             documents: registers.documents,
             register_entries: registers.entries,
             breaches: export.breaches.into_iter().map(BreachCopy::from).collect(),
+            elsewhere: systems_copied(export.elsewhere),
+            errands: export.errands.into_iter().map(ErrandCopy::from).collect(),
             log: export.entries.into_iter().map(EntryCopy::from).collect(),
             left_out: NOT_EXPORTED.iter().map(|(table, why)| LeftOut { table: (*table).to_owned(), why: (*why).to_owned() }).collect(),
         }

@@ -14,6 +14,7 @@ pub(crate) mod copy_lines;
 pub(crate) mod copy_log;
 pub(crate) mod copy_registers;
 pub(crate) mod copy_sign_ins;
+pub(crate) mod copy_systems;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod grounds;

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use serde_json::Value;
 
 /// Every route of the API with its verbs. A route that is not here, or not described, fails the test.
-const ROUTES: [(&str, &[&str]); 77] = [
+const ROUTES: [(&str, &[&str]); 82] = [
     ("/sites", &["get"]),
     ("/sites/{site}/policy", &["get"]),
     ("/sites/{site}/policy/versions", &["post"]),
@@ -38,6 +38,11 @@ const ROUTES: [(&str, &[&str]); 77] = [
     ("/sites/{site}/registers/{register}/{id}/refusals", &["post"]),
     ("/sites/{site}/registers/{register}/{id}/renewals", &["post"]),
     ("/sites/{site}/registers/{register}/{id}/revocations", &["post"]),
+    ("/sites/{site}/systems", &["get"]),
+    ("/sites/{site}/errands", &["get"]),
+    ("/sites/{site}/errands/{id}", &["get"]),
+    ("/sites/{site}/errands/{id}/retries", &["post"]),
+    ("/sites/{site}/imports", &["post"]),
     ("/sites/{site}/breaches", &["get", "post"]),
     ("/sites/{site}/breaches/{id}", &["get"]),
     ("/sites/{site}/breaches/{id}/people", &["get"]),

@@ -38,5 +38,6 @@ mod registers;
 mod requests;
 mod scene;
 mod sign_in;
+mod systems;
 mod try_page;
 mod versions;

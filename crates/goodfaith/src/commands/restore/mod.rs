@@ -9,13 +9,14 @@ use crate::keys::Keeper;
 use crate::notices;
 use crate::output::{self, Outcome};
 use crate::sealed::{Lock, Opener};
+use crate::systems;
 use crate::whereabouts::Whereabouts;
 use operations::ErasureNotice;
 use operations::backup::{self, BackupError, Header, Restored};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::Store;
+use store::{ErrandRow, Page, Part, Store};
 use target::Target;
 use vault::{SystemChance, Vault};
 use vocabulary::{Clock, SiteId};
@@ -26,6 +27,7 @@ use vocabulary::{Clock, SiteId};
 /// and nothing is written. Then its rows are written, each site's log is rebuilt from its leaves and compared, and everybody
 /// who was erased since the backup was made is erased again: as the files of shipped erasures say (--erasures, see
 /// `goodfaith serve --ship-erasures`), and as the log of the old house says, where that is still there (--house).
+/// The company's other systems are owed those erasures once more (--systems): what the house knew of how far they were was lost with it.
 /// Until all of that is done the house cannot be served, also after a crash; run the same command again then.
 ///
 /// The keys of the sites are not in a backup. Say who keeps them (--keys), or name the old house, which has them. Keys in files
@@ -51,6 +53,10 @@ pub(crate) struct Arguments {
     /// The store of the old house, where it is not data/ in its folder.
     #[arg(long, value_name = "STORE")]
     house_store: Option<StoreAddress>,
+    /// Where the company's other systems are declared: they are told once more of whoever is erased again. The systems.toml of the new
+    /// house's folder, or of the old house's, where nothing is said.
+    #[arg(long, value_name = "FILE")]
+    systems: Option<PathBuf>,
     /// Open with the identities of age in this file, instead of by a passphrase.
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
     identity: Option<PathBuf>,
@@ -94,6 +100,7 @@ impl Arguments {
         marks: &BTreeMap<SiteId, BTreeSet<String>>,
         notices: &[ErasureNotice],
     ) -> Result<(), Fault> {
+        let systems = self.systems()?;
         let keeper = target.take_keys(self.keeper()?, header)?;
         let store = target.store();
         backup::import(&**store, &mut *opener.open(&self.from)?).await.map_err(|error| refused(&self.from, &error))?;
@@ -103,11 +110,34 @@ impl Arguments {
             vault.open_site(&head.site, now).await.map_err(|error| Fault::House(error.to_string()))?;
             let none = BTreeSet::new();
             let marks = marks.get(&head.site).unwrap_or(&none);
-            let replayed = backup::replay((&**store, &vault), &head.site, marks, notices, now).await;
+            let reached = self.reached(&**store, &head.site, systems.as_ref()).await?;
+            let replayed = backup::replay((&**store, &vault), &head.site, marks, notices, &reached, now).await;
             let Restored { erased_again, finished } = replayed.map_err(|error| refused(&self.from, &error))?;
             output::line(format!("{}: {} log leaves as of {}; erased again {}", head.site, head.size, header.made_at, erased_again + finished));
         }
         Ok(())
+    }
+
+    /// Which other systems are told of an erasure, by site; none where they are declared nowhere.
+    fn systems(&self) -> Result<Option<BTreeMap<String, Vec<String>>>, Fault> {
+        let beside = |folder: &Path| Some(folder.join(systems::FILE)).filter(|file| file.is_file());
+        let own = beside(&self.at.folder()?).or_else(|| self.house.as_deref().and_then(beside));
+        self.systems.clone().or(own).map(|file| systems::erasing(&file)).transpose()
+    }
+
+    /// The other systems of one site. A house that reached some is not restored before it is said which.
+    async fn reached(&self, store: &dyn Store, site: &SiteId, systems: Option<&BTreeMap<String, Vec<String>>>) -> Result<Vec<String>, Fault> {
+        if let Some(systems) = systems {
+            return Ok(systems.get(site.as_str()).cloned().unwrap_or_default());
+        }
+        let first = Page { rows_max: 1, ..Page::default() };
+        let errands: Vec<ErrandRow> = store.rows(&Part::of(site), &[], first).await.map_err(|error| Fault::House(error.to_string()))?;
+        match errands.is_empty() {
+            true => Ok(Vec::new()),
+            false => Err(Fault::Usage(format!(
+                "the house reached other systems for {site}: say where they are declared with --systems, an empty file where there are none any more"
+            ))),
+        }
     }
 
     /// Who was erased, by the log of the old house.

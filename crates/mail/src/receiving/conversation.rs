@@ -4,6 +4,7 @@
 use super::address::Address;
 use super::answer::Answer;
 use super::body::{Body, Came, Progress};
+use super::hosting::{Door, Hosting};
 use super::judge::{Decision, Judge, Sender};
 use super::mark::{HEADER, Marks, Proven};
 use super::{Desk, Letter, LetterBytes};
@@ -11,63 +12,12 @@ use crate::reading::{Token, Tokens};
 use smtp_proto::{Error as Wrong, MailFrom, RcptTo, Request};
 use std::borrow::Cow;
 use std::net::IpAddr;
-use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 use vocabulary::Timestamp;
 
 /// The longest line of a command. RFC 5321 asks for 512 octets, extensions for some more.
 const COMMAND_BYTES_MAX: usize = 2_048;
-
-/// Which door it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    /// Anybody hands us letters; each sender is looked up.
-    Smtp,
-    /// A mail server of ours hands on what came in at its own door; each letter has to bear the mark of having been looked up there.
-    Lmtp,
-}
-
-/// How much is taken.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Bytes of a letter.
-    pub letter_bytes: usize,
-    /// Recipients of a letter.
-    pub recipients: usize,
-    /// Letters of a connection.
-    pub letters: usize,
-    /// Mistakes, and refusals, of a connection.
-    pub mistakes: usize,
-    /// How long a peer may be silent.
-    pub silence: Duration,
-    /// How long a connection may last in all.
-    pub connection: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            letter_bytes: 10 * 1024 * 1024,
-            recipients: 50,
-            letters: 100,
-            mistakes: 20,
-            silence: Duration::from_mins(5),
-            connection: Duration::from_mins(60),
-        }
-    }
-}
-
-/// Who answers, and how much it takes.
-#[derive(Debug, Clone)]
-pub struct Hosting {
-    /// What the server calls itself.
-    pub name: String,
-    /// Which door this is.
-    pub door: Door,
-    /// How much is taken.
-    pub limits: Limits,
-}
 
 /// Whether the conversation goes on.
 pub(super) enum Next {

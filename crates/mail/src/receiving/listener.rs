@@ -1,7 +1,8 @@
 //! The listening side: connections in, each a conversation, so many at once and so many from one address. It picks no address and reads no file.
 
 use super::Desk;
-use super::conversation::{Conversation, Hosting, Rest};
+use super::conversation::{Conversation, Rest};
+use super::hosting::Hosting;
 use super::judge::Judge;
 use super::mark::Marks;
 use crate::reading::Tokens;

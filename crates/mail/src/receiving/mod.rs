@@ -5,6 +5,7 @@ mod address;
 mod answer;
 mod body;
 mod conversation;
+mod hosting;
 mod judge;
 mod listener;
 mod mark;
@@ -13,7 +14,7 @@ mod tls;
 
 pub use address::Address;
 pub use answer::Answer;
-pub use conversation::{Door, Hosting, Limits};
+pub use hosting::{Door, Hosting, Limits};
 pub use judge::{Decision, Judge, Sender};
 pub use listener::{Mailhouse, receive};
 pub use mark::{Marks, Tag};

@@ -49,7 +49,7 @@ impl Upkeep {
             places: erasures.ship_to.clone(),
             must_ship: erasures.must_ship,
             peer_secret: erasures.peer_secret.as_deref().map(peer_secret::read).transpose()?,
-            letters: settings.letters.clone(),
+            letters: LetterSettings { answered_by_mail: settings.mail.is_on(), ..settings.letters.clone() },
             forms: settings.house.forms.clone(),
             alarms: alarms(&settings.alarms)?,
         })

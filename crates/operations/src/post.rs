@@ -31,6 +31,8 @@ pub struct Letter {
     pub to: Personal<String>,
     /// What it is about.
     pub subject: String,
+    /// The secret of the link that an answer to it leads to, where the policy lets people use a right by answering.
+    pub answered_by: Option<Personal<String>>,
     /// Where a program that carries letters unsubscribes its reader at once (RFC 8058); none where there is nothing to unsubscribe from.
     pub unsubscribe: Option<Personal<String>>,
     /// What it says, as plain text. It may hold a secret link.

@@ -4,6 +4,7 @@ use super::reading::Reading;
 use crate::files::Fault;
 use mail::{LetterFolder, Login, Signer, SigningKeyFile, SmartHost, SmartHostSettings, Tls};
 use operations::Post;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub(crate) struct LetterSettings {
     pub(crate) folder: Option<PathBuf>,
     pub(crate) keys: Vec<SigningKeyFile>,
     pub(crate) server: Option<SmtpSettings>,
+    /// Whether they can be answered by mail: whether `[mail]` takes letters in.
+    pub(crate) answered_by_mail: bool,
 }
 
 /// `[smtp]`: a mail server that carries letters on.
@@ -35,7 +38,7 @@ impl LetterSettings {
     pub(crate) fn read(reading: &mut Reading<'_>) -> Self {
         let server = SmtpSettings::read(reading);
         let mut section = reading.section("letters");
-        let settings = Self { folder: section.path("folder"), keys: section.list("sign-with", key_of).unwrap_or_default(), server };
+        let settings = Self { folder: section.path("folder"), keys: section.list("sign-with", key_of).unwrap_or_default(), server, answered_by_mail: false };
         section.end();
         settings
     }
@@ -45,12 +48,12 @@ impl LetterSettings {
         let wrong = |error: &dyn std::fmt::Display| Fault::Usage(format!("letters: {error}"));
         let signer = Signer::open(&self.keys).map_err(|error| wrong(&error))?;
         if let Some(server) = &self.server {
-            let host = SmartHost::new(server.as_told()?, signer).map_err(|error| wrong(&error))?;
+            let host = SmartHost::new(SmartHostSettings { by_mail_too: self.answered_by_mail, ..server.as_told()? }, signer).map_err(|error| wrong(&error))?;
             return Ok(Some(Arc::new(host)));
         }
         let Some(folder) = &self.folder else { return Ok(None) };
         let letters = LetterFolder::open(folder, signer).map_err(|cause| Fault::Write { path: folder.clone(), cause })?;
-        Ok(Some(Arc::new(letters)))
+        Ok(Some(Arc::new(letters.answered_by_mail(self.answered_by_mail))))
     }
 }
 
@@ -85,7 +88,11 @@ impl SmtpSettings {
         let login = match &self.login {
             None => None,
             Some((user, file)) => {
-                let password = std::fs::read_to_string(file).map_err(|cause| Fault::Read { path: file.clone(), cause })?;
+                let fault = |cause| Fault::Read { path: file.clone(), cause };
+                if std::fs::metadata(file).map_err(fault)?.permissions().mode() & 0o077 != 0 {
+                    return Err(Fault::Usage(format!("others can read {}, the password of the mail server; make it 0600", file.display())));
+                }
+                let password = std::fs::read_to_string(file).map_err(fault)?;
                 Some(Login { user: user.clone(), password: password.trim_end_matches(['\r', '\n']).to_owned() })
             }
         };
@@ -96,6 +103,7 @@ impl SmtpSettings {
             authorities: self.authorities.clone(),
             as_host: self.as_host.clone(),
             login,
+            by_mail_too: false,
         })
     }
 }

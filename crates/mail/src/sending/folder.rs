@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub struct LetterFolder {
     folder: PathBuf,
     signer: Signer,
+    by_mail_too: bool,
 }
 
 impl LetterFolder {
@@ -24,7 +25,13 @@ impl LetterFolder {
         for part in ["tmp", "new", "cur"] {
             std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder.join(part))?;
         }
-        Ok(Self { folder: folder.to_owned(), signer })
+        Ok(Self { folder: folder.to_owned(), signer, by_mail_too: false })
+    }
+
+    /// Letters can be answered and unsubscribed from by mail: the house takes letters in.
+    #[must_use]
+    pub fn answered_by_mail(self, by_mail_too: bool) -> Self {
+        Self { by_mail_too, ..self }
     }
 }
 
@@ -32,7 +39,7 @@ impl Post for LetterFolder {
     fn post<'a>(&'a self, letter: &'a Letter) -> Posted<'a> {
         Box::pin(async move {
             let never = |error: &dyn std::fmt::Display| NotTaken::Never { cause: error.to_string(), status: None };
-            let message = compose(letter).map_err(|error| never(&error))?;
+            let message = compose(letter, self.by_mail_too).map_err(|error| never(&error))?;
             let message = self.signer.signed(&letter.from, message).map_err(|error| never(&error))?;
             let (folder, name) = (self.folder.clone(), format!("{}.eml", letter.id));
             let later = |error: &dyn std::fmt::Display| NotTaken::Later { cause: error.to_string() };

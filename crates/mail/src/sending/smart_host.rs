@@ -67,6 +67,8 @@ pub struct SmartHostSettings {
     pub as_host: String,
     /// Who we are to it, where it asks.
     pub login: Option<Login>,
+    /// Whether letters can be answered and unsubscribed from by mail: whether the house takes letters in.
+    pub by_mail_too: bool,
 }
 
 /// A server that cannot be spoken to as the settings say.
@@ -127,7 +129,7 @@ impl SmartHost {
         let never = |error: &dyn std::fmt::Display, status: &str| NotTaken::Never { cause: error.to_string(), status: Some(status.to_owned()) };
         let to = Mailbox::read(&letter.to).map_err(|error| never(&error, "5.1.3"))?;
         let from = Mailbox::read(&Personal::new(letter.from.clone())).map_err(|error| never(&error, "5.1.7"))?;
-        let message = compose(letter).map_err(|error| never(&error, "5.6.0"))?;
+        let message = compose(letter, self.settings.by_mail_too).map_err(|error| never(&error, "5.6.0"))?;
         let message = stuffed(&self.signer.signed(&letter.from, message).map_err(|error| never(&error, "5.7.5"))?);
         // A connection that was kept may have been closed meanwhile: only before anything was said of the letter can another one be taken for it.
         let mut line = match self.kept_line().await {

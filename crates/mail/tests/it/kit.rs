@@ -15,6 +15,7 @@ pub fn letter(to: &str) -> Letter {
         from: "privacy@example.org".to_owned(),
         to: Personal::new(to.to_owned()),
         subject: "News".to_owned(),
+        answered_by: None,
         unsubscribe: Some(Personal::new("https://example.org/preferences/abc".to_owned())),
         text: Personal::new("Hello\n.\nA line of one dot stands above.\n".to_owned()),
         html: None,
@@ -29,6 +30,7 @@ pub fn in_clear(server: &MailServer) -> SmartHostSettings {
         authorities: None,
         as_host: "house.example.org".to_owned(),
         login: None,
+        by_mail_too: false,
     }
 }
 

@@ -128,6 +128,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("{company}: something happened to data we hold of you"),
+            answered_by: None,
             unsubscribe: None,
             html: None,
             text: Personal::new(format!(

@@ -119,6 +119,7 @@ impl Room<'_> {
             to,
             subject,
             // It is written once, and the parent who does nothing is forgotten: there is nothing to unsubscribe from.
+            answered_by: None,
             unsubscribe: None,
             html: None,
             text: Personal::new(text),

@@ -97,6 +97,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("Your permission at {company} ends soon"),
+            answered_by: None,
             unsubscribe: Some(Personal::new(format!("{address}/preferences/{}", preferences.as_str()))),
             html: None,
             text: Personal::new(self.text_of_renewal((&own, address), until, &opt_out.unwrap_or_default())),

@@ -99,7 +99,7 @@ impl House {
     /// When it cannot be done now; the letter is to be handed over again.
     pub async fn letter_in(&self, site: &SiteId, letter: &LetterIn) -> Outcome<LetterLeft> {
         let left = match &letter.kind {
-            LetterKind::OptOut(token) => self.unsubscribe(site, token).await.map(|()| LetterLeft::Nothing),
+            LetterKind::OptOut(token) => self.opted_out_by(site, token).await.map(|()| LetterLeft::Nothing),
             LetterKind::Answer(token) => until_done(|| async move { self.room(site)?.answered_by(letter, token).await }).await,
             LetterKind::WantsOut => until_done(|| async move { self.room(site)?.wants_out(letter).await }).await,
             LetterKind::Person => until_done(|| async move { self.room(site)?.written_by_somebody(letter).await }).await,
@@ -108,6 +108,16 @@ impl House {
             // What leads nowhere is no reason to send the letter back: that would tell its writer so.
             Err(OperationError::LinkInvalid | OperationError::Malformed(_) | OperationError::Refused(_)) => Ok(LetterLeft::ForTheMailbox),
             left => left,
+        }
+    }
+}
+
+impl House {
+    /// The link may be one that stops letters of one kind, or one to a person's choices: either is what stood in the letter's header to unsubscribe by.
+    async fn opted_out_by(&self, site: &SiteId, token: &LinkToken) -> Outcome<()> {
+        match self.opt_out(site, token).await {
+            Err(OperationError::LinkInvalid) => self.unsubscribe(site, token).await,
+            stopped => stopped.map(drop),
         }
     }
 }

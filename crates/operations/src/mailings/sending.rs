@@ -126,12 +126,13 @@ impl Room<'_> {
         let mut done = self.commit(act).await?;
         let release = self.opened(&wish, id, all.into(), &mut done).await?;
         let opt_out = release.opt_out.first().map(|(_, link)| format!("{}/opt-out/{}", self.address_of_site(), link.as_str()));
+        let reply = release.reply.first().map(|(_, link)| link.as_str().to_owned());
         let given = release.subjects.into_iter().flat_map(|one| one.fields).find_map(|field| match field.outcome {
             FieldOutcome::Given { value, answer } => Some((value, answer.reasons.into_iter().next())),
             FieldOutcome::Refused(_) | FieldOutcome::NotHeld(_) => None,
         });
         let Some((to, reason)) = given else { return Ok(Prepared::Over(Became::Unreachable)) };
-        let letter = self.letter_of_mailing(mailing, subject, (to, reason.as_ref()), Links { opt_out, preferences })?;
+        let letter = self.letter_of_mailing(mailing, subject, (to, reason.as_ref()), Links { opt_out, preferences, reply })?;
         Ok(Prepared::Ready(Box::new((letter, row))))
     }
 
@@ -146,6 +147,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: row.about.clone(),
+            answered_by: links.reply.map(Personal::new),
             unsubscribe: Some(Personal::new(links.opt_out.unwrap_or(links.preferences))),
             text: Personal::new(written.text),
             html: Some(Personal::new(written.html)),

@@ -18,6 +18,8 @@ pub(super) struct Links {
     pub(super) opt_out: Option<String>,
     /// The page of their choices.
     pub(super) preferences: String,
+    /// The secret of the link that an answer leads to; where the policy lets people answer.
+    pub(super) reply: Option<String>,
 }
 
 impl Written {
@@ -30,7 +32,7 @@ impl Written {
     pub(super) fn for_nobody(room: &Room<'_>, row: &MailingRow, (reason, owes_link): (Option<&Reason>, bool)) -> Self {
         let address = room.address_of_site();
         let opt_out = owes_link.then(|| format!("{address}/opt-out/…"));
-        Self::of(room, row, reason, &Links { opt_out, preferences: format!("{address}/preferences/…") })
+        Self::of(room, row, reason, &Links { opt_out, preferences: format!("{address}/preferences/…"), reply: None })
     }
 }
 

@@ -39,6 +39,7 @@ impl Reached {
             from: room.writes_from(),
             to: self.to,
             subject,
+            answered_by: None,
             unsubscribe: Some(Personal::new(self.preferences)),
             html: None,
             text: Personal::new(text),

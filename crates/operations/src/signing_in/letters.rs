@@ -110,6 +110,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("Sign in at {company}"),
+            answered_by: None,
             unsubscribe: match invitations.as_slice() {
                 [only] => Some(Personal::new(preferences_at(&knock.address, only))),
                 // One act stops letters to one person: of several each has a link of their own.

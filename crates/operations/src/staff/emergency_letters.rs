@@ -28,6 +28,7 @@ impl Room<'_> {
             from: self.writes_from(),
             to,
             subject: format!("Somebody at {company} looked at what we hold of you"),
+            answered_by: None,
             unsubscribe: None,
             html: None,
             text: Personal::new(text),

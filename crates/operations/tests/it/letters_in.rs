@@ -86,6 +86,39 @@ async fn a_link_that_leads_nowhere_is_not_told_from_one_that_does() {
 }
 
 #[tokio::test]
+async fn a_letter_to_the_address_that_opts_out_is_the_link_it_stands_for() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let asha = send(&house, &site, FormKind::Download).await;
+    let link = house.operations.person(&site, &asha.link).await.unwrap().opt_out.unwrap();
+    let out = LetterIn { author: None, ..letter("u@wipro.com", "", WrittenBy::Another, LetterKind::OptOut(link.clone())) };
+    for _ in 0..2 {
+        assert_eq!(house.operations.letter_in(&site, &out).await.unwrap(), LetterLeft::Nothing, "it asks nobody who they are, and once more changes nothing");
+    }
+    assert!(house.operations.opt_out_shown(&site, &link).await.unwrap().done);
+    assert_eq!(requests(&house, &site, &asha).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_is_a_request_to_correct_that_waits_until_it_is_known_who_wrote() {
+    let house = House::new().await;
+    let site = House::site("wipro.com");
+    let asha = send(&house, &site, FormKind::Download).await;
+    let reply = crate::requests::secret_of_a_message(&house, &site, &asha).await;
+    let answered = |author: &str, by, first| LetterIn { sha256: [first; 32], ..letter("r@wipro.com", author, by, LetterKind::Answer(reply.clone())) };
+    for (first, (author, by, state)) in (1..).zip([
+        ("eve@example.org", WrittenBy::Author, RequestState::IdentityWanted),
+        ("asha@example.org", WrittenBy::Unknown, RequestState::IdentityWanted),
+        ("asha@example.org", WrittenBy::Author, RequestState::Proven),
+    ]) {
+        assert_eq!(house.operations.letter_in(&site, &answered(author, by, first)).await.unwrap(), LetterLeft::Nothing);
+        let found = requests(&house, &site, &asha).await;
+        let last = found.iter().max_by_key(|request| request.id).unwrap();
+        assert_eq!((found.len(), last.right, last.state, &last.channel), (usize::from(first), Right::Correct, state, &Channel::Reply), "{author} {by:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_came_is_what_was_checked_refused_and_taken_unchecked() {
     let house = House::new().await;
     let site = House::site("wipro.com");

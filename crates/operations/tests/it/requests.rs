@@ -201,7 +201,7 @@ async fn a_message_that_comes_back_corrects_what_it_held_wrong() {
 }
 
 /// The secret that stands in a message to Asha.
-async fn secret_of_a_message(house: &House, site: &SiteId, asha: &Collected) -> operations::LinkToken {
+pub(crate) async fn secret_of_a_message(house: &House, site: &SiteId, asha: &Collected) -> operations::LinkToken {
     let company = house.company(site).await;
     let contact = UseRequest {
         by: operations::Actor::Company,

@@ -152,4 +152,42 @@ mod tests {
         assert_eq!(read(&[&long, b"\r\n.\r\n"]), (Progress::End(5), Came::TooLong));
         assert_eq!(read(&[&long[..62], b"\r\n.\r\n"]).1, Came::Letter([&long[..62], b"\r\n"].concat()));
     }
+
+    /// The end by its definition: the first CR LF `.` CR LF, the line before the letter counted as ended.
+    fn end_by_definition(bytes: &[u8]) -> Option<usize> {
+        let whole = [b"\r\n", bytes].concat();
+        whole.windows(5).position(|five| five == b"\r\n.\r\n").map(|place| place + 3)
+    }
+
+    fn is_smuggled_by_definition(letter: &[u8]) -> bool {
+        let after = |place: usize| letter.get(place + 1).copied();
+        let before = |place: usize| place.checked_sub(1).and_then(|place| letter.get(place).copied());
+        (0..letter.len()).any(|place| match letter.get(place) {
+            Some(b'\r') => after(place) != Some(b'\n'),
+            Some(b'\n') => before(place) != Some(b'\r'),
+            _ => false,
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 4_000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn any_bytes_end_where_they_should_and_are_smuggled_when_they_are(bytes in proptest::collection::vec(proptest::sample::select(b"\r\n..a".to_vec()), 0..40), cut in 0..40_usize) {
+            let mut body = Body::new(1_000);
+            let (first, second) = bytes.split_at(cut.min(bytes.len()));
+            let end = match body.push(first) {
+                Progress::End(end) => Some(end),
+                Progress::More => match body.push(second) {
+                    Progress::End(end) => Some(first.len() + end),
+                    Progress::More => None,
+                },
+            };
+            proptest::prop_assert_eq!(end, end_by_definition(&bytes));
+            if let Some(end) = end {
+                let came = body.came();
+                proptest::prop_assert_eq!(came == Came::Smuggled, is_smuggled_by_definition(&bytes[..end]), "{:?}", came);
+            }
+        }
+    }
 }

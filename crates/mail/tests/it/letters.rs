@@ -148,3 +148,48 @@ fn what_should_not_be_read_is_not() {
     let deep: String = (0..3_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
     let _bounded = not_read(&deep);
 }
+
+/// Numbers that look random and are the same each time (SplitMix64).
+fn next(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*seed ^ (*seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    usize::try_from((mixed ^ (mixed >> 27)) >> 33).unwrap()
+}
+
+#[test]
+fn letters_that_were_broken_on_the_way_are_never_taken_for_what_they_are_not() {
+    let (of, id, out) = (ID, spelt(Token::Message(ID)), spelt(Token::OptOut(link())));
+    let path = spelt(Token::Bounce(of));
+    let whole = [
+        (ASHA, "info@wipro.com", format!("In-Reply-To: <{id}>\n{PLAIN}")),
+        (ASHA, out.as_str(), PLAIN.to_owned()),
+        (None, path.as_str(), status("failed", "5.1.1")),
+        (
+            Some("fbl@provider.example"),
+            "abuse@wipro.com",
+            report("feedback-report", "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\n", &format!("Message-ID: <{id}>")),
+        ),
+    ];
+    let mut seed = 24_301;
+    for turn in 0..8_000 {
+        let (from, to, text) = &whole[turn % whole.len()];
+        let mut broken = letter(*from, to, text);
+        for _ in 0..=next(&mut seed) % 6 {
+            let bytes = &mut broken.bytes.0;
+            let place = next(&mut seed) % bytes.len().max(1);
+            match next(&mut seed) % 4 {
+                0 => bytes.truncate(place.max(1)),
+                1 => bytes.insert(place, b"\r\n:;=<>\"\0\xff-"[next(&mut seed) % 12]),
+                2 => drop(bytes.remove(place.min(bytes.len() - 1))),
+                _ => bytes[place.min(bytes.len().saturating_sub(1))] ^= 1 << (next(&mut seed) % 8),
+            }
+        }
+        // What is found names our own letter or nothing, and only an address that opts out opts out.
+        match sort(&broken, &tokens()) {
+            Ok(Sorted::OptOut(found)) => assert!(found == link() && *to == out),
+            Ok(Sorted::Bounce { of: found, .. }) => assert!(found == of && *to == path),
+            Ok(Sorted::Complaint(found) | Sorted::Answer(found)) => assert_eq!(found, Token::Message(of)),
+            Ok(Sorted::Report | Sorted::Automatic | Sorted::WantsOut | Sorted::Person) | Err(_) => {}
+        }
+    }
+}

@@ -42,9 +42,16 @@ pub fn compose(letter: &Letter, by_mail_too: bool) -> Result<Vec<u8>, NotCompose
     if let Some(html) = &letter.html {
         message = message.html_body(html.reveal().as_str());
     }
+    if let Some(to) = letter.answered_by.as_ref().filter(|_| by_mail_too).and_then(|secret| mailbox_of(secret.reveal(), Token::Reply)) {
+        message = message.reply_to(format!("{to}@{host}"));
+    }
     if let Some(address) = unsubscribe {
+        let secret = address.rsplit('/').next().filter(|_| by_mail_too);
+        let mailto = secret.and_then(|secret| mailbox_of(secret, Token::OptOut)).map_or_else(String::new, |to| format!(", <mailto:{to}@{host}>"));
         // RFC 8058: a mail program posts to it, and asks nothing.
-        message = message.header("List-Unsubscribe", Raw::new(format!("<{address}>"))).header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"));
+        message = message
+            .header("List-Unsubscribe", Raw::new(format!("<{address}>{mailto}")))
+            .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"));
     }
     message.write_to_vec().map_err(|_| NotComposed::Unwritten)
 }

@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 /// What a signature covers where it is there. The list headers are among it, which RFC 8058 asks for. The first is named twice, so that no second
 /// sender can be added.
-const HEADERS: [&str; 12] = [
+const HEADERS: [&str; 13] = [
     "From",
     "From",
+    "Reply-To",
     "To",
     "Subject",
     "Date",

@@ -20,8 +20,7 @@ const SMALL_DISK: &str = r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && c
 
 /// The same, and the disk is full before the server starts. What processes share of a store's files is made anew by whoever opens it, as after a start
 /// of the machine: a server that found it there could begin without writing.
-const FULL_DISK: &str =
-    r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && find "$0" -name "*-shm" -delete && shift && { cat /dev/zero >"$0/ballast" 2>/dev/null || true; } && exec "$@""#;
+const FULL_DISK: &str = r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && find "$0" -name "*-shm" -delete && shift && { cat /dev/zero >"$0/ballast" 2>/dev/null || true; } && exec "$@""#;
 
 /// The same, and the disk can only be read.
 const READ_ONLY_DISK: &str = r#"mount -t tmpfs -o size=16m,mode=0700 small "$0" && cp -a "$1/." "$0" && mount -o remount,ro "$0" && shift && exec "$@""#;

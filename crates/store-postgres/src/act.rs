@@ -146,7 +146,7 @@ impl<'a> Plan<'a> {
                 self.replace(table, draft, *expected)?;
             }
             Intent::Delete(name, key) => {
-                let table = CATALOGUE.iter().find(|table| table.name == *name && table.home == Home::House && table.key == key.len());
+                let table = CATALOGUE.iter().find(|table| table.name == *name && table.key == key.len());
                 let table = table.ok_or(Refused(StoreError::Invalid("a key of no table")))?;
                 self.step(table, SPELLING.delete(table), key.clone(), Must::Anything);
             }

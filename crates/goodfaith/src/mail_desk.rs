@@ -4,7 +4,7 @@
 use crate::mailbox::Mailbox;
 use ledger::sha256;
 use mail::{Address, Answer, Authenticity, Decision, Desk, Letter, LetterBytes, NotRead, Sorted, Token, Tokens, Whose, sort, words};
-use operations::{House, LetterIn, LetterKind, LetterLeft, LinkToken, OperationError, SenderAnswer, WrittenBy};
+use operations::{House, LetterIn, LetterKind, LetterLeft, LinkToken, SenderAnswer, WrittenBy};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use vocabulary::{Personal, SiteId};
@@ -115,7 +115,8 @@ impl HouseDesk {
                     later()
                 }
             },
-            Err(OperationError::Fault(_) | OperationError::Unavailable(_) | OperationError::Busy) | Err(_) => later(),
+            // What went wrong is in the log of the house. The letter is sent again.
+            Err(_) => later(),
         }
     }
 
